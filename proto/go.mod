@@ -1,0 +1,3 @@
+module hup.example/proto
+
+go 1.26.0

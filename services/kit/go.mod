@@ -1,0 +1,3 @@
+module hup.example/services/kit
+
+go 1.26.0
