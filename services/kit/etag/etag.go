@@ -23,6 +23,16 @@ func Matches(ifMatch string, version int64) bool {
 	return false
 }
 
+// Version is the version that a tag names, 0 when it is none of ours.
+func Version(ifMatch string) int64 {
+	tag := strings.Trim(strings.TrimPrefix(strings.TrimSpace(ifMatch), "W/"), `"`)
+	version, err := strconv.ParseInt(tag, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return version
+}
+
 type key struct{}
 
 // With puts the If-Match of a call in its context.
