@@ -13,19 +13,21 @@ type Querier interface {
 	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// preparer is a connection or a pool.
-type preparer interface {
+// connection is a connection or a pool.
+type connection interface {
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // stmts keeps prepared statements by their text. The texts are constants of the program, so they are few.
 type stmts struct {
-	on   preparer
+	on   connection
 	mu   sync.RWMutex
 	made map[string]*sql.Stmt
 }
 
-func newStmts(on preparer) *stmts { return &stmts{on: on, made: map[string]*sql.Stmt{}} }
+func newStmts(on connection) *stmts { return &stmts{on: on, made: map[string]*sql.Stmt{}} }
 
 func (s *stmts) get(ctx context.Context, query string) (*sql.Stmt, error) {
 	s.mu.RLock()
@@ -57,21 +59,24 @@ func (s *stmts) close() {
 
 // pooled runs prepared statements on a pool or a connection.
 type pooled struct {
-	db interface {
-		preparer
-		QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	}
+	db    connection
 	stmts *stmts
 }
 
-func newPooled(on interface {
-	preparer
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}) *pooled {
+func newPooled(on connection) *pooled {
 	return &pooled{db: on, stmts: newStmts(on)}
 }
 
 func (p *pooled) close() { p.stmts.close() }
+
+// stmtsMax bounds the prepared statements of a pool: filters make many shapes of a list's query.
+const stmtsMax = 400
+
+func (s *stmts) full() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.made) >= stmtsMax
+}
 
 func (p *pooled) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	stmt, err := p.stmts.get(ctx, query)
@@ -82,6 +87,9 @@ func (p *pooled) Exec(ctx context.Context, query string, args ...any) (sql.Resul
 }
 
 func (p *pooled) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if p.stmts.full() {
+		return p.db.QueryContext(ctx, query, args...)
+	}
 	stmt, err := p.stmts.get(ctx, query)
 	if err != nil {
 		return nil, err

@@ -72,6 +72,8 @@ type View struct {
 	Actor actor.Actor
 	// Now is the instant of the call or of the transaction.
 	Now time.Time
+
+	db *db.DB
 }
 
 func (v *View) view() *View { return v }
@@ -81,7 +83,7 @@ type Source interface{ view() *View }
 
 // View reads outside a transaction, as the call's actor.
 func (s *Store) View(ctx context.Context) *View {
-	return &View{Querier: s.db.Read(), Ctx: ctx, Actor: actor.From(ctx), Now: s.clock.Now()}
+	return &View{Querier: s.db.Read(), Ctx: ctx, Actor: actor.From(ctx), Now: s.clock.Now(), db: s.db}
 }
 
 // Tx is one unit of work under way.
@@ -109,7 +111,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	trace := traceparent(ctx)
 	return s.db.Update(ctx, func(ctx context.Context, raw *db.Tx) error {
 		tx := &Tx{
-			View:  View{Querier: raw, Ctx: ctx, Actor: actor.From(ctx), Now: s.clock.Now()},
+			View:  View{Querier: raw, Ctx: ctx, Actor: actor.From(ctx), Now: s.clock.Now(), db: s.db},
 			raw:   raw,
 			store: s,
 			trace: trace,

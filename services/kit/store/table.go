@@ -73,7 +73,7 @@ func (t *Table[A, M]) Get(from Source, id string) (A, error) {
 		}
 		return none, err
 	}
-	return t.decode(v.Actor.Territory, id, version, head, record)
+	return t.Restore(v.Actor.Territory, id, version, head, record)
 }
 
 // Target reads the aggregate that the call names: a stale If-Match of the call is refused with what changed since.
@@ -97,7 +97,8 @@ func (t *Table[A, M]) stale(tx *Tx, root *aggregate.Root, match string) error {
 	return errs.Stale(etag.Of(root.Version), changes...)
 }
 
-func (t *Table[A, M]) decode(territory, id string, version int64, head, record []byte) (A, error) {
+// Restore makes the aggregate of a row that a list has read.
+func (t *Table[A, M]) Restore(territory, id string, version int64, head, record []byte) (A, error) {
 	var m M
 	m = m.ProtoReflect().New().Interface().(M)
 	if err := proto.Unmarshal(record, m); err != nil {

@@ -1,0 +1,35 @@
+package page
+
+import (
+	"slices"
+	"strings"
+)
+
+// sorted is the order of one list call.
+type sorted struct {
+	Order
+	desc bool
+}
+
+// orderOf reads "dueTime desc"; the first declared order is the default, as it stands.
+func orderOf(asked string, orders []Order, descByDefault bool) (sorted, error) {
+	asked = strings.TrimSpace(asked)
+	if asked == "" {
+		return sorted{orders[0], descByDefault}, nil
+	}
+	name, direction, _ := strings.Cut(asked, " ")
+	direction = strings.ToLower(strings.TrimSpace(direction))
+	i := slices.IndexFunc(orders, func(o Order) bool { return o.Name == camel(name) })
+	if i < 0 || direction != "" && direction != "asc" && direction != "desc" {
+		return sorted{}, refused("orderBy", "ORDER_UNKNOWN", "Cette liste ne se trie pas par « "+asked+" ». Tris connus : "+orderNames(orders)+", suivis ou non de desc.")
+	}
+	return sorted{orders[i], direction == "desc"}, nil
+}
+
+func orderNames(orders []Order) string {
+	all := make([]string, len(orders))
+	for i, o := range orders {
+		all[i] = o.Name
+	}
+	return strings.Join(all, ", ")
+}
