@@ -10,7 +10,7 @@ import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
-	_ "hup.example/proto/gen/go/hup/common/v1"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -22,67 +22,6 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
-
-// IndicatorUnit is the unit of a figure.
-type IndicatorUnit int32
-
-const (
-	// Not set.
-	IndicatorUnit_INDICATOR_UNIT_UNSPECIFIED IndicatorUnit = 0
-	// A count.
-	IndicatorUnit_INDICATOR_UNIT_COUNT IndicatorUnit = 1
-	// A rate between 0 and 1.
-	IndicatorUnit_INDICATOR_UNIT_RATE IndicatorUnit = 2
-	// Business days.
-	IndicatorUnit_INDICATOR_UNIT_BUSINESS_DAYS IndicatorUnit = 3
-	// Square metres.
-	IndicatorUnit_INDICATOR_UNIT_SQUARE_METRES IndicatorUnit = 4
-)
-
-// Enum value maps for IndicatorUnit.
-var (
-	IndicatorUnit_name = map[int32]string{
-		0: "INDICATOR_UNIT_UNSPECIFIED",
-		1: "INDICATOR_UNIT_COUNT",
-		2: "INDICATOR_UNIT_RATE",
-		3: "INDICATOR_UNIT_BUSINESS_DAYS",
-		4: "INDICATOR_UNIT_SQUARE_METRES",
-	}
-	IndicatorUnit_value = map[string]int32{
-		"INDICATOR_UNIT_UNSPECIFIED":   0,
-		"INDICATOR_UNIT_COUNT":         1,
-		"INDICATOR_UNIT_RATE":          2,
-		"INDICATOR_UNIT_BUSINESS_DAYS": 3,
-		"INDICATOR_UNIT_SQUARE_METRES": 4,
-	}
-)
-
-func (x IndicatorUnit) Enum() *IndicatorUnit {
-	p := new(IndicatorUnit)
-	*p = x
-	return p
-}
-
-func (x IndicatorUnit) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (IndicatorUnit) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_v1_dashboard_proto_enumTypes[0].Descriptor()
-}
-
-func (IndicatorUnit) Type() protoreflect.EnumType {
-	return &file_hup_v1_dashboard_proto_enumTypes[0]
-}
-
-func (x IndicatorUnit) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use IndicatorUnit.Descriptor instead.
-func (IndicatorUnit) EnumDescriptor() ([]byte, []int) {
-	return file_hup_v1_dashboard_proto_rawDescGZIP(), []int{0}
-}
 
 // GetDashboardRequest says of which time.
 type GetDashboardRequest struct {
@@ -147,7 +86,7 @@ type Dashboard struct {
 	// Last day.
 	To string `protobuf:"bytes,2,opt,name=to,proto3" json:"to,omitempty"`
 	// The figures.
-	Indicators []*Indicator `protobuf:"bytes,3,rep,name=indicators,proto3" json:"indicators,omitempty"`
+	Figures []*v1.Figure `protobuf:"bytes,3,rep,name=figures,proto3" json:"figures,omitempty"`
 	// Parts that did not answer.
 	Missing       []*MissingPart `protobuf:"bytes,4,rep,name=missing,proto3" json:"missing,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -198,9 +137,9 @@ func (x *Dashboard) GetTo() string {
 	return ""
 }
 
-func (x *Dashboard) GetIndicators() []*Indicator {
+func (x *Dashboard) GetFigures() []*v1.Figure {
 	if x != nil {
-		return x.Indicators
+		return x.Figures
 	}
 	return nil
 }
@@ -212,246 +151,20 @@ func (x *Dashboard) GetMissing() []*MissingPart {
 	return nil
 }
 
-// Indicator is one figure with its formula.
-type Indicator struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Code that does not change, for instance answered_in_time_rate.
-	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
-	// Name, in French.
-	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
-	// How it is counted, in French.
-	Formula string `protobuf:"bytes,3,opt,name=formula,proto3" json:"formula,omitempty"`
-	// The figure; not set when there is nothing to count.
-	Value *float64 `protobuf:"fixed64,4,opt,name=value,proto3,oneof" json:"value,omitempty"`
-	// Unit.
-	Unit IndicatorUnit `protobuf:"varint,5,opt,name=unit,proto3,enum=hup.v1.IndicatorUnit" json:"unit,omitempty"`
-	// What is counted, of a rate or a mean.
-	Numerator int64 `protobuf:"varint,6,opt,name=numerator,proto3" json:"numerator,omitempty"`
-	// What it is divided by, of a rate or a mean.
-	Denominator int64 `protobuf:"varint,7,opt,name=denominator,proto3" json:"denominator,omitempty"`
-	// The same, cut by something.
-	By            []*Breakdown `protobuf:"bytes,8,rep,name=by,proto3" json:"by,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Indicator) Reset() {
-	*x = Indicator{}
-	mi := &file_hup_v1_dashboard_proto_msgTypes[2]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Indicator) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Indicator) ProtoMessage() {}
-
-func (x *Indicator) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_dashboard_proto_msgTypes[2]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Indicator.ProtoReflect.Descriptor instead.
-func (*Indicator) Descriptor() ([]byte, []int) {
-	return file_hup_v1_dashboard_proto_rawDescGZIP(), []int{2}
-}
-
-func (x *Indicator) GetCode() string {
-	if x != nil {
-		return x.Code
-	}
-	return ""
-}
-
-func (x *Indicator) GetLabel() string {
-	if x != nil {
-		return x.Label
-	}
-	return ""
-}
-
-func (x *Indicator) GetFormula() string {
-	if x != nil {
-		return x.Formula
-	}
-	return ""
-}
-
-func (x *Indicator) GetValue() float64 {
-	if x != nil && x.Value != nil {
-		return *x.Value
-	}
-	return 0
-}
-
-func (x *Indicator) GetUnit() IndicatorUnit {
-	if x != nil {
-		return x.Unit
-	}
-	return IndicatorUnit_INDICATOR_UNIT_UNSPECIFIED
-}
-
-func (x *Indicator) GetNumerator() int64 {
-	if x != nil {
-		return x.Numerator
-	}
-	return 0
-}
-
-func (x *Indicator) GetDenominator() int64 {
-	if x != nil {
-		return x.Denominator
-	}
-	return 0
-}
-
-func (x *Indicator) GetBy() []*Breakdown {
-	if x != nil {
-		return x.By
-	}
-	return nil
-}
-
-// Breakdown is a figure for one value of a dimension.
-type Breakdown struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// What it is cut by, for instance bodyId or subjectCode.
-	Dimension string `protobuf:"bytes,1,opt,name=dimension,proto3" json:"dimension,omitempty"`
-	// The value's code.
-	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
-	// Its French name.
-	Label string `protobuf:"bytes,3,opt,name=label,proto3" json:"label,omitempty"`
-	// The figure; not set when there is nothing to count.
-	Value *float64 `protobuf:"fixed64,4,opt,name=value,proto3,oneof" json:"value,omitempty"`
-	// What is counted, of a rate or a mean.
-	Numerator int64 `protobuf:"varint,5,opt,name=numerator,proto3" json:"numerator,omitempty"`
-	// What it is divided by, of a rate or a mean.
-	Denominator   int64 `protobuf:"varint,6,opt,name=denominator,proto3" json:"denominator,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Breakdown) Reset() {
-	*x = Breakdown{}
-	mi := &file_hup_v1_dashboard_proto_msgTypes[3]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Breakdown) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Breakdown) ProtoMessage() {}
-
-func (x *Breakdown) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_dashboard_proto_msgTypes[3]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Breakdown.ProtoReflect.Descriptor instead.
-func (*Breakdown) Descriptor() ([]byte, []int) {
-	return file_hup_v1_dashboard_proto_rawDescGZIP(), []int{3}
-}
-
-func (x *Breakdown) GetDimension() string {
-	if x != nil {
-		return x.Dimension
-	}
-	return ""
-}
-
-func (x *Breakdown) GetKey() string {
-	if x != nil {
-		return x.Key
-	}
-	return ""
-}
-
-func (x *Breakdown) GetLabel() string {
-	if x != nil {
-		return x.Label
-	}
-	return ""
-}
-
-func (x *Breakdown) GetValue() float64 {
-	if x != nil && x.Value != nil {
-		return *x.Value
-	}
-	return 0
-}
-
-func (x *Breakdown) GetNumerator() int64 {
-	if x != nil {
-		return x.Numerator
-	}
-	return 0
-}
-
-func (x *Breakdown) GetDenominator() int64 {
-	if x != nil {
-		return x.Denominator
-	}
-	return 0
-}
-
 var File_hup_v1_dashboard_proto protoreflect.FileDescriptor
 
 const file_hup_v1_dashboard_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/v1/dashboard.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1ahup/common/v1/common.proto\x1a\x14hup/v1/dossier.proto\"\xb3\x01\n" +
+	"\x16hup/v1/dashboard.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x14hup/v1/dossier.proto\"\xb3\x01\n" +
 	"\x13GetDashboardRequest\x12\x18\n" +
 	"\x04from\x18\x01 \x01(\tB\x04\xa0\xb6\x18\rR\x04from\x12\x14\n" +
 	"\x02to\x18\x02 \x01(\tB\x04\xa0\xb6\x18\rR\x02to:l\xbaHi\x1ag\n" +
-	"\x0fdashboard.order\x12\x1ato must not be before from\x1a8this.from == '' || this.to == '' || this.from <= this.to\"\x91\x01\n" +
+	"\x0fdashboard.order\x12\x1ato must not be before from\x1a8this.from == '' || this.to == '' || this.from <= this.to\"\x8f\x01\n" +
 	"\tDashboard\x12\x12\n" +
 	"\x04from\x18\x01 \x01(\tR\x04from\x12\x0e\n" +
-	"\x02to\x18\x02 \x01(\tR\x02to\x121\n" +
-	"\n" +
-	"indicators\x18\x03 \x03(\v2\x11.hup.v1.IndicatorR\n" +
-	"indicators\x12-\n" +
-	"\amissing\x18\x04 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"\x82\x02\n" +
-	"\tIndicator\x12\x12\n" +
-	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
-	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
-	"\aformula\x18\x03 \x01(\tR\aformula\x12\x19\n" +
-	"\x05value\x18\x04 \x01(\x01H\x00R\x05value\x88\x01\x01\x12)\n" +
-	"\x04unit\x18\x05 \x01(\x0e2\x15.hup.v1.IndicatorUnitR\x04unit\x12\x1c\n" +
-	"\tnumerator\x18\x06 \x01(\x03R\tnumerator\x12 \n" +
-	"\vdenominator\x18\a \x01(\x03R\vdenominator\x12!\n" +
-	"\x02by\x18\b \x03(\v2\x11.hup.v1.BreakdownR\x02byB\b\n" +
-	"\x06_value\"\xb6\x01\n" +
-	"\tBreakdown\x12\x1c\n" +
-	"\tdimension\x18\x01 \x01(\tR\tdimension\x12\x10\n" +
-	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
-	"\x05label\x18\x03 \x01(\tR\x05label\x12\x19\n" +
-	"\x05value\x18\x04 \x01(\x01H\x00R\x05value\x88\x01\x01\x12\x1c\n" +
-	"\tnumerator\x18\x05 \x01(\x03R\tnumerator\x12 \n" +
-	"\vdenominator\x18\x06 \x01(\x03R\vdenominatorB\b\n" +
-	"\x06_value*\xa6\x01\n" +
-	"\rIndicatorUnit\x12\x1e\n" +
-	"\x1aINDICATOR_UNIT_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x14INDICATOR_UNIT_COUNT\x10\x01\x12\x17\n" +
-	"\x13INDICATOR_UNIT_RATE\x10\x02\x12 \n" +
-	"\x1cINDICATOR_UNIT_BUSINESS_DAYS\x10\x03\x12 \n" +
-	"\x1cINDICATOR_UNIT_SQUARE_METRES\x10\x04B'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
+	"\x02to\x18\x02 \x01(\tR\x02to\x12/\n" +
+	"\afigures\x18\x03 \x03(\v2\x15.hup.common.v1.FigureR\afigures\x12-\n" +
+	"\amissing\x18\x04 \x03(\v2\x13.hup.v1.MissingPartR\amissingB'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
 var (
 	file_hup_v1_dashboard_proto_rawDescOnce sync.Once
@@ -465,26 +178,21 @@ func file_hup_v1_dashboard_proto_rawDescGZIP() []byte {
 	return file_hup_v1_dashboard_proto_rawDescData
 }
 
-var file_hup_v1_dashboard_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_v1_dashboard_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_hup_v1_dashboard_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_hup_v1_dashboard_proto_goTypes = []any{
-	(IndicatorUnit)(0),          // 0: hup.v1.IndicatorUnit
-	(*GetDashboardRequest)(nil), // 1: hup.v1.GetDashboardRequest
-	(*Dashboard)(nil),           // 2: hup.v1.Dashboard
-	(*Indicator)(nil),           // 3: hup.v1.Indicator
-	(*Breakdown)(nil),           // 4: hup.v1.Breakdown
-	(*MissingPart)(nil),         // 5: hup.v1.MissingPart
+	(*GetDashboardRequest)(nil), // 0: hup.v1.GetDashboardRequest
+	(*Dashboard)(nil),           // 1: hup.v1.Dashboard
+	(*v1.Figure)(nil),           // 2: hup.common.v1.Figure
+	(*MissingPart)(nil),         // 3: hup.v1.MissingPart
 }
 var file_hup_v1_dashboard_proto_depIdxs = []int32{
-	3, // 0: hup.v1.Dashboard.indicators:type_name -> hup.v1.Indicator
-	5, // 1: hup.v1.Dashboard.missing:type_name -> hup.v1.MissingPart
-	0, // 2: hup.v1.Indicator.unit:type_name -> hup.v1.IndicatorUnit
-	4, // 3: hup.v1.Indicator.by:type_name -> hup.v1.Breakdown
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	2, // 0: hup.v1.Dashboard.figures:type_name -> hup.common.v1.Figure
+	3, // 1: hup.v1.Dashboard.missing:type_name -> hup.v1.MissingPart
+	2, // [2:2] is the sub-list for method output_type
+	2, // [2:2] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_dashboard_proto_init() }
@@ -493,21 +201,18 @@ func file_hup_v1_dashboard_proto_init() {
 		return
 	}
 	file_hup_v1_dossier_proto_init()
-	file_hup_v1_dashboard_proto_msgTypes[2].OneofWrappers = []any{}
-	file_hup_v1_dashboard_proto_msgTypes[3].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_v1_dashboard_proto_rawDesc), len(file_hup_v1_dashboard_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   4,
+			NumEnums:      0,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_hup_v1_dashboard_proto_goTypes,
 		DependencyIndexes: file_hup_v1_dashboard_proto_depIdxs,
-		EnumInfos:         file_hup_v1_dashboard_proto_enumTypes,
 		MessageInfos:      file_hup_v1_dashboard_proto_msgTypes,
 	}.Build()
 	File_hup_v1_dashboard_proto = out.File

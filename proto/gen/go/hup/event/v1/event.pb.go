@@ -182,6 +182,79 @@ func (x *Event) GetActorBodyId() string {
 	return ""
 }
 
+// TailContextRequest names a context and where to go on.
+type TailContextRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Service whose events are asked for.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// Territory of the context.
+	Territory string `protobuf:"bytes,2,opt,name=territory,proto3" json:"territory,omitempty"`
+	// What the events belong to together: a case.
+	ContextId string `protobuf:"bytes,3,opt,name=context_id,json=contextId,proto3" json:"context_id,omitempty"`
+	// Answer events whose pub_seq is above this.
+	After         int64 `protobuf:"varint,4,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TailContextRequest) Reset() {
+	*x = TailContextRequest{}
+	mi := &file_hup_event_v1_event_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TailContextRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TailContextRequest) ProtoMessage() {}
+
+func (x *TailContextRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_event_v1_event_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TailContextRequest.ProtoReflect.Descriptor instead.
+func (*TailContextRequest) Descriptor() ([]byte, []int) {
+	return file_hup_event_v1_event_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *TailContextRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *TailContextRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *TailContextRequest) GetContextId() string {
+	if x != nil {
+		return x.ContextId
+	}
+	return ""
+}
+
+func (x *TailContextRequest) GetAfter() int64 {
+	if x != nil {
+		return x.After
+	}
+	return 0
+}
+
 // ListEventsRequest asks for the events of one source after a place.
 type ListEventsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -197,7 +270,7 @@ type ListEventsRequest struct {
 
 func (x *ListEventsRequest) Reset() {
 	*x = ListEventsRequest{}
-	mi := &file_hup_event_v1_event_proto_msgTypes[1]
+	mi := &file_hup_event_v1_event_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -209,7 +282,7 @@ func (x *ListEventsRequest) String() string {
 func (*ListEventsRequest) ProtoMessage() {}
 
 func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_event_v1_event_proto_msgTypes[1]
+	mi := &file_hup_event_v1_event_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -222,7 +295,7 @@ func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListEventsRequest) Descriptor() ([]byte, []int) {
-	return file_hup_event_v1_event_proto_rawDescGZIP(), []int{1}
+	return file_hup_event_v1_event_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ListEventsRequest) GetSource() string {
@@ -259,7 +332,7 @@ type ListEventsResponse struct {
 
 func (x *ListEventsResponse) Reset() {
 	*x = ListEventsResponse{}
-	mi := &file_hup_event_v1_event_proto_msgTypes[2]
+	mi := &file_hup_event_v1_event_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -271,7 +344,7 @@ func (x *ListEventsResponse) String() string {
 func (*ListEventsResponse) ProtoMessage() {}
 
 func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_event_v1_event_proto_msgTypes[2]
+	mi := &file_hup_event_v1_event_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -284,7 +357,7 @@ func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListEventsResponse) Descriptor() ([]byte, []int) {
-	return file_hup_event_v1_event_proto_rawDescGZIP(), []int{2}
+	return file_hup_event_v1_event_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListEventsResponse) GetEvents() []*Event {
@@ -340,7 +413,13 @@ const file_hup_event_v1_event_proto_rawDesc = "" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12 \n" +
 	"\vtraceparent\x18\v \x01(\tR\vtraceparent\x12(\n" +
 	"\x04data\x18\f \x01(\v2\x14.google.protobuf.AnyR\x04data\x12\"\n" +
-	"\ractor_body_id\x18\r \x01(\tR\vactorBodyId\"\x89\x01\n" +
+	"\ractor_body_id\x18\r \x01(\tR\vactorBodyId\"\xd7\x01\n" +
+	"\x12TailContextRequest\x12,\n" +
+	"\x06source\x18\x01 \x01(\tB\x14\xbaH\x11r\x0f2\r^[a-z]{2,20}$R\x06source\x125\n" +
+	"\tterritory\x18\x02 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12=\n" +
+	"\n" +
+	"context_id\x18\x03 \x01(\tB\x1e\xbaH\x1br\x192\x17^[a-z]{3}_[0-9a-z]{26}$R\tcontextId\x12\x1d\n" +
+	"\x05after\x18\x04 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05after\"\x89\x01\n" +
 	"\x11ListEventsRequest\x12,\n" +
 	"\x06source\x18\x01 \x01(\tB\x14\xbaH\x11r\x0f2\r^[a-z]{2,20}$R\x06source\x12\x1d\n" +
 	"\x05after\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05after\x12'\n" +
@@ -348,10 +427,11 @@ const file_hup_event_v1_event_proto_rawDesc = "" +
 	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\bpageSize\"U\n" +
 	"\x12ListEventsResponse\x12+\n" +
 	"\x06events\x18\x01 \x03(\v2\x13.hup.event.v1.EventR\x06events\x12\x12\n" +
-	"\x04head\x18\x02 \x01(\x03R\x04head2k\n" +
+	"\x04head\x18\x02 \x01(\x03R\x04head2\xbb\x01\n" +
 	"\x10EventFeedService\x12W\n" +
 	"\n" +
-	"ListEvents\x12\x1f.hup.event.v1.ListEventsRequest\x1a .hup.event.v1.ListEventsResponse\"\x06ҵ\x18\x02\x10\x01:;\n" +
+	"ListEvents\x12\x1f.hup.event.v1.ListEventsRequest\x1a .hup.event.v1.ListEventsResponse\"\x06ҵ\x18\x02\x10\x01\x12N\n" +
+	"\vTailContext\x12 .hup.event.v1.TailContextRequest\x1a\x13.hup.event.v1.Event\"\x06ҵ\x18\x02\x10\x010\x01:;\n" +
 	"\asubject\x12\x1f.google.protobuf.MessageOptions\x18\xee\x86\x03 \x01(\tR\asubjectB/Z-hup.example/proto/gen/go/hup/event/v1;eventv1b\x06proto3"
 
 var (
@@ -366,24 +446,27 @@ func file_hup_event_v1_event_proto_rawDescGZIP() []byte {
 	return file_hup_event_v1_event_proto_rawDescData
 }
 
-var file_hup_event_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_hup_event_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_hup_event_v1_event_proto_goTypes = []any{
 	(*Event)(nil),                       // 0: hup.event.v1.Event
-	(*ListEventsRequest)(nil),           // 1: hup.event.v1.ListEventsRequest
-	(*ListEventsResponse)(nil),          // 2: hup.event.v1.ListEventsResponse
-	(*timestamppb.Timestamp)(nil),       // 3: google.protobuf.Timestamp
-	(*anypb.Any)(nil),                   // 4: google.protobuf.Any
-	(*descriptorpb.MessageOptions)(nil), // 5: google.protobuf.MessageOptions
+	(*TailContextRequest)(nil),          // 1: hup.event.v1.TailContextRequest
+	(*ListEventsRequest)(nil),           // 2: hup.event.v1.ListEventsRequest
+	(*ListEventsResponse)(nil),          // 3: hup.event.v1.ListEventsResponse
+	(*timestamppb.Timestamp)(nil),       // 4: google.protobuf.Timestamp
+	(*anypb.Any)(nil),                   // 5: google.protobuf.Any
+	(*descriptorpb.MessageOptions)(nil), // 6: google.protobuf.MessageOptions
 }
 var file_hup_event_v1_event_proto_depIdxs = []int32{
-	3, // 0: hup.event.v1.Event.time:type_name -> google.protobuf.Timestamp
-	4, // 1: hup.event.v1.Event.data:type_name -> google.protobuf.Any
+	4, // 0: hup.event.v1.Event.time:type_name -> google.protobuf.Timestamp
+	5, // 1: hup.event.v1.Event.data:type_name -> google.protobuf.Any
 	0, // 2: hup.event.v1.ListEventsResponse.events:type_name -> hup.event.v1.Event
-	5, // 3: hup.event.v1.subject:extendee -> google.protobuf.MessageOptions
-	1, // 4: hup.event.v1.EventFeedService.ListEvents:input_type -> hup.event.v1.ListEventsRequest
-	2, // 5: hup.event.v1.EventFeedService.ListEvents:output_type -> hup.event.v1.ListEventsResponse
-	5, // [5:6] is the sub-list for method output_type
-	4, // [4:5] is the sub-list for method input_type
+	6, // 3: hup.event.v1.subject:extendee -> google.protobuf.MessageOptions
+	2, // 4: hup.event.v1.EventFeedService.ListEvents:input_type -> hup.event.v1.ListEventsRequest
+	1, // 5: hup.event.v1.EventFeedService.TailContext:input_type -> hup.event.v1.TailContextRequest
+	3, // 6: hup.event.v1.EventFeedService.ListEvents:output_type -> hup.event.v1.ListEventsResponse
+	0, // 7: hup.event.v1.EventFeedService.TailContext:output_type -> hup.event.v1.Event
+	6, // [6:8] is the sub-list for method output_type
+	4, // [4:6] is the sub-list for method input_type
 	4, // [4:4] is the sub-list for extension type_name
 	3, // [3:4] is the sub-list for extension extendee
 	0, // [0:3] is the sub-list for field type_name
@@ -400,7 +483,7 @@ func file_hup_event_v1_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_event_v1_event_proto_rawDesc), len(file_hup_event_v1_event_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 1,
 			NumServices:   1,
 		},

@@ -21,7 +21,8 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	EventFeedService_ListEvents_FullMethodName = "/hup.event.v1.EventFeedService/ListEvents"
+	EventFeedService_ListEvents_FullMethodName  = "/hup.event.v1.EventFeedService/ListEvents"
+	EventFeedService_TailContext_FullMethodName = "/hup.event.v1.EventFeedService/TailContext"
 )
 
 // EventFeedServiceClient is the client API for EventFeedService service.
@@ -33,6 +34,9 @@ type EventFeedServiceClient interface {
 	// ListEvents answers the events of a source after a place in its order.
 	// Errors: NOT_FOUND when the source is not served here.
 	ListEvents(ctx context.Context, in *ListEventsRequest, opts ...grpc.CallOption) (*ListEventsResponse, error)
+	// TailContext answers the numbered events of one context above a place, then those that come, until the call is cancelled.
+	// Errors: NOT_FOUND when the source is not served here; UNAVAILABLE when it stops: call again after the last pub_seq seen.
+	TailContext(ctx context.Context, in *TailContextRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Event], error)
 }
 
 type eventFeedServiceClient struct {
@@ -53,6 +57,25 @@ func (c *eventFeedServiceClient) ListEvents(ctx context.Context, in *ListEventsR
 	return out, nil
 }
 
+func (c *eventFeedServiceClient) TailContext(ctx context.Context, in *TailContextRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Event], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &EventFeedService_ServiceDesc.Streams[0], EventFeedService_TailContext_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[TailContextRequest, Event]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EventFeedService_TailContextClient = grpc.ServerStreamingClient[Event]
+
 // EventFeedServiceServer is the server API for EventFeedService service.
 // All implementations must embed UnimplementedEventFeedServiceServer
 // for forward compatibility.
@@ -62,6 +85,9 @@ type EventFeedServiceServer interface {
 	// ListEvents answers the events of a source after a place in its order.
 	// Errors: NOT_FOUND when the source is not served here.
 	ListEvents(context.Context, *ListEventsRequest) (*ListEventsResponse, error)
+	// TailContext answers the numbered events of one context above a place, then those that come, until the call is cancelled.
+	// Errors: NOT_FOUND when the source is not served here; UNAVAILABLE when it stops: call again after the last pub_seq seen.
+	TailContext(*TailContextRequest, grpc.ServerStreamingServer[Event]) error
 	mustEmbedUnimplementedEventFeedServiceServer()
 }
 
@@ -74,6 +100,9 @@ type UnimplementedEventFeedServiceServer struct{}
 
 func (UnimplementedEventFeedServiceServer) ListEvents(context.Context, *ListEventsRequest) (*ListEventsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListEvents not implemented")
+}
+func (UnimplementedEventFeedServiceServer) TailContext(*TailContextRequest, grpc.ServerStreamingServer[Event]) error {
+	return status.Error(codes.Unimplemented, "method TailContext not implemented")
 }
 func (UnimplementedEventFeedServiceServer) mustEmbedUnimplementedEventFeedServiceServer() {}
 func (UnimplementedEventFeedServiceServer) testEmbeddedByValue()                          {}
@@ -114,6 +143,17 @@ func _EventFeedService_ListEvents_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EventFeedService_TailContext_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(TailContextRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(EventFeedServiceServer).TailContext(m, &grpc.GenericServerStream[TailContextRequest, Event]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EventFeedService_TailContextServer = grpc.ServerStreamingServer[Event]
+
 // EventFeedService_ServiceDesc is the grpc.ServiceDesc for EventFeedService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -126,6 +166,12 @@ var EventFeedService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _EventFeedService_ListEvents_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "TailContext",
+			Handler:       _EventFeedService_TailContext_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "hup/event/v1/event.proto",
 }

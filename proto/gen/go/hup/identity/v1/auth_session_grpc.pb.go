@@ -30,7 +30,8 @@ const (
 // AuthSessionService shows people where they are signed in, and signs them out from there.
 type AuthSessionServiceClient interface {
 	// ListAuthSessions answers the caller's own sessions, page by page.
-	// Filters: status, membershipId, createdTime. Orders: createdTime, lastUsedTime; each also "desc".
+	// Filters: status, membershipId, createdTime.
+	// Orders: createdTime, lastUsedTime; each also "desc".
 	// Default: lastUsedTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListAuthSessions(ctx context.Context, in *ListAuthSessionsRequest, opts ...grpc.CallOption) (*ListAuthSessionsResponse, error)
@@ -75,7 +76,8 @@ func (c *authSessionServiceClient) RevokeAuthSession(ctx context.Context, in *Re
 // AuthSessionService shows people where they are signed in, and signs them out from there.
 type AuthSessionServiceServer interface {
 	// ListAuthSessions answers the caller's own sessions, page by page.
-	// Filters: status, membershipId, createdTime. Orders: createdTime, lastUsedTime; each also "desc".
+	// Filters: status, membershipId, createdTime.
+	// Orders: createdTime, lastUsedTime; each also "desc".
 	// Default: lastUsedTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListAuthSessions(context.Context, *ListAuthSessionsRequest) (*ListAuthSessionsResponse, error)

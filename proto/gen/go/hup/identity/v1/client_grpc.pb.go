@@ -40,7 +40,7 @@ type ClientServiceClient interface {
 	// Errors: CLIENT_NOT_FOUND.
 	GetClient(ctx context.Context, in *GetClientRequest, opts ...grpc.CallOption) (*Client, error)
 	// ListClients answers the clients of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), status, expiryDate, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), status, expiryDate, createdTime, updatedTime, text (operator ":"; name of the system, accents folded).
 	// Orders: createdTime, updatedTime, expiryDate; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListClients(ctx context.Context, in *ListClientsRequest, opts ...grpc.CallOption) (*ListClientsResponse, error)
@@ -125,7 +125,7 @@ type ClientServiceServer interface {
 	// Errors: CLIENT_NOT_FOUND.
 	GetClient(context.Context, *GetClientRequest) (*Client, error)
 	// ListClients answers the clients of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), status, expiryDate, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), status, expiryDate, createdTime, updatedTime, text (operator ":"; name of the system, accents folded).
 	// Orders: createdTime, updatedTime, expiryDate; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListClients(context.Context, *ListClientsRequest) (*ListClientsResponse, error)

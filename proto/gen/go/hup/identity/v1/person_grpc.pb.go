@@ -38,7 +38,7 @@ type PersonServiceClient interface {
 	// Errors: PERSON_NOT_FOUND.
 	GetPerson(ctx context.Context, in *GetPersonRequest, opts ...grpc.CallOption) (*Person, error)
 	// ListPersons answers the people of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), role, status, email, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), role, status, email, createdTime, updatedTime, text (operator ":"; names, accents folded).
 	// Orders: familyName, createdTime, updatedTime; each also "desc". Default: familyName.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListPersons(ctx context.Context, in *ListPersonsRequest, opts ...grpc.CallOption) (*ListPersonsResponse, error)
@@ -123,7 +123,7 @@ type PersonServiceServer interface {
 	// Errors: PERSON_NOT_FOUND.
 	GetPerson(context.Context, *GetPersonRequest) (*Person, error)
 	// ListPersons answers the people of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), role, status, email, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), role, status, email, createdTime, updatedTime, text (operator ":"; names, accents folded).
 	// Orders: familyName, createdTime, updatedTime; each also "desc". Default: familyName.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListPersons(context.Context, *ListPersonsRequest) (*ListPersonsResponse, error)

@@ -392,7 +392,7 @@ type Brownfield struct {
 	Demonstration bool `protobuf:"varint,54,opt,name=demonstration,proto3" json:"demonstration,omitempty"`
 	// What the caller may do: update.
 	AllowedActions []string `protobuf:"bytes,55,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,56,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1417,11 +1417,9 @@ func (x *ListBrownfieldsResponse) GetNextPageToken() string {
 type CreateBrownfieldRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The brownfield; what is output only is ignored.
-	Brownfield *Brownfield `protobuf:"bytes,1,opt,name=brownfield,proto3" json:"brownfield,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	Brownfield    *Brownfield `protobuf:"bytes,1,opt,name=brownfield,proto3" json:"brownfield,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateBrownfieldRequest) Reset() {
@@ -1459,13 +1457,6 @@ func (x *CreateBrownfieldRequest) GetBrownfield() *Brownfield {
 		return x.Brownfield
 	}
 	return nil
-}
-
-func (x *CreateBrownfieldRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateBrownfieldRequest carries the changed fields of one brownfield.
@@ -1527,7 +1518,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xdc\x18\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe3\x18\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1602,8 +1593,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x04note\x184 \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\x04note\x12=\n" +
 	"\abody_id\x185 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x186 \x01(\bR\rdemonstration\x12,\n" +
-	"\x0fallowed_actions\x187 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12/\n" +
-	"\x11client_request_id\x188 \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\x1a@\n" +
+	"\x0fallowed_actions\x187 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
+	"\x11client_request_id\x188 \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x1a@\n" +
 	"\x12SourceColumnsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\x12\n" +
@@ -1664,14 +1656,11 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"|\n" +
 	"\x17ListBrownfieldsResponse\x129\n" +
 	"\vbrownfields\x18\x01 \x03(\v2\x17.hup.land.v1.BrownfieldR\vbrownfields\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbe\x02\n" +
-	"\x17CreateBrownfieldRequest\x12\xed\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"]\n" +
+	"\x17CreateBrownfieldRequest\x12B\n" +
 	"\n" +
-	"brownfield\x18\x01 \x01(\v2\x17.hup.land.v1.BrownfieldB\xb3\x01\xe0A\x02\xbaH\xac\x01\xba\x01F\n" +
-	"\x16create.brownfield.name\x12\x1bbrownfield.name is required\x1a\x0fthis.name != ''\xba\x01]\n" +
-	"\x1ecreate.brownfield.commune_code\x12\"brownfield.communeCode is required\x1a\x17this.commune_code != ''\xc8\x01\x01R\n" +
-	"brownfield\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x96\x02\n" +
+	"brownfield\x18\x01 \x01(\v2\x17.hup.land.v1.BrownfieldB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\n" +
+	"brownfield\"\x96\x02\n" +
 	"\x17UpdateBrownfieldRequest\x12\xbd\x01\n" +
 	"\n" +
 	"brownfield\x18\x01 \x01(\v2\x17.hup.land.v1.BrownfieldB\x83\x01\xe0A\x02\xbaH}\xba\x01w\n" +
@@ -1714,15 +1703,16 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x17SOIL_POLLUTION_UNLIKELY\x10\x03\x12\x1b\n" +
 	"\x17SOIL_POLLUTION_SUPPOSED\x10\x04\x12\x19\n" +
 	"\x15SOIL_POLLUTION_PROVEN\x10\x05\x12\x18\n" +
-	"\x14SOIL_POLLUTION_OTHER\x10\x062\xe4\x04\n" +
+	"\x14SOIL_POLLUTION_OTHER\x10\x062\xed\x04\n" +
 	"\x11BrownfieldService\x12\x8c\x01\n" +
 	"\rGetBrownfield\x12!.hup.land.v1.GetBrownfieldRequest\x1a\x17.hup.land.v1.Brownfield\"?ҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02!\x12\x1f/v1/brownfields/{brownfield_id}\x12\x8d\x01\n" +
 	"\x0fListBrownfields\x12#.hup.land.v1.ListBrownfieldsRequest\x1a$.hup.land.v1.ListBrownfieldsResponse\"/ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/brownfields\x12\x84\x01\n" +
-	"\x10CreateBrownfield\x12$.hup.land.v1.CreateBrownfieldRequest\x1a\x17.hup.land.v1.Brownfield\"1ҵ\x18\x13\x1a\x11\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/brownfields\x12\x8d\x01\n" +
+	"\x10CreateBrownfield\x12$.hup.land.v1.CreateBrownfieldRequest\x1a\x17.hup.land.v1.Brownfield\":ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/brownfields\x12\xa8\x01\n" +
+	"land.write\x82\xd3\xe4\x93\x02\x1d:\n" +
+	"brownfield\"\x0f/v1/brownfields\x12\xa8\x01\n" +
 	"\x10UpdateBrownfield\x12$.hup.land.v1.UpdateBrownfieldRequest\x1a\x17.hup.land.v1.Brownfield\"Uҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x028:\n" +

@@ -35,11 +35,12 @@ type BrownfieldServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetBrownfield(ctx context.Context, in *GetBrownfieldRequest, opts ...grpc.CallOption) (*Brownfield, error)
 	// ListBrownfields answers the brownfields that the caller may see, page by page.
-	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime.
+	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListBrownfields(ctx context.Context, in *ListBrownfieldsRequest, opts ...grpc.CallOption) (*ListBrownfieldsResponse, error)
 	// CreateBrownfield adds a brownfield to the register.
+	// Required: name, communeCode.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateBrownfield(ctx context.Context, in *CreateBrownfieldRequest, opts ...grpc.CallOption) (*Brownfield, error)
 	// UpdateBrownfield changes the fields of the mask, or the fields present without one.
@@ -105,11 +106,12 @@ type BrownfieldServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetBrownfield(context.Context, *GetBrownfieldRequest) (*Brownfield, error)
 	// ListBrownfields answers the brownfields that the caller may see, page by page.
-	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime.
+	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListBrownfields(context.Context, *ListBrownfieldsRequest) (*ListBrownfieldsResponse, error)
 	// CreateBrownfield adds a brownfield to the register.
+	// Required: name, communeCode.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateBrownfield(context.Context, *CreateBrownfieldRequest) (*Brownfield, error)
 	// UpdateBrownfield changes the fields of the mask, or the fields present without one.

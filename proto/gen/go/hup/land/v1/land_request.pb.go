@@ -514,7 +514,7 @@ type LandRequest struct {
 	SignedAssetId string `protobuf:"bytes,34,opt,name=signed_asset_id,json=signedAssetId,proto3" json:"signed_asset_id,omitempty"`
 	// When it was signed, failed or withdrawn.
 	ClosedTime *timestamppb.Timestamp `protobuf:"bytes,35,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,36,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1262,11 +1262,9 @@ func (x *ListLandRequestsResponse) GetNextPageToken() string {
 type CreateLandRequestRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The land request; what is output only is ignored.
-	LandRequest *LandRequest `protobuf:"bytes,1,opt,name=land_request,json=landRequest,proto3" json:"land_request,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	LandRequest   *LandRequest `protobuf:"bytes,1,opt,name=land_request,json=landRequest,proto3" json:"land_request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateLandRequestRequest) Reset() {
@@ -1304,13 +1302,6 @@ func (x *CreateLandRequestRequest) GetLandRequest() *LandRequest {
 		return x.LandRequest
 	}
 	return nil
-}
-
-func (x *CreateLandRequestRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // QualifyLandRequestRequest says what the qualification found.
@@ -2102,7 +2093,7 @@ var File_hup_land_v1_land_request_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xfd\x12\n" +
+	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xc7\x10\n" +
 	"\vLandRequest\x12+\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x03R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -2111,12 +2102,10 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\fcreated_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12[\n" +
 	"\x13external_references\x18\a \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x12externalReferences\x12,\n" +
-	"\x0fallowed_actions\x18\b \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12\xe6\x01\n" +
-	"\acompany\x18\t \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\xab\x01\xe0A\x02\xbaH\xa4\x01\xba\x01\xa0\x01\n" +
-	"\fcompany.size\x12\x1bcompany fields are too long\x1asthis.company_id.size() <= 40 && this.siret.size() <= 17 && this.name.size() <= 200 && this.commune_code.size() <= 5R\acompany\x12\xc6\x01\n" +
+	"\x0fallowed_actions\x18\b \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12=\n" +
+	"\acompany\x18\t \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\x03\xe0A\x02R\acompany\x124\n" +
 	"\tcase_link\x18\n" +
-	" \x01(\v2\x17.hup.common.v1.CaseLinkB\x8f\x01\xbaH\x8b\x01\xba\x01\x87\x01\n" +
-	"\x0ecase_link.size\x12\x1ccaseLink fields are too long\x1aWthis.case_id.size() <= 40 && this.case_number.size() <= 20 && this.need_id.size() <= 40R\bcaseLink\x120\n" +
+	" \x01(\v2\x17.hup.common.v1.CaseLinkR\bcaseLink\x120\n" +
 	"\x04need\x18\v \x01(\v2\x17.hup.common.v1.LandNeedB\x03\xe0A\x02R\x04need\x12A\n" +
 	"\frequirements\x18\f \x01(\v2\x1d.hup.land.v1.LandRequirementsR\frequirements\x12G\n" +
 	"\fsubject_code\x18\r \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12*\n" +
@@ -2146,8 +2135,9 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"reasonNote\x12+\n" +
 	"\x0fsigned_asset_id\x18\" \x01(\tB\x03\xe0A\x03R\rsignedAssetId\x12@\n" +
 	"\vclosed_time\x18# \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"closedTime\x12/\n" +
-	"\x11client_request_id\x18$ \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"\xb3\x03\n" +
+	"closedTime\x126\n" +
+	"\x11client_request_id\x18$ \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xb3\x03\n" +
 	"\x10LandRequirements\x12(\n" +
 	"\tpower_kva\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\bpowerKva\x12'\n" +
 	"\theight_cm\x18\x02 \x01(\x05B\n" +
@@ -2189,12 +2179,9 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x81\x01\n" +
 	"\x18ListLandRequestsResponse\x12=\n" +
 	"\rland_requests\x18\x01 \x03(\v2\x18.hup.land.v1.LandRequestR\flandRequests\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa7\x03\n" +
-	"\x18CreateLandRequestRequest\x12\xd5\x02\n" +
-	"\fland_request\x18\x01 \x01(\v2\x18.hup.land.v1.LandRequestB\x97\x02\xe0A\x02\xbaH\x90\x02\xba\x01\xbe\x01\n" +
-	"\x1bcreate.land_request.company\x122landRequest.company needs companyId, siret or name\x1akhas(this.company) && (this.company.company_id != '' || this.company.siret != '' || this.company.name != '')\xba\x01H\n" +
-	"\x18create.land_request.need\x12\x1clandRequest.need is required\x1a\x0ehas(this.need)\xc8\x01\x01R\vlandRequest\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xfc\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"b\n" +
+	"\x18CreateLandRequestRequest\x12F\n" +
+	"\fland_request\x18\x01 \x01(\v2\x18.hup.land.v1.LandRequestB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\vlandRequest\"\xfc\x02\n" +
 	"\x19QualifyLandRequestRequest\x12D\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^lrq_[0-9a-z]{26}$R\rlandRequestId\x12+\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.hup.common.v1.LandNeedR\x04need\x12A\n" +
@@ -2311,15 +2298,15 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x10NUISANCE_TRAFFIC\x10\x04\x12\x16\n" +
 	"\x12NUISANCE_VIBRATION\x10\x05\x12\x16\n" +
 	"\x12NUISANCE_DISCHARGE\x10\x06\x12\x17\n" +
-	"\x13NUISANCE_NIGHT_WORK\x10\a2\xb0\x10\n" +
+	"\x13NUISANCE_NIGHT_WORK\x10\a2\xbb\x10\n" +
 	"\x12LandRequestService\x12\x93\x01\n" +
 	"\x0eGetLandRequest\x12\".hup.land.v1.GetLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Cҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02%\x12#/v1/land-requests/{land_request_id}\x12\x92\x01\n" +
 	"\x10ListLandRequests\x12$.hup.land.v1.ListLandRequestsRequest\x1a%.hup.land.v1.ListLandRequestsResponse\"1ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/land-requests\x12\x89\x01\n" +
-	"\x11CreateLandRequest\x12%.hup.land.v1.CreateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"3ҵ\x18\x13\x1a\x11\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/land-requests\x12\x94\x01\n" +
+	"\x11CreateLandRequest\x12%.hup.land.v1.CreateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\">ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/land-requests\x12\xa5\x01\n" +
+	"land.write\x82\xd3\xe4\x93\x02!:\fland_request\"\x11/v1/land-requests\x12\xa5\x01\n" +
 	"\x12QualifyLandRequest\x12&.hup.land.v1.QualifyLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Mҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x020:\x01*\"+/v1/land-requests/{land_request_id}:qualify\x12\x9c\x01\n" +

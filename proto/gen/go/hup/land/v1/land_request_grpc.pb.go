@@ -44,11 +44,12 @@ type LandRequestServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(ctx context.Context, in *GetLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
 	// ListLandRequests answers the land requests that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime.
+	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(ctx context.Context, in *ListLandRequestsRequest, opts ...grpc.CallOption) (*ListLandRequestsResponse, error)
 	// CreateLandRequest opens a request, received; usually the event of a case does it by itself. Likely duplicates are told, never merged.
+	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateLandRequest(ctx context.Context, in *CreateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
 	// QualifyLandRequest completes a received request; it is then matched against the register.
@@ -231,11 +232,12 @@ type LandRequestServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(context.Context, *GetLandRequestRequest) (*LandRequest, error)
 	// ListLandRequests answers the land requests that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime.
+	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(context.Context, *ListLandRequestsRequest) (*ListLandRequestsResponse, error)
 	// CreateLandRequest opens a request, received; usually the event of a case does it by itself. Likely duplicates are told, never merged.
+	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateLandRequest(context.Context, *CreateLandRequestRequest) (*LandRequest, error)
 	// QualifyLandRequest completes a received request; it is then matched against the register.

@@ -501,7 +501,7 @@ type Plot struct {
 	Demonstration bool `protobuf:"varint,48,opt,name=demonstration,proto3" json:"demonstration,omitempty"`
 	// What the caller may do: update.
 	AllowedActions []string `protobuf:"bytes,49,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,50,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1074,11 +1074,9 @@ func (x *ListPlotsResponse) GetNextPageToken() string {
 type CreatePlotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The plot; what is output only is ignored.
-	Plot *Plot `protobuf:"bytes,1,opt,name=plot,proto3" json:"plot,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	Plot          *Plot `protobuf:"bytes,1,opt,name=plot,proto3" json:"plot,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreatePlotRequest) Reset() {
@@ -1116,13 +1114,6 @@ func (x *CreatePlotRequest) GetPlot() *Plot {
 		return x.Plot
 	}
 	return nil
-}
-
-func (x *CreatePlotRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdatePlotRequest carries the changed fields of one plot.
@@ -1184,7 +1175,7 @@ var File_hup_land_v1_plot_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\x96\x14\n" +
+	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\x9d\x14\n" +
 	"\x04Plot\x12\x1c\n" +
 	"\aplot_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06plotId\x12L\n" +
 	"\favailability\x18\x02 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\b\xbaH\x05\x82\x01\x02\x10\x01R\favailability\x122\n" +
@@ -1246,8 +1237,9 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\x10boundary_geojson\x18. \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
 	"\abody_id\x18/ \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x180 \x01(\bR\rdemonstration\x12,\n" +
-	"\x0fallowed_actions\x181 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12/\n" +
-	"\x11client_request_id\x182 \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"G\n" +
+	"\x0fallowed_actions\x181 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
+	"\x11client_request_id\x182 \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"G\n" +
 	"\x0eGetPlotRequest\x125\n" +
 	"\aplot_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^plt_[0-9a-z]{26}$R\x06plotId\"\xdf\x01\n" +
 	"\x10ListPlotsRequest\x12'\n" +
@@ -1260,13 +1252,9 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"d\n" +
 	"\x11ListPlotsResponse\x12'\n" +
 	"\x05plots\x18\x01 \x03(\v2\x11.hup.land.v1.PlotR\x05plots\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd1\x02\n" +
-	"\x11CreatePlotRequest\x12\x86\x02\n" +
-	"\x04plot\x18\x01 \x01(\v2\x11.hup.land.v1.PlotB\xde\x01\xe0A\x02\xbaH\xd7\x01\xba\x01:\n" +
-	"\x10create.plot.name\x12\x15plot.name is required\x1a\x0fthis.name != ''\xba\x01Q\n" +
-	"\x18create.plot.commune_code\x12\x1cplot.communeCode is required\x1a\x17this.commune_code != ''\xba\x01@\n" +
-	"\x13create.plot.area_m2\x12\x17plot.areaM2 is required\x1a\x10this.area_m2 > 0\xc8\x01\x01R\x04plot\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xeb\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"E\n" +
+	"\x11CreatePlotRequest\x120\n" +
+	"\x04plot\x18\x01 \x01(\v2\x11.hup.land.v1.PlotB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04plot\"\xeb\x01\n" +
 	"\x11UpdatePlotRequest\x12\x98\x01\n" +
 	"\x04plot\x18\x01 \x01(\v2\x11.hup.land.v1.PlotBq\xe0A\x02\xbaHk\xba\x01e\n" +
 	"\x0eupdate.plot.id\x12'the id in the path is not one of a plot\x1a*this.plot_id.matches('^plt_[0-9a-z]{26}$')\xc8\x01\x01R\x04plot\x12;\n" +
@@ -1319,16 +1307,16 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\bZanClass\x12\x19\n" +
 	"\x15ZAN_CLASS_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18ZAN_CLASS_ARTIFICIALISED\x10\x01\x12\x17\n" +
-	"\x13ZAN_CLASS_CONSUMING\x10\x022\xe2\x03\n" +
+	"\x13ZAN_CLASS_CONSUMING\x10\x022\xe5\x03\n" +
 	"\vPlotService\x12n\n" +
 	"\aGetPlot\x12\x1b.hup.land.v1.GetPlotRequest\x1a\x11.hup.land.v1.Plot\"3ҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/plots/{plot_id}\x12u\n" +
 	"\tListPlots\x12\x1d.hup.land.v1.ListPlotsRequest\x1a\x1e.hup.land.v1.ListPlotsResponse\")ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/plots\x12l\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/plots\x12o\n" +
 	"\n" +
-	"CreatePlot\x12\x1e.hup.land.v1.CreatePlotRequest\x1a\x11.hup.land.v1.Plot\"+ҵ\x18\x13\x1a\x11\n" +
+	"CreatePlot\x12\x1e.hup.land.v1.CreatePlotRequest\x1a\x11.hup.land.v1.Plot\".ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/plots\x12~\n" +
+	"land.write\x82\xd3\xe4\x93\x02\x11:\x04plot\"\t/v1/plots\x12~\n" +
 	"\n" +
 	"UpdatePlot\x12\x1e.hup.land.v1.UpdatePlotRequest\x1a\x11.hup.land.v1.Plot\"=ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +

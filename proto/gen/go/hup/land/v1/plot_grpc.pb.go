@@ -35,11 +35,12 @@ type PlotServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetPlot(ctx context.Context, in *GetPlotRequest, opts ...grpc.CallOption) (*Plot, error)
 	// ListPlots answers the plots that the caller may see, page by page.
-	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime.
+	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime, text (operator ":"; name, parcel, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListPlots(ctx context.Context, in *ListPlotsRequest, opts ...grpc.CallOption) (*ListPlotsResponse, error)
 	// CreatePlot adds a building plot to the register.
+	// Required: name, communeCode, areaM2.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreatePlot(ctx context.Context, in *CreatePlotRequest, opts ...grpc.CallOption) (*Plot, error)
 	// UpdatePlot changes the fields of the mask, or the fields present without one.
@@ -105,11 +106,12 @@ type PlotServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetPlot(context.Context, *GetPlotRequest) (*Plot, error)
 	// ListPlots answers the plots that the caller may see, page by page.
-	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime.
+	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime, text (operator ":"; name, parcel, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListPlots(context.Context, *ListPlotsRequest) (*ListPlotsResponse, error)
 	// CreatePlot adds a building plot to the register.
+	// Required: name, communeCode, areaM2.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreatePlot(context.Context, *CreatePlotRequest) (*Plot, error)
 	// UpdatePlot changes the fields of the mask, or the fields present without one.

@@ -185,7 +185,7 @@ type Premises struct {
 	Demonstration bool `protobuf:"varint,44,opt,name=demonstration,proto3" json:"demonstration,omitempty"`
 	// What the caller may do: update.
 	AllowedActions []string `protobuf:"bytes,45,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,46,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -803,11 +803,9 @@ func (x *ListPremisesResponse) GetNextPageToken() string {
 type CreatePremisesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The set of premises; what is output only is ignored.
-	Premises *Premises `protobuf:"bytes,1,opt,name=premises,proto3" json:"premises,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	Premises      *Premises `protobuf:"bytes,1,opt,name=premises,proto3" json:"premises,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreatePremisesRequest) Reset() {
@@ -845,13 +843,6 @@ func (x *CreatePremisesRequest) GetPremises() *Premises {
 		return x.Premises
 	}
 	return nil
-}
-
-func (x *CreatePremisesRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdatePremisesRequest carries the changed fields of one set of premises.
@@ -913,7 +904,7 @@ var File_hup_land_v1_premises_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\n" +
-	"\x1ahup/land/v1/premises.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\"\xd9\x12\n" +
+	"\x1ahup/land/v1/premises.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\"\xe0\x12\n" +
 	"\bPremises\x12$\n" +
 	"\vpremises_id\x18\x01 \x01(\tB\x03\xe0A\x05R\n" +
 	"premisesId\x12L\n" +
@@ -970,8 +961,9 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\x14external_premises_id\x18* \x01(\tB\a\xbaH\x04r\x02\x18dR\x12externalPremisesId\x12=\n" +
 	"\abody_id\x18+ \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x18, \x01(\bR\rdemonstration\x12,\n" +
-	"\x0fallowed_actions\x18- \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12/\n" +
-	"\x11client_request_id\x18. \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"\x86\x01\n" +
+	"\x0fallowed_actions\x18- \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
+	"\x11client_request_id\x18. \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x86\x01\n" +
 	"\fOwnerContact\x12\x1c\n" +
 	"\x04name\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04name\x12\x1e\n" +
 	"\x05email\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xfe\x01R\x05email\x12\x1a\n" +
@@ -990,14 +982,9 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"q\n" +
 	"\x14ListPremisesResponse\x121\n" +
 	"\bpremises\x18\x01 \x03(\v2\x15.hup.land.v1.PremisesR\bpremises\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbd\x03\n" +
-	"\x15CreatePremisesRequest\x12\xee\x02\n" +
-	"\bpremises\x18\x01 \x01(\v2\x15.hup.land.v1.PremisesB\xba\x02\xe0A\x02\xbaH\xb3\x02\xba\x01B\n" +
-	"\x14create.premises.name\x12\x19premises.name is required\x1a\x0fthis.name != ''\xba\x01Y\n" +
-	"\x1ccreate.premises.commune_code\x12 premises.communeCode is required\x1a\x17this.commune_code != ''\xba\x01H\n" +
-	"\x17create.premises.area_m2\x12\x1bpremises.areaM2 is required\x1a\x10this.area_m2 > 0\xba\x01A\n" +
-	"\x14create.premises.kind\x12\x19premises.kind is required\x1a\x0ethis.kind != 0\xc8\x01\x01R\bpremises\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x8f\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"U\n" +
+	"\x15CreatePremisesRequest\x12<\n" +
+	"\bpremises\x18\x01 \x01(\v2\x15.hup.land.v1.PremisesB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\bpremises\"\x8f\x02\n" +
 	"\x15UpdatePremisesRequest\x12\xb8\x01\n" +
 	"\bpremises\x18\x01 \x01(\v2\x15.hup.land.v1.PremisesB\x84\x01\xe0A\x02\xbaH~\xba\x01x\n" +
 	"\x12update.premises.id\x122the id in the path is not one of a set of premises\x1a.this.premises_id.matches('^prm_[0-9a-z]{26}$')\xc8\x01\x01R\bpremises\x12;\n" +
@@ -1009,15 +996,15 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\x15LEASE_KIND_COMMERCIAL\x10\x02\x12\x1b\n" +
 	"\x17LEASE_KIND_PROFESSIONAL\x10\x03\x12\x16\n" +
 	"\x12LEASE_KIND_HOSTING\x10\x04\x12\x1b\n" +
-	"\x17LEASE_KIND_CONSTRUCTION\x10\x052\xb2\x04\n" +
+	"\x17LEASE_KIND_CONSTRUCTION\x10\x052\xba\x04\n" +
 	"\x0fPremisesService\x12\x81\x01\n" +
 	"\vGetPremises\x12\x1f.hup.land.v1.GetPremisesRequest\x1a\x15.hup.land.v1.Premises\":ҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/premises/{premises_id}\x12\x81\x01\n" +
 	"\fListPremises\x12 .hup.land.v1.ListPremisesRequest\x1a!.hup.land.v1.ListPremisesResponse\",ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/premises\x12{\n" +
-	"\x0eCreatePremises\x12\".hup.land.v1.CreatePremisesRequest\x1a\x15.hup.land.v1.Premises\".ҵ\x18\x13\x1a\x11\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/premises\x12\x82\x01\n" +
+	"\x0eCreatePremises\x12\".hup.land.v1.CreatePremisesRequest\x1a\x15.hup.land.v1.Premises\"5ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/premises\x12\x99\x01\n" +
+	"land.write\x82\xd3\xe4\x93\x02\x18:\bpremises\"\f/v1/premises\x12\x99\x01\n" +
 	"\x0eUpdatePremises\x12\".hup.land.v1.UpdatePremisesRequest\x1a\x15.hup.land.v1.Premises\"Lҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x02/:\bpremises2#/v1/premises/{premises.premises_id}B-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"

@@ -35,11 +35,12 @@ type PremisesServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetPremises(ctx context.Context, in *GetPremisesRequest, opts ...grpc.CallOption) (*Premises, error)
 	// ListPremises answers the premises that the caller may see, page by page.
-	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime.
+	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime, externalPremisesId, text (operator ":"; name, address, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListPremises(ctx context.Context, in *ListPremisesRequest, opts ...grpc.CallOption) (*ListPremisesResponse, error)
 	// CreatePremises adds premises to the register.
+	// Required: name, communeCode, areaM2, kind.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; sent again with the same client_request_id it answers what the first call made.
 	CreatePremises(ctx context.Context, in *CreatePremisesRequest, opts ...grpc.CallOption) (*Premises, error)
 	// UpdatePremises changes the fields of the mask, or the fields present without one.
@@ -105,11 +106,12 @@ type PremisesServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetPremises(context.Context, *GetPremisesRequest) (*Premises, error)
 	// ListPremises answers the premises that the caller may see, page by page.
-	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime.
+	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime, externalPremisesId, text (operator ":"; name, address, accents folded).
 	// Orders: name (default), areaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListPremises(context.Context, *ListPremisesRequest) (*ListPremisesResponse, error)
 	// CreatePremises adds premises to the register.
+	// Required: name, communeCode, areaM2, kind.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; sent again with the same client_request_id it answers what the first call made.
 	CreatePremises(context.Context, *CreatePremisesRequest) (*Premises, error)
 	// UpdatePremises changes the fields of the mask, or the fields present without one.

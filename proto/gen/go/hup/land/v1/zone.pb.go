@@ -416,7 +416,7 @@ type Zone struct {
 	Demonstration bool `protobuf:"varint,42,opt,name=demonstration,proto3" json:"demonstration,omitempty"`
 	// What the caller may do: update.
 	AllowedActions []string `protobuf:"bytes,43,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,44,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1156,11 +1156,9 @@ func (x *ListZonesResponse) GetNextPageToken() string {
 type CreateZoneRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The activity zone; what is output only is ignored.
-	Zone *Zone `protobuf:"bytes,1,opt,name=zone,proto3" json:"zone,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	Zone          *Zone `protobuf:"bytes,1,opt,name=zone,proto3" json:"zone,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateZoneRequest) Reset() {
@@ -1198,13 +1196,6 @@ func (x *CreateZoneRequest) GetZone() *Zone {
 		return x.Zone
 	}
 	return nil
-}
-
-func (x *CreateZoneRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateZoneRequest carries the changed fields of one activity zone.
@@ -1266,7 +1257,7 @@ var File_hup_land_v1_zone_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xf0\x11\n" +
+	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xf7\x11\n" +
 	"\x04Zone\x12\x1c\n" +
 	"\azone_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06zoneId\x126\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x16.hup.land.v1.ZoneStateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
@@ -1317,8 +1308,9 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\x10boundary_geojson\x18( \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
 	"\abody_id\x18) \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x18* \x01(\bR\rdemonstration\x12,\n" +
-	"\x0fallowed_actions\x18+ \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12/\n" +
-	"\x11client_request_id\x18, \x01(\tB\x03\xe0A\x03R\x0fclientRequestIdB\x17\n" +
+	"\x0fallowed_actions\x18+ \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
+	"\x11client_request_id\x18, \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestIdB\x17\n" +
 	"\x15_vacancy_basis_points\"\xa7\x05\n" +
 	"\n" +
 	"ZoneAccess\x12\x1b\n" +
@@ -1359,15 +1351,12 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"d\n" +
 	"\x11ListZonesResponse\x12'\n" +
 	"\x05zones\x18\x01 \x03(\v2\x11.hup.land.v1.ZoneR\x05zones\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8e\x02\n" +
-	"\x11CreateZoneRequest\x12\xc3\x01\n" +
-	"\x04zone\x18\x01 \x01(\v2\x11.hup.land.v1.ZoneB\x9b\x01\xe0A\x02\xbaH\x94\x01\xba\x01:\n" +
-	"\x10create.zone.name\x12\x15zone.name is required\x1a\x0fthis.name != ''\xba\x01Q\n" +
-	"\x18create.zone.commune_code\x12\x1czone.communeCode is required\x1a\x17this.commune_code != ''\xc8\x01\x01R\x04zone\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xf4\x01\n" +
-	"\x11UpdateZoneRequest\x12\xa1\x01\n" +
-	"\x04zone\x18\x01 \x01(\v2\x11.hup.land.v1.ZoneBz\xe0A\x02\xbaHt\xba\x01n\n" +
-	"\x0eupdate.zone.id\x120the id in the path is not one of a activity zone\x1a*this.zone_id.matches('^zon_[0-9a-z]{26}$')\xc8\x01\x01R\x04zone\x12;\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"E\n" +
+	"\x11CreateZoneRequest\x120\n" +
+	"\x04zone\x18\x01 \x01(\v2\x11.hup.land.v1.ZoneB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04zone\"\xf5\x01\n" +
+	"\x11UpdateZoneRequest\x12\xa2\x01\n" +
+	"\x04zone\x18\x01 \x01(\v2\x11.hup.land.v1.ZoneB{\xe0A\x02\xbaHu\xba\x01o\n" +
+	"\x0eupdate.zone.id\x121the id in the path is not one of an activity zone\x1a*this.zone_id.matches('^zon_[0-9a-z]{26}$')\xc8\x01\x01R\x04zone\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
 	"updateMask*\xb7\x01\n" +
 	"\tZoneState\x12\x1a\n" +
@@ -1408,16 +1397,16 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\x12ZONE_NETWORK_FIBRE\x10\x06\x12\x1d\n" +
 	"\x19ZONE_NETWORK_RAIL_FREIGHT\x10\a\x12\x19\n" +
 	"\x15ZONE_NETWORK_WATERWAY\x10\b\x12!\n" +
-	"\x1dZONE_NETWORK_PUBLIC_TRANSPORT\x10\t2\xe2\x03\n" +
+	"\x1dZONE_NETWORK_PUBLIC_TRANSPORT\x10\t2\xe5\x03\n" +
 	"\vZoneService\x12n\n" +
 	"\aGetZone\x12\x1b.hup.land.v1.GetZoneRequest\x1a\x11.hup.land.v1.Zone\"3ҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/zones/{zone_id}\x12u\n" +
 	"\tListZones\x12\x1d.hup.land.v1.ListZonesRequest\x1a\x1e.hup.land.v1.ListZonesResponse\")ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/zones\x12l\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/zones\x12o\n" +
 	"\n" +
-	"CreateZone\x12\x1e.hup.land.v1.CreateZoneRequest\x1a\x11.hup.land.v1.Zone\"+ҵ\x18\x13\x1a\x11\n" +
+	"CreateZone\x12\x1e.hup.land.v1.CreateZoneRequest\x1a\x11.hup.land.v1.Zone\".ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/zones\x12~\n" +
+	"land.write\x82\xd3\xe4\x93\x02\x11:\x04zone\"\t/v1/zones\x12~\n" +
 	"\n" +
 	"UpdateZone\x12\x1e.hup.land.v1.UpdateZoneRequest\x1a\x11.hup.land.v1.Zone\"=ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +

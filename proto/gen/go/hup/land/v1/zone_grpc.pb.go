@@ -35,11 +35,12 @@ type ZoneServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetZone(ctx context.Context, in *GetZoneRequest, opts ...grpc.CallOption) (*Zone, error)
 	// ListZones answers the activity zones that the caller may see, page by page.
-	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime.
+	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
 	// Orders: name (default), grossAreaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListZones(ctx context.Context, in *ListZonesRequest, opts ...grpc.CallOption) (*ListZonesResponse, error)
 	// CreateZone adds an activity zone to the register.
+	// Required: name, communeCode.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateZone(ctx context.Context, in *CreateZoneRequest, opts ...grpc.CallOption) (*Zone, error)
 	// UpdateZone changes the fields of the mask, or the fields present without one.
@@ -105,11 +106,12 @@ type ZoneServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetZone(context.Context, *GetZoneRequest) (*Zone, error)
 	// ListZones answers the activity zones that the caller may see, page by page.
-	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime.
+	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
 	// Orders: name (default), grossAreaM2, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListZones(context.Context, *ListZonesRequest) (*ListZonesResponse, error)
 	// CreateZone adds an activity zone to the register.
+	// Required: name, communeCode.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateZone(context.Context, *CreateZoneRequest) (*Zone, error)
 	// UpdateZone changes the fields of the mask, or the fields present without one.

@@ -47,7 +47,7 @@ type WebhookServiceClient interface {
 	// Errors: WEBHOOK_NOT_FOUND.
 	GetWebhook(ctx context.Context, in *GetWebhookRequest, opts ...grpc.CallOption) (*Webhook, error)
 	// ListWebhooks answers the webhooks of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), clientId, status, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), clientId, status, createdTime, updatedTime, text (operator ":"; what it is for, accents folded).
 	// Orders: createdTime, updatedTime; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListWebhooks(ctx context.Context, in *ListWebhooksRequest, opts ...grpc.CallOption) (*ListWebhooksResponse, error)
@@ -70,7 +70,8 @@ type WebhookServiceClient interface {
 	// Errors: WEBHOOK_NOT_FOUND, WEBHOOK_SECRETS_OVERLAP.
 	RotateWebhookSecret(ctx context.Context, in *RotateWebhookSecretRequest, opts ...grpc.CallOption) (*RotateWebhookSecretResponse, error)
 	// ListDeliveries answers the deliveries of the last 7 days of a webhook, newest first, page by page.
-	// Filters: status, eventType, eventId, createdTime. Orders: createdTime, createdTime desc. Default: createdTime desc.
+	// Filters: status, eventType, eventId, createdTime.
+	// Orders: createdTime, createdTime desc. Default: createdTime desc.
 	// Errors: WEBHOOK_NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListDeliveries(ctx context.Context, in *ListDeliveriesRequest, opts ...grpc.CallOption) (*ListDeliveriesResponse, error)
 }
@@ -187,7 +188,7 @@ type WebhookServiceServer interface {
 	// Errors: WEBHOOK_NOT_FOUND.
 	GetWebhook(context.Context, *GetWebhookRequest) (*Webhook, error)
 	// ListWebhooks answers the webhooks of the bodies that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), clientId, status, createdTime, updatedTime.
+	// Filters: bodyId (or "mine"), clientId, status, createdTime, updatedTime, text (operator ":"; what it is for, accents folded).
 	// Orders: createdTime, updatedTime; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListWebhooks(context.Context, *ListWebhooksRequest) (*ListWebhooksResponse, error)
@@ -210,7 +211,8 @@ type WebhookServiceServer interface {
 	// Errors: WEBHOOK_NOT_FOUND, WEBHOOK_SECRETS_OVERLAP.
 	RotateWebhookSecret(context.Context, *RotateWebhookSecretRequest) (*RotateWebhookSecretResponse, error)
 	// ListDeliveries answers the deliveries of the last 7 days of a webhook, newest first, page by page.
-	// Filters: status, eventType, eventId, createdTime. Orders: createdTime, createdTime desc. Default: createdTime desc.
+	// Filters: status, eventType, eventId, createdTime.
+	// Orders: createdTime, createdTime desc. Default: createdTime desc.
 	// Errors: WEBHOOK_NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListDeliveries(context.Context, *ListDeliveriesRequest) (*ListDeliveriesResponse, error)
 	mustEmbedUnimplementedWebhookServiceServer()

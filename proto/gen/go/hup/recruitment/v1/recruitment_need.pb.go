@@ -1870,10 +1870,10 @@ const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x98\x01\n" +
 	"\x1cListRecruitmentNeedsResponse\x12P\n" +
 	"\x11recruitment_needs\x18\x01 \x03(\v2#.hup.recruitment.v1.RecruitmentNeedR\x10recruitmentNeeds\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x9b\a\n" +
-	"\x1cCreateRecruitmentNeedRequest\x12\xa6\x02\n" +
-	"\acompany\x18\x01 \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\xeb\x01\xbaH\xe7\x01\xba\x01\xe3\x01\n" +
-	"\x18recruitment_need.company\x12&company is given by companyId or siret\x1a\x9e\x01size(this.company_id) <= 40 && size(this.siret) <= 20 && size(this.name) <= 200 && size(this.commune_code) <= 5 && (this.company_id != '' || this.siret != '')R\acompany\x128\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa2\x06\n" +
+	"\x1cCreateRecruitmentNeedRequest\x12\xad\x01\n" +
+	"\acompany\x18\x01 \x01(\v2\x1e.hup.common.v1.CompanySnapshotBs\xbaHp\xba\x01m\n" +
+	"\x18recruitment_need.company\x12&company is given by companyId or siret\x1a)this.company_id != '' || this.siret != ''R\acompany\x128\n" +
 	"\x04need\x18\x02 \x01(\v2\x19.hup.common.v1.HiringNeedB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04need\x12;\n" +
 	"\adetails\x18\x03 \x01(\v2!.hup.recruitment.v1.HiringDetailsR\adetails\x12W\n" +
 	"\n" +

@@ -59,9 +59,9 @@ type CaseServiceClient interface {
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(ctx context.Context, in *GetCaseRequest, opts ...grpc.CallOption) (*Case, error)
-	// ListCases answers the cases that the caller may see. Filters: status, body_id (of the lead or of a referral; "mine"), assigned_person_id ("me"), lead_body_id,
-	// subject_code, commune_code, qpv_code, company_id, project_leader_id, external_reference, origin, urgency, number, unanswered, due_time, received_time,
-	// created_time, updated_time, text (name and number, accents folded). Orders: due_time, received_time, created_time, updated_time, each also desc.
+	// ListCases answers the cases that the caller may see.
+	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(ctx context.Context, in *ListCasesRequest, opts ...grpc.CallOption) (*ListCasesResponse, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
@@ -353,9 +353,9 @@ type CaseServiceServer interface {
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(context.Context, *GetCaseRequest) (*Case, error)
-	// ListCases answers the cases that the caller may see. Filters: status, body_id (of the lead or of a referral; "mine"), assigned_person_id ("me"), lead_body_id,
-	// subject_code, commune_code, qpv_code, company_id, project_leader_id, external_reference, origin, urgency, number, unanswered, due_time, received_time,
-	// created_time, updated_time, text (name and number, accents folded). Orders: due_time, received_time, created_time, updated_time, each also desc.
+	// ListCases answers the cases that the caller may see.
+	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.

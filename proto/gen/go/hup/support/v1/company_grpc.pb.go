@@ -34,8 +34,9 @@ type CompanyServiceClient interface {
 	// GetCompany answers a company.
 	// Errors: NOT_FOUND.
 	GetCompany(ctx context.Context, in *GetCompanyRequest, opts ...grpc.CallOption) (*Company, error)
-	// ListCompanies answers the companies that the caller may see. Filters: text (names, accents folded), siret, siren, rna, commune_code, qpv_code, naf_code,
-	// legal_form, status, verification, portfolio_person_id ("me"), external_reference, created_time, updated_time. Orders: name, created_time, updated_time, each also desc.
+	// ListCompanies answers the companies that the caller may see.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, createdTime, updatedTime.
+	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(ctx context.Context, in *ListCompaniesRequest, opts ...grpc.CallOption) (*ListCompaniesResponse, error)
 	// LookupCompany answers what is known of a SIRET: from the companies met, else from the register, else from the public search API, else unverified without a name.
@@ -104,8 +105,9 @@ type CompanyServiceServer interface {
 	// GetCompany answers a company.
 	// Errors: NOT_FOUND.
 	GetCompany(context.Context, *GetCompanyRequest) (*Company, error)
-	// ListCompanies answers the companies that the caller may see. Filters: text (names, accents folded), siret, siren, rna, commune_code, qpv_code, naf_code,
-	// legal_form, status, verification, portfolio_person_id ("me"), external_reference, created_time, updated_time. Orders: name, created_time, updated_time, each also desc.
+	// ListCompanies answers the companies that the caller may see.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, createdTime, updatedTime.
+	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error)
 	// LookupCompany answers what is known of a SIRET: from the companies met, else from the register, else from the public search API, else unverified without a name.

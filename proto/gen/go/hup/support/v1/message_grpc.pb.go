@@ -32,7 +32,9 @@ type MessageServiceClient interface {
 	// PostMessage writes into the thread.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(ctx context.Context, in *PostMessageRequest, opts ...grpc.CallOption) (*Message, error)
-	// ListMessages answers the messages of the case that the caller may see. Filters: visibility, author_body_id ("mine"), created_time. Orders: created_time, also desc; newest first by default.
+	// ListMessages answers the messages of the case that the caller may see.
+	// Filters: visibility, authorBodyId ("mine"), createdTime.
+	// Orders: createdTime, also desc; newest first by default.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
 }
@@ -74,7 +76,9 @@ type MessageServiceServer interface {
 	// PostMessage writes into the thread.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(context.Context, *PostMessageRequest) (*Message, error)
-	// ListMessages answers the messages of the case that the caller may see. Filters: visibility, author_body_id ("mine"), created_time. Orders: created_time, also desc; newest first by default.
+	// ListMessages answers the messages of the case that the caller may see.
+	// Filters: visibility, authorBodyId ("mine"), createdTime.
+	// Orders: createdTime, also desc; newest first by default.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)
 	mustEmbedUnimplementedMessageServiceServer()

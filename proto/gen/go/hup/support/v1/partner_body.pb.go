@@ -208,7 +208,7 @@ type PartnerBody struct {
 	Absences []*Absence `protobuf:"bytes,19,rep,name=absences,proto3" json:"absences,omitempty"`
 	// When it is open.
 	OpeningHours []*OpeningHours `protobuf:"bytes,20,rep,name=opening_hours,json=openingHours,proto3" json:"opening_hours,omitempty"`
-	// The sender's id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,21,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	// What the caller may do now: update, createOffer.
 	AllowedActions []string `protobuf:"bytes,22,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
@@ -842,11 +842,9 @@ func (x *ListPartnerBodiesResponse) GetNextPageToken() string {
 type CreatePartnerBodyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The body.
-	PartnerBody *PartnerBody `protobuf:"bytes,1,opt,name=partner_body,json=partnerBody,proto3" json:"partner_body,omitempty"`
-	// Unique per sender for ever: the same value answers the same resource.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	PartnerBody   *PartnerBody `protobuf:"bytes,1,opt,name=partner_body,json=partnerBody,proto3" json:"partner_body,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreatePartnerBodyRequest) Reset() {
@@ -884,13 +882,6 @@ func (x *CreatePartnerBodyRequest) GetPartnerBody() *PartnerBody {
 		return x.PartnerBody
 	}
 	return nil
-}
-
-func (x *CreatePartnerBodyRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdatePartnerBodyRequest changes fields of a body.
@@ -952,7 +943,7 @@ var File_hup_support_v1_partner_body_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_partner_body_proto_rawDesc = "" +
 	"\n" +
-	"!hup/support/v1/partner_body.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\"hup/support/v1/service_offer.proto\"\xdb\t\n" +
+	"!hup/support/v1/partner_body.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\"hup/support/v1/service_offer.proto\"\xe2\t\n" +
 	"\vPartnerBody\x12L\n" +
 	"\x0fpartner_body_id\x18\x01 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\rpartnerBodyId\x12C\n" +
 	"\x06status\x18\x02 \x01(\x0e2!.hup.support.v1.PartnerBodyStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12&\n" +
@@ -978,8 +969,9 @@ const file_hup_support_v1_partner_body_proto_rawDesc = "" +
 	"\xbaH\a\x1a\x05\x18\x90N(\x00R\x0fcapacityPerWeek\x12\x17\n" +
 	"\x04load\x18\x12 \x01(\x05B\x03\xe0A\x03R\x04load\x12>\n" +
 	"\babsences\x18\x13 \x03(\v2\x17.hup.support.v1.AbsenceB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\babsences\x12K\n" +
-	"\ropening_hours\x18\x14 \x03(\v2\x1c.hup.support.v1.OpeningHoursB\b\xbaH\x05\x92\x01\x02\x102R\fopeningHours\x12/\n" +
-	"\x11client_request_id\x18\x15 \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\x12,\n" +
+	"\ropening_hours\x18\x14 \x03(\v2\x1c.hup.support.v1.OpeningHoursB\b\xbaH\x05\x92\x01\x02\x102R\fopeningHours\x126\n" +
+	"\x11client_request_id\x18\x15 \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18\x16 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x18 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\x8d\x02\n" +
@@ -1018,10 +1010,9 @@ const file_hup_support_v1_partner_body_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x87\x01\n" +
 	"\x19ListPartnerBodiesResponse\x12B\n" +
 	"\x0epartner_bodies\x18\x01 \x03(\v2\x1b.hup.support.v1.PartnerBodyR\rpartnerBodies\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x9a\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"e\n" +
 	"\x18CreatePartnerBodyRequest\x12I\n" +
-	"\fpartner_body\x18\x01 \x01(\v2\x1b.hup.support.v1.PartnerBodyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\vpartnerBody\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xa2\x01\n" +
+	"\fpartner_body\x18\x01 \x01(\v2\x1b.hup.support.v1.PartnerBodyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\vpartnerBody\"\xa2\x01\n" +
 	"\x18UpdatePartnerBodyRequest\x12I\n" +
 	"\fpartner_body\x18\x01 \x01(\v2\x1b.hup.support.v1.PartnerBodyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\vpartnerBody\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -1041,19 +1032,19 @@ const file_hup_support_v1_partner_body_proto_rawDesc = "" +
 	"\x1bPARTNER_BODY_KIND_FINANCING\x10\x06\x12\x1c\n" +
 	"\x18PARTNER_BODY_KIND_EXPERT\x10\a\x12\x1c\n" +
 	"\x18PARTNER_BODY_KIND_SCHOOL\x10\b\x12\x1b\n" +
-	"\x17PARTNER_BODY_KIND_OTHER\x10\t2\xc5\t\n" +
+	"\x17PARTNER_BODY_KIND_OTHER\x10\t2\xdc\t\n" +
 	"\x12PartnerBodyService\x12\x88\x01\n" +
 	"\x0eGetPartnerBody\x12%.hup.support.v1.GetPartnerBodyRequest\x1a\x1b.hup.support.v1.PartnerBody\"2ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02&\x12$/v1/partner-bodies/{partner_body_id}\x12\x8a\x01\n" +
-	"\x11ListPartnerBodies\x12(.hup.support.v1.ListPartnerBodiesRequest\x1a).hup.support.v1.ListPartnerBodiesResponse\" ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/partner-bodies\x12\x92\x01\n" +
-	"\x11CreatePartnerBody\x12(.hup.support.v1.CreatePartnerBodyRequest\x1a\x1b.hup.support.v1.PartnerBody\"6ҵ\x18\x15\x1a\x13\n" +
+	"\x11ListPartnerBodies\x12(.hup.support.v1.ListPartnerBodiesRequest\x1a).hup.support.v1.ListPartnerBodiesResponse\" ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/partner-bodies\x12\x9d\x01\n" +
+	"\x11CreatePartnerBody\x12(.hup.support.v1.CreatePartnerBodyRequest\x1a\x1b.hup.support.v1.PartnerBody\"Aҵ\x18\x15\x1a\x13\n" +
 	"\x02\x05\n" +
-	"\x12\rsupport.write\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/partner-bodies\x12\xbd\x01\n" +
+	"\x12\rsupport.write\x82\xd3\xe4\x93\x02\":\fpartner_body\"\x12/v1/partner-bodies\x12\xbd\x01\n" +
 	"\x11UpdatePartnerBody\x12(.hup.support.v1.UpdatePartnerBodyRequest\x1a\x1b.hup.support.v1.PartnerBody\"aҵ\x18\x16\x1a\x14\n" +
 	"\x03\x02\x05\n" +
 	"\x12\rsupport.write\x82\xd3\xe4\x93\x02A:\fpartner_body21/v1/partner-bodies/{partner_body.partner_body_id}\x12\xa3\x01\n" +
-	"\x11ListServiceOffers\x12(.hup.support.v1.ListServiceOffersRequest\x1a).hup.support.v1.ListServiceOffersResponse\"9ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02-\x12+/v1/partner-bodies/{partner_body_id}/offers\x12\xae\x01\n" +
-	"\x12CreateServiceOffer\x12).hup.support.v1.CreateServiceOfferRequest\x1a\x1c.hup.support.v1.ServiceOffer\"Oҵ\x18\x15\x1a\x13\n" +
-	"\x02\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x020:\x01*\"+/v1/partner-bodies/{partner_body_id}/offers\x12\xea\x01\n" +
+	"\x11ListServiceOffers\x12(.hup.support.v1.ListServiceOffersRequest\x1a).hup.support.v1.ListServiceOffersResponse\"9ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02-\x12+/v1/partner-bodies/{partner_body_id}/offers\x12\xba\x01\n" +
+	"\x12CreateServiceOffer\x12).hup.support.v1.CreateServiceOfferRequest\x1a\x1c.hup.support.v1.ServiceOffer\"[ҵ\x18\x15\x1a\x13\n" +
+	"\x02\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02<:\rservice_offer\"+/v1/partner-bodies/{partner_body_id}/offers\x12\xea\x01\n" +
 	"\x12UpdateServiceOffer\x12).hup.support.v1.UpdateServiceOfferRequest\x1a\x1c.hup.support.v1.ServiceOffer\"\x8a\x01ҵ\x18\x15\x1a\x13\n" +
 	"\x02\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02k:\rservice_offer2Z/v1/partner-bodies/{service_offer.partner_body_id}/offers/{service_offer.service_offer_id}B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 

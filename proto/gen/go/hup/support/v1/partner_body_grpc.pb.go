@@ -37,8 +37,9 @@ type PartnerBodyServiceClient interface {
 	// GetPartnerBody answers a body.
 	// Errors: NOT_FOUND.
 	GetPartnerBody(ctx context.Context, in *GetPartnerBodyRequest, opts ...grpc.CallOption) (*PartnerBody, error)
-	// ListPartnerBodies answers the bodies of the territory. Filters: text (name, accents folded), status, kind, hosted_by_body_id, subject_code, commune_code, updated_time.
-	// Orders: name, updated_time, each also desc.
+	// ListPartnerBodies answers the bodies of the territory.
+	// Filters: text (operator ":"; name, accents folded), status, kind, hostedByBodyId, subjectCode, communeCode, updatedTime.
+	// Orders: name, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListPartnerBodies(ctx context.Context, in *ListPartnerBodiesRequest, opts ...grpc.CallOption) (*ListPartnerBodiesResponse, error)
 	// CreatePartnerBody adds a body; partnerBodyId, name and kind are required.
@@ -47,7 +48,9 @@ type PartnerBodyServiceClient interface {
 	// UpdatePartnerBody changes a body: its zones, capacity, absences, opening hours.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed.
 	UpdatePartnerBody(ctx context.Context, in *UpdatePartnerBodyRequest, opts ...grpc.CallOption) (*PartnerBody, error)
-	// ListServiceOffers answers what a body offers. Filters: status, subject_code, updated_time. Orders: updated_time, also desc.
+	// ListServiceOffers answers what a body offers.
+	// Filters: status, subjectCode, updatedTime, createdTime, text (operator ":"; name, what the company gets, accents folded).
+	// Orders: updatedTime, also desc.
 	// Errors: NOT_FOUND when there is no such body; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListServiceOffers(ctx context.Context, in *ListServiceOffersRequest, opts ...grpc.CallOption) (*ListServiceOffersResponse, error)
 	// CreateServiceOffer adds an offer. One subject code is required.
@@ -145,8 +148,9 @@ type PartnerBodyServiceServer interface {
 	// GetPartnerBody answers a body.
 	// Errors: NOT_FOUND.
 	GetPartnerBody(context.Context, *GetPartnerBodyRequest) (*PartnerBody, error)
-	// ListPartnerBodies answers the bodies of the territory. Filters: text (name, accents folded), status, kind, hosted_by_body_id, subject_code, commune_code, updated_time.
-	// Orders: name, updated_time, each also desc.
+	// ListPartnerBodies answers the bodies of the territory.
+	// Filters: text (operator ":"; name, accents folded), status, kind, hostedByBodyId, subjectCode, communeCode, updatedTime.
+	// Orders: name, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListPartnerBodies(context.Context, *ListPartnerBodiesRequest) (*ListPartnerBodiesResponse, error)
 	// CreatePartnerBody adds a body; partnerBodyId, name and kind are required.
@@ -155,7 +159,9 @@ type PartnerBodyServiceServer interface {
 	// UpdatePartnerBody changes a body: its zones, capacity, absences, opening hours.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed.
 	UpdatePartnerBody(context.Context, *UpdatePartnerBodyRequest) (*PartnerBody, error)
-	// ListServiceOffers answers what a body offers. Filters: status, subject_code, updated_time. Orders: updated_time, also desc.
+	// ListServiceOffers answers what a body offers.
+	// Filters: status, subjectCode, updatedTime, createdTime, text (operator ":"; name, what the company gets, accents folded).
+	// Orders: updatedTime, also desc.
 	// Errors: NOT_FOUND when there is no such body; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListServiceOffers(context.Context, *ListServiceOffersRequest) (*ListServiceOffersResponse, error)
 	// CreateServiceOffer adds an offer. One subject code is required.

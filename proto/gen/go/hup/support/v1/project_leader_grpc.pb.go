@@ -33,8 +33,9 @@ type ProjectLeaderServiceClient interface {
 	// GetProjectLeader answers a project leader.
 	// Errors: NOT_FOUND.
 	GetProjectLeader(ctx context.Context, in *GetProjectLeaderRequest, opts ...grpc.CallOption) (*ProjectLeader, error)
-	// ListProjectLeaders answers the project leaders that the caller may see. Filters: text (name, accents folded), status, kind, commune_code, company_id, created_time,
-	// updated_time. Orders: created_time, updated_time, each also desc.
+	// ListProjectLeaders answers the project leaders that the caller may see.
+	// Filters: text (operator ":"; name, accents folded), status, kind, communeCode, companyId, createdTime, updatedTime.
+	// Orders: createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListProjectLeaders(ctx context.Context, in *ListProjectLeadersRequest, opts ...grpc.CallOption) (*ListProjectLeadersResponse, error)
 	// AttachSiret ties the project to the company that it became; its cases follow.
@@ -89,8 +90,9 @@ type ProjectLeaderServiceServer interface {
 	// GetProjectLeader answers a project leader.
 	// Errors: NOT_FOUND.
 	GetProjectLeader(context.Context, *GetProjectLeaderRequest) (*ProjectLeader, error)
-	// ListProjectLeaders answers the project leaders that the caller may see. Filters: text (name, accents folded), status, kind, commune_code, company_id, created_time,
-	// updated_time. Orders: created_time, updated_time, each also desc.
+	// ListProjectLeaders answers the project leaders that the caller may see.
+	// Filters: text (operator ":"; name, accents folded), status, kind, communeCode, companyId, createdTime, updatedTime.
+	// Orders: createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListProjectLeaders(context.Context, *ListProjectLeadersRequest) (*ListProjectLeadersResponse, error)
 	// AttachSiret ties the project to the company that it became; its cases follow.

@@ -45,9 +45,9 @@ type ReferralServiceClient interface {
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
 	GetReferral(ctx context.Context, in *GetReferralRequest, opts ...grpc.CallOption) (*Referral, error)
-	// ListReferrals answers the referrals that the caller may see, all or those of a case. Filters: status, body_id ("mine"), sender_body_id ("mine"), assigned_person_id ("me"),
-	// case_id, company_id, subject_code, commune_code, external_reference, unanswered, due_time, sent_time, created_time, updated_time.
-	// Orders: due_time, sent_time, created_time, updated_time, each also desc.
+	// ListReferrals answers the referrals that the caller may see, all or those of a case.
+	// Filters: status, bodyId ("mine"), senderBodyId ("mine"), assignedPersonId ("me"), caseId, companyId, subjectCode, communeCode, externalReference, unanswered, dueTime, sentTime, createdTime, updatedTime, text (operator ":"; company, number of the case, accents folded).
+	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(ctx context.Context, in *ListReferralsRequest, opts ...grpc.CallOption) (*ListReferralsResponse, error)
 	// AssignReferral gives the referral to a person of the body.
@@ -195,9 +195,9 @@ type ReferralServiceServer interface {
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
 	GetReferral(context.Context, *GetReferralRequest) (*Referral, error)
-	// ListReferrals answers the referrals that the caller may see, all or those of a case. Filters: status, body_id ("mine"), sender_body_id ("mine"), assigned_person_id ("me"),
-	// case_id, company_id, subject_code, commune_code, external_reference, unanswered, due_time, sent_time, created_time, updated_time.
-	// Orders: due_time, sent_time, created_time, updated_time, each also desc.
+	// ListReferrals answers the referrals that the caller may see, all or those of a case.
+	// Filters: status, bodyId ("mine"), senderBodyId ("mine"), assignedPersonId ("me"), caseId, companyId, subjectCode, communeCode, externalReference, unanswered, dueTime, sentTime, createdTime, updatedTime, text (operator ":"; company, number of the case, accents folded).
+	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error)
 	// AssignReferral gives the referral to a person of the body.

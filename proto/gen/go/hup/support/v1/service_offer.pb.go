@@ -106,7 +106,7 @@ type ServiceOffer struct {
 	Conditions *OfferConditions `protobuf:"bytes,11,opt,name=conditions,proto3" json:"conditions,omitempty"`
 	// Delay promised for the first answer, in business days; 0 for the 5 of the one-stop shop.
 	PromiseBusinessDays int32 `protobuf:"varint,12,opt,name=promise_business_days,json=promiseBusinessDays,proto3" json:"promise_business_days,omitempty"`
-	// The sender's id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,13,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	// What the caller may do now: update.
 	AllowedActions []string `protobuf:"bytes,14,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
@@ -649,11 +649,9 @@ type CreateServiceOfferRequest struct {
 	// The body.
 	PartnerBodyId string `protobuf:"bytes,1,opt,name=partner_body_id,json=partnerBodyId,proto3" json:"partner_body_id,omitempty"`
 	// The offer.
-	ServiceOffer *ServiceOffer `protobuf:"bytes,2,opt,name=service_offer,json=serviceOffer,proto3" json:"service_offer,omitempty"`
-	// Unique per sender for ever: the same value answers the same resource.
-	ClientRequestId string `protobuf:"bytes,3,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	ServiceOffer  *ServiceOffer `protobuf:"bytes,2,opt,name=service_offer,json=serviceOffer,proto3" json:"service_offer,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateServiceOfferRequest) Reset() {
@@ -698,13 +696,6 @@ func (x *CreateServiceOfferRequest) GetServiceOffer() *ServiceOffer {
 		return x.ServiceOffer
 	}
 	return nil
-}
-
-func (x *CreateServiceOfferRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateServiceOfferRequest changes fields of an offer.
@@ -766,7 +757,7 @@ var File_hup_support_v1_service_offer_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\n" +
-	"\"hup/support/v1/service_offer.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\x93\a\n" +
+	"\"hup/support/v1/service_offer.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\x9a\a\n" +
 	"\fServiceOffer\x12F\n" +
 	"\x10service_offer_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(sof_[0-9a-z]{26})?$R\x0eserviceOfferId\x12D\n" +
 	"\x06status\x18\x02 \x01(\x0e2\".hup.support.v1.ServiceOfferStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12&\n" +
@@ -783,8 +774,9 @@ const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\n" +
 	"conditions\x18\v \x01(\v2\x1f.hup.support.v1.OfferConditionsR\n" +
 	"conditions\x12=\n" +
-	"\x15promise_business_days\x18\f \x01(\x05B\t\xbaH\x06\x1a\x04\x18<(\x00R\x13promiseBusinessDays\x12/\n" +
-	"\x11client_request_id\x18\r \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\x12,\n" +
+	"\x15promise_business_days\x18\f \x01(\x05B\t\xbaH\x06\x1a\x04\x18<(\x00R\x13promiseBusinessDays\x126\n" +
+	"\x11client_request_id\x18\r \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18\x0e \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\xc8\x04\n" +
@@ -820,11 +812,10 @@ const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x88\x01\n" +
 	"\x19ListServiceOffersResponse\x12C\n" +
 	"\x0eservice_offers\x18\x01 \x03(\v2\x1c.hup.support.v1.ServiceOfferR\rserviceOffers\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xec\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb7\x01\n" +
 	"\x19CreateServiceOfferRequest\x12L\n" +
 	"\x0fpartner_body_id\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\rpartnerBodyId\x12L\n" +
-	"\rservice_offer\x18\x02 \x01(\v2\x1c.hup.support.v1.ServiceOfferB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\fserviceOffer\x123\n" +
-	"\x11client_request_id\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xa6\x01\n" +
+	"\rservice_offer\x18\x02 \x01(\v2\x1c.hup.support.v1.ServiceOfferB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\fserviceOffer\"\xa6\x01\n" +
 	"\x19UpdateServiceOfferRequest\x12L\n" +
 	"\rservice_offer\x18\x01 \x01(\v2\x1c.hup.support.v1.ServiceOfferB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\fserviceOffer\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +

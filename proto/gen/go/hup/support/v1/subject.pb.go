@@ -181,7 +181,7 @@ type Subject struct {
 	LinkedKind LinkedKind `protobuf:"varint,10,opt,name=linked_kind,json=linkedKind,proto3,enum=hup.support.v1.LinkedKind" json:"linked_kind,omitempty"`
 	// Place among the subjects of the theme.
 	Position int32 `protobuf:"varint,11,opt,name=position,proto3" json:"position,omitempty"`
-	// The sender's id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,12,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	// What the caller may do now: update.
 	AllowedActions []string `protobuf:"bytes,13,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
@@ -670,11 +670,9 @@ func (x *ListSubjectsResponse) GetNextPageToken() string {
 type CreateSubjectRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The subject.
-	Subject *Subject `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
-	// Unique per sender for ever: the same value answers the same resource.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	Subject       *Subject `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateSubjectRequest) Reset() {
@@ -712,13 +710,6 @@ func (x *CreateSubjectRequest) GetSubject() *Subject {
 		return x.Subject
 	}
 	return nil
-}
-
-func (x *CreateSubjectRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateSubjectRequest changes fields of a subject.
@@ -780,7 +771,7 @@ var File_hup_support_v1_subject_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_subject_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/subject.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1fhup/support/v1/case_state.proto\"\x9e\x06\n" +
+	"\x1chup/support/v1/subject.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1fhup/support/v1/case_state.proto\"\xa5\x06\n" +
 	"\aSubject\x12G\n" +
 	"\fsubject_code\x18\x01 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12?\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1d.hup.support.v1.SubjectStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12&\n" +
@@ -796,8 +787,9 @@ const file_hup_support_v1_subject_proto_rawDesc = "" +
 	" \x01(\x0e2\x1a.hup.support.v1.LinkedKindB\b\xbaH\x05\x82\x01\x02\x10\x01R\n" +
 	"linkedKind\x12&\n" +
 	"\bposition\x18\v \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\x90N(\x00R\bposition\x12/\n" +
-	"\x11client_request_id\x18\f \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\x12,\n" +
+	"\xbaH\a\x1a\x05\x18\x90N(\x00R\bposition\x126\n" +
+	"\x11client_request_id\x18\f \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18\r \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\xce\x02\n" +
@@ -824,10 +816,9 @@ const file_hup_support_v1_subject_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"s\n" +
 	"\x14ListSubjectsResponse\x123\n" +
 	"\bsubjects\x18\x01 \x03(\v2\x17.hup.support.v1.SubjectR\bsubjects\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x89\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"T\n" +
 	"\x14CreateSubjectRequest\x12<\n" +
-	"\asubject\x18\x01 \x01(\v2\x17.hup.support.v1.SubjectB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\asubject\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x91\x01\n" +
+	"\asubject\x18\x01 \x01(\v2\x17.hup.support.v1.SubjectB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\asubject\"\x91\x01\n" +
 	"\x14UpdateSubjectRequest\x12<\n" +
 	"\asubject\x18\x01 \x01(\v2\x17.hup.support.v1.SubjectB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\asubject\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -845,14 +836,14 @@ const file_hup_support_v1_subject_proto_rawDesc = "" +
 	"\x12QUESTION_KIND_DATE\x10\x05\x12\x16\n" +
 	"\x12QUESTION_KIND_TEXT\x10\x06\x12\x16\n" +
 	"\x12QUESTION_KIND_FILE\x10\a\x12\x19\n" +
-	"\x15QUESTION_KIND_COMMUNE\x10\b2\x9f\x04\n" +
+	"\x15QUESTION_KIND_COMMUNE\x10\b2\xa5\x04\n" +
 	"\x0eSubjectService\x12s\n" +
 	"\n" +
 	"GetSubject\x12!.hup.support.v1.GetSubjectRequest\x1a\x17.hup.support.v1.Subject\")ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/subjects/{subject_code}\x12u\n" +
-	"\fListSubjects\x12#.hup.support.v1.ListSubjectsRequest\x1a$.hup.support.v1.ListSubjectsResponse\"\x1aҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/subjects\x12\x80\x01\n" +
-	"\rCreateSubject\x12$.hup.support.v1.CreateSubjectRequest\x1a\x17.hup.support.v1.Subject\"0ҵ\x18\x15\x1a\x13\n" +
+	"\fListSubjects\x12#.hup.support.v1.ListSubjectsRequest\x1a$.hup.support.v1.ListSubjectsResponse\"\x1aҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/subjects\x12\x86\x01\n" +
+	"\rCreateSubject\x12$.hup.support.v1.CreateSubjectRequest\x1a\x17.hup.support.v1.Subject\"6ҵ\x18\x15\x1a\x13\n" +
 	"\x02\x05\n" +
-	"\x12\rsupport.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/subjects\x12\x9d\x01\n" +
+	"\x12\rsupport.write\x82\xd3\xe4\x93\x02\x17:\asubject\"\f/v1/subjects\x12\x9d\x01\n" +
 	"\rUpdateSubject\x12$.hup.support.v1.UpdateSubjectRequest\x1a\x17.hup.support.v1.Subject\"Mҵ\x18\x15\x1a\x13\n" +
 	"\x02\x05\n" +
 	"\x12\rsupport.write\x82\xd3\xe4\x93\x02.:\asubject2#/v1/subjects/{subject.subject_code}B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"

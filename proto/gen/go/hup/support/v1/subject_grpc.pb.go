@@ -34,7 +34,9 @@ type SubjectServiceClient interface {
 	// GetSubject answers a subject.
 	// Errors: NOT_FOUND.
 	GetSubject(ctx context.Context, in *GetSubjectRequest, opts ...grpc.CallOption) (*Subject, error)
-	// ListSubjects answers the tree. Filters: status, parent_code, linked_kind, updated_time. Orders: position, subject_code, updated_time, each also desc.
+	// ListSubjects answers the tree.
+	// Filters: status, parentCode, linkedKind, updatedTime, createdTime, text (operator ":"; name, what it covers, accents folded).
+	// Orders: position, subjectCode, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListSubjects(ctx context.Context, in *ListSubjectsRequest, opts ...grpc.CallOption) (*ListSubjectsResponse, error)
 	// CreateSubject adds a theme or a subject; subjectCode and label are required.
@@ -102,7 +104,9 @@ type SubjectServiceServer interface {
 	// GetSubject answers a subject.
 	// Errors: NOT_FOUND.
 	GetSubject(context.Context, *GetSubjectRequest) (*Subject, error)
-	// ListSubjects answers the tree. Filters: status, parent_code, linked_kind, updated_time. Orders: position, subject_code, updated_time, each also desc.
+	// ListSubjects answers the tree.
+	// Filters: status, parentCode, linkedKind, updatedTime, createdTime, text (operator ":"; name, what it covers, accents folded).
+	// Orders: position, subjectCode, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListSubjects(context.Context, *ListSubjectsRequest) (*ListSubjectsResponse, error)
 	// CreateSubject adds a theme or a subject; subjectCode and label are required.

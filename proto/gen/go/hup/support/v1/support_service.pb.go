@@ -465,7 +465,7 @@ var File_hup_support_v1_support_service_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\n" +
-	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_state.proto\"\xef\x02\n" +
+	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_state.proto\"\xef\x02\n" +
 	"\x12CheckAccessRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x125\n" +
 	"\acase_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12$\n" +
@@ -501,11 +501,12 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x14ACCESS_LEVEL_COMPANY\x10\x01\x12\x18\n" +
 	"\x14ACCESS_LEVEL_PARTNER\x10\x02\x12\x16\n" +
 	"\x12ACCESS_LEVEL_OWNER\x10\x03\x12\x1c\n" +
-	"\x18ACCESS_LEVEL_COORDINATOR\x10\x042\xad\x02\n" +
+	"\x18ACCESS_LEVEL_COORDINATOR\x10\x042\x8b\x03\n" +
 	"\x0eSupportService\x12^\n" +
 	"\vCheckAccess\x12\".hup.support.v1.CheckAccessRequest\x1a#.hup.support.v1.CheckAccessResponse\"\x06ҵ\x18\x02\x10\x01\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
-	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
+	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_support_service_proto_rawDescOnce sync.Once
@@ -535,6 +536,8 @@ var file_hup_support_v1_support_service_proto_goTypes = []any{
 	(CaseStatus)(0),                   // 10: hup.support.v1.CaseStatus
 	(Urgency)(0),                      // 11: hup.support.v1.Urgency
 	(*timestamppb.Timestamp)(nil),     // 12: google.protobuf.Timestamp
+	(*v11.ListFiguresRequest)(nil),    // 13: hup.common.v1.ListFiguresRequest
+	(*v11.ListFiguresResponse)(nil),   // 14: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	6,  // 0: hup.support.v1.CheckAccessRequest.roles:type_name -> hup.auth.v1.Role
@@ -548,11 +551,13 @@ var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	1,  // 8: hup.support.v1.SupportService.CheckAccess:input_type -> hup.support.v1.CheckAccessRequest
 	3,  // 9: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
 	5,  // 10: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
-	2,  // 11: hup.support.v1.SupportService.CheckAccess:output_type -> hup.support.v1.CheckAccessResponse
-	4,  // 12: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	8,  // 13: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	11, // [11:14] is the sub-list for method output_type
-	8,  // [8:11] is the sub-list for method input_type
+	13, // 11: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	2,  // 12: hup.support.v1.SupportService.CheckAccess:output_type -> hup.support.v1.CheckAccessResponse
+	4,  // 13: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	8,  // 14: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	14, // 15: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	12, // [12:16] is the sub-list for method output_type
+	8,  // [8:12] is the sub-list for method input_type
 	8,  // [8:8] is the sub-list for extension type_name
 	8,  // [8:8] is the sub-list for extension extendee
 	0,  // [0:8] is the sub-list for field type_name

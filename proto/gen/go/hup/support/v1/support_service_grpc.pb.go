@@ -23,6 +23,7 @@ const (
 	SupportService_CheckAccess_FullMethodName        = "/hup.support.v1.SupportService/CheckAccess"
 	SupportService_GetNeed_FullMethodName            = "/hup.support.v1.SupportService/GetNeed"
 	SupportService_GetCompanySnapshot_FullMethodName = "/hup.support.v1.SupportService/GetCompanySnapshot"
+	SupportService_ListFigures_FullMethodName        = "/hup.support.v1.SupportService/ListFigures"
 )
 
 // SupportServiceClient is the client API for SupportService service.
@@ -40,6 +41,9 @@ type SupportServiceClient interface {
 	// GetCompanySnapshot answers what another service may keep of a company.
 	// Errors: NOT_FOUND.
 	GetCompanySnapshot(ctx context.Context, in *GetCompanySnapshotRequest, opts ...grpc.CallOption) (*v1.CompanySnapshot, error)
+	// ListFigures answers the figures that the dashboard shows of this service.
+	// Errors: INVALID_ARGUMENT when the days are not in order.
+	ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error)
 }
 
 type supportServiceClient struct {
@@ -80,6 +84,16 @@ func (c *supportServiceClient) GetCompanySnapshot(ctx context.Context, in *GetCo
 	return out, nil
 }
 
+func (c *supportServiceClient) ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListFiguresResponse)
+	err := c.cc.Invoke(ctx, SupportService_ListFigures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // SupportServiceServer is the server API for SupportService service.
 // All implementations must embed UnimplementedSupportServiceServer
 // for forward compatibility.
@@ -95,6 +109,9 @@ type SupportServiceServer interface {
 	// GetCompanySnapshot answers what another service may keep of a company.
 	// Errors: NOT_FOUND.
 	GetCompanySnapshot(context.Context, *GetCompanySnapshotRequest) (*v1.CompanySnapshot, error)
+	// ListFigures answers the figures that the dashboard shows of this service.
+	// Errors: INVALID_ARGUMENT when the days are not in order.
+	ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error)
 	mustEmbedUnimplementedSupportServiceServer()
 }
 
@@ -113,6 +130,9 @@ func (UnimplementedSupportServiceServer) GetNeed(context.Context, *GetNeedReques
 }
 func (UnimplementedSupportServiceServer) GetCompanySnapshot(context.Context, *GetCompanySnapshotRequest) (*v1.CompanySnapshot, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCompanySnapshot not implemented")
+}
+func (UnimplementedSupportServiceServer) ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListFigures not implemented")
 }
 func (UnimplementedSupportServiceServer) mustEmbedUnimplementedSupportServiceServer() {}
 func (UnimplementedSupportServiceServer) testEmbeddedByValue()                        {}
@@ -189,6 +209,24 @@ func _SupportService_GetCompanySnapshot_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SupportService_ListFigures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListFiguresRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).ListFigures(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_ListFigures_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).ListFigures(ctx, req.(*v1.ListFiguresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // SupportService_ServiceDesc is the grpc.ServiceDesc for SupportService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -207,6 +245,10 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetCompanySnapshot",
 			Handler:    _SupportService_GetCompanySnapshot_Handler,
+		},
+		{
+			MethodName: "ListFigures",
+			Handler:    _SupportService_ListFigures_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -210,7 +210,7 @@ type TrainingBody struct {
 	BodyId string `protobuf:"bytes,32,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
 	// Ids in the bodies' own systems.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,33,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,34,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -671,11 +671,9 @@ func (x *ListTrainingBodiesResponse) GetNextPageToken() string {
 type CreateTrainingBodyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The training body; what is output only is ignored.
-	TrainingBody *TrainingBody `protobuf:"bytes,1,opt,name=training_body,json=trainingBody,proto3" json:"training_body,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	TrainingBody  *TrainingBody `protobuf:"bytes,1,opt,name=training_body,json=trainingBody,proto3" json:"training_body,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateTrainingBodyRequest) Reset() {
@@ -713,13 +711,6 @@ func (x *CreateTrainingBodyRequest) GetTrainingBody() *TrainingBody {
 		return x.TrainingBody
 	}
 	return nil
-}
-
-func (x *CreateTrainingBodyRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateTrainingBodyRequest carries the changed fields of one training body.
@@ -781,7 +772,7 @@ var File_hup_training_v1_training_body_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_training_body_proto_rawDesc = "" +
 	"\n" +
-	"#hup/training/v1/training_body.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a$hup/training/v1/training_place.proto\"\x86\r\n" +
+	"#hup/training/v1/training_body.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a$hup/training/v1/training_place.proto\"\x8d\r\n" +
 	"\fTrainingBody\x12-\n" +
 	"\x10training_body_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x0etrainingBodyId\x12E\n" +
 	"\x06status\x18\x02 \x01(\x0e2#.hup.training.v1.TrainingBodyStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12&\n" +
@@ -823,8 +814,9 @@ const file_hup_training_v1_training_body_proto_rawDesc = "" +
 	"\acontact\x18\x1e \x01(\v2 .hup.training.v1.TrainingContactR\acontact\x125\n" +
 	"\bsite_url\x18\x1f \x01(\tB\x1a\xbaH\x17r\x15\x18\xf4\x032\x10^(https?://.*)?$R\asiteUrl\x12=\n" +
 	"\abody_id\x18  \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12[\n" +
-	"\x13external_references\x18! \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x12externalReferences\x12/\n" +
-	"\x11client_request_id\x18\" \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"`\n" +
+	"\x13external_references\x18! \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x12externalReferences\x126\n" +
+	"\x11client_request_id\x18\" \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"`\n" +
 	"\x16GetTrainingBodyRequest\x12F\n" +
 	"\x10training_body_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^tbo_[0-9a-z]{26}$R\x0etrainingBodyId\"\xe8\x01\n" +
 	"\x19ListTrainingBodiesRequest\x12'\n" +
@@ -837,12 +829,9 @@ const file_hup_training_v1_training_body_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x8c\x01\n" +
 	"\x1aListTrainingBodiesResponse\x12F\n" +
 	"\x0ftraining_bodies\x18\x01 \x03(\v2\x1d.hup.training.v1.TrainingBodyR\x0etrainingBodies\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xe7\x02\n" +
-	"\x19CreateTrainingBodyRequest\x12\x94\x02\n" +
-	"\rtraining_body\x18\x01 \x01(\v2\x1d.hup.training.v1.TrainingBodyB\xcf\x01\xe0A\x02\xbaH\xc8\x01\xba\x01K\n" +
-	"\x19create.training_body.name\x12\x1dtrainingBody.name is required\x1a\x0fthis.name != ''\xba\x01t\n" +
-	"\x1acreate.training_body.siret\x122trainingBody.siret or trainingBody.nda is required\x1a\"this.siret != '' || this.nda != ''\xc8\x01\x01R\ftrainingBody\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xae\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"j\n" +
+	"\x19CreateTrainingBodyRequest\x12M\n" +
+	"\rtraining_body\x18\x01 \x01(\v2\x1d.hup.training.v1.TrainingBodyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\ftrainingBody\"\xae\x02\n" +
 	"\x19UpdateTrainingBodyRequest\x12\xd3\x01\n" +
 	"\rtraining_body\x18\x01 \x01(\v2\x1d.hup.training.v1.TrainingBodyB\x8e\x01\xe0A\x02\xbaH\x87\x01\xba\x01\x80\x01\n" +
 	"\x17update.training_body.id\x120the id in the path is not one of a training body\x1a3this.training_body_id.matches('^tbo_[0-9a-z]{26}$')\xc8\x01\x01R\ftrainingBody\x12;\n" +
@@ -857,14 +846,14 @@ const file_hup_training_v1_training_body_proto_rawDesc = "" +
 	"\x17QUALIOPI_SCOPE_TRAINING\x10\x01\x12$\n" +
 	" QUALIOPI_SCOPE_SKILLS_ASSESSMENT\x10\x02\x12(\n" +
 	"$QUALIOPI_SCOPE_EXPERIENCE_VALIDATION\x10\x03\x12!\n" +
-	"\x1dQUALIOPI_SCOPE_APPRENTICESHIP\x10\x042\xd1\x05\n" +
+	"\x1dQUALIOPI_SCOPE_APPRENTICESHIP\x10\x042\xdd\x05\n" +
 	"\x13TrainingBodyService\x12\xa6\x01\n" +
 	"\x0fGetTrainingBody\x12'.hup.training.v1.GetTrainingBodyRequest\x1a\x1d.hup.training.v1.TrainingBody\"Kҵ\x18\x19\x1a\x17\n" +
 	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02(\x12&/v1/training-bodies/{training_body_id}\x12\xa7\x01\n" +
 	"\x12ListTrainingBodies\x12*.hup.training.v1.ListTrainingBodiesRequest\x1a+.hup.training.v1.ListTrainingBodiesResponse\"8ҵ\x18\x19\x1a\x17\n" +
-	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/training-bodies\x12\x9b\x01\n" +
-	"\x12CreateTrainingBody\x12*.hup.training.v1.CreateTrainingBodyRequest\x1a\x1d.hup.training.v1.TrainingBody\":ҵ\x18\x18\x1a\x16\n" +
-	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/training-bodies\x12\xc8\x01\n" +
+	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/training-bodies\x12\xa7\x01\n" +
+	"\x12CreateTrainingBody\x12*.hup.training.v1.CreateTrainingBodyRequest\x1a\x1d.hup.training.v1.TrainingBody\"Fҵ\x18\x18\x1a\x16\n" +
+	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02$:\rtraining_body\"\x13/v1/training-bodies\x12\xc8\x01\n" +
 	"\x12UpdateTrainingBody\x12*.hup.training.v1.UpdateTrainingBodyRequest\x1a\x1d.hup.training.v1.TrainingBody\"gҵ\x18\x18\x1a\x16\n" +
 	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02E:\rtraining_body24/v1/training-bodies/{training_body.training_body_id}B5Z3hup.example/proto/gen/go/hup/training/v1;trainingv1b\x06proto3"
 

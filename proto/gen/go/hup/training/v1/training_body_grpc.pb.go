@@ -35,11 +35,12 @@ type TrainingBodyServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingBody(ctx context.Context, in *GetTrainingBodyRequest, opts ...grpc.CallOption) (*TrainingBody, error)
 	// ListTrainingBodies answers the training bodies that the caller may see, page by page.
-	// Filters: status, siret, siren, nda, uai, communeCode, departementCode, qualiopiCertified, bodyId ("mine"), createdTime, updatedTime.
+	// Filters: status, siret, siren, nda, uai, communeCode, departementCode, qualiopiCertified, bodyId ("mine"), createdTime, updatedTime, externalReference, text (operator ":"; names, accents folded).
 	// Orders: name (default), updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingBodies(ctx context.Context, in *ListTrainingBodiesRequest, opts ...grpc.CallOption) (*ListTrainingBodiesResponse, error)
 	// CreateTrainingBody adds a training body.
+	// Required: name, and siret or nda.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_SIRET_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingBody(ctx context.Context, in *CreateTrainingBodyRequest, opts ...grpc.CallOption) (*TrainingBody, error)
 	// UpdateTrainingBody changes the fields of the mask, or the fields present without one.
@@ -105,11 +106,12 @@ type TrainingBodyServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingBody(context.Context, *GetTrainingBodyRequest) (*TrainingBody, error)
 	// ListTrainingBodies answers the training bodies that the caller may see, page by page.
-	// Filters: status, siret, siren, nda, uai, communeCode, departementCode, qualiopiCertified, bodyId ("mine"), createdTime, updatedTime.
+	// Filters: status, siret, siren, nda, uai, communeCode, departementCode, qualiopiCertified, bodyId ("mine"), createdTime, updatedTime, externalReference, text (operator ":"; names, accents folded).
 	// Orders: name (default), updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingBodies(context.Context, *ListTrainingBodiesRequest) (*ListTrainingBodiesResponse, error)
 	// CreateTrainingBody adds a training body.
+	// Required: name, and siret or nda.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_SIRET_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingBody(context.Context, *CreateTrainingBodyRequest) (*TrainingBody, error)
 	// UpdateTrainingBody changes the fields of the mask, or the fields present without one.

@@ -321,7 +321,7 @@ type TrainingNeed struct {
 	ReasonNote string `protobuf:"bytes,31,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
 	// When it was met or dropped.
 	ClosedTime *timestamppb.Timestamp `protobuf:"bytes,32,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,33,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -775,11 +775,9 @@ func (x *ListTrainingNeedsResponse) GetNextPageToken() string {
 type CreateTrainingNeedRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The training need; what is output only is ignored.
-	TrainingNeed *TrainingNeed `protobuf:"bytes,1,opt,name=training_need,json=trainingNeed,proto3" json:"training_need,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	TrainingNeed  *TrainingNeed `protobuf:"bytes,1,opt,name=training_need,json=trainingNeed,proto3" json:"training_need,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateTrainingNeedRequest) Reset() {
@@ -817,13 +815,6 @@ func (x *CreateTrainingNeedRequest) GetTrainingNeed() *TrainingNeed {
 		return x.TrainingNeed
 	}
 	return nil
-}
-
-func (x *CreateTrainingNeedRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // QualifyTrainingNeedRequest says what the qualification found; what is absent is left.
@@ -1163,7 +1154,7 @@ var File_hup_training_v1_training_need_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\n" +
-	"#hup/training/v1/training_need.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a%hup/training/v1/training_domain.proto\"\x93\x11\n" +
+	"#hup/training/v1/training_need.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a%hup/training/v1/training_domain.proto\"\xdd\x0e\n" +
 	"\fTrainingNeed\x12-\n" +
 	"\x10training_need_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x0etrainingNeedId\x12@\n" +
 	"\x06status\x18\x02 \x01(\x0e2#.hup.training.v1.TrainingNeedStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1172,12 +1163,10 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\fcreated_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12[\n" +
 	"\x13external_references\x18\a \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x12externalReferences\x12,\n" +
-	"\x0fallowed_actions\x18\b \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12\xe6\x01\n" +
-	"\acompany\x18\t \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\xab\x01\xe0A\x02\xbaH\xa4\x01\xba\x01\xa0\x01\n" +
-	"\fcompany.size\x12\x1bcompany fields are too long\x1asthis.company_id.size() <= 40 && this.siret.size() <= 17 && this.name.size() <= 200 && this.commune_code.size() <= 5R\acompany\x12\xc6\x01\n" +
+	"\x0fallowed_actions\x18\b \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12=\n" +
+	"\acompany\x18\t \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\x03\xe0A\x02R\acompany\x124\n" +
 	"\tcase_link\x18\n" +
-	" \x01(\v2\x17.hup.common.v1.CaseLinkB\x8f\x01\xbaH\x8b\x01\xba\x01\x87\x01\n" +
-	"\x0ecase_link.size\x12\x1ccaseLink fields are too long\x1aWthis.case_id.size() <= 40 && this.case_number.size() <= 20 && this.need_id.size() <= 40R\bcaseLink\x122\n" +
+	" \x01(\v2\x17.hup.common.v1.CaseLinkR\bcaseLink\x122\n" +
 	"\x04need\x18\v \x01(\v2\x19.hup.common.v1.SkillsNeedB\x03\xe0A\x02R\x04need\x127\n" +
 	"\x06domain\x18\f \x01(\v2\x1f.hup.training.v1.TrainingDomainR\x06domain\x12G\n" +
 	"\fsubject_code\x18\r \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12*\n" +
@@ -1202,8 +1191,9 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\vreason_note\x18\x1f \x01(\tB\x03\xe0A\x03R\n" +
 	"reasonNote\x12@\n" +
 	"\vclosed_time\x18  \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"closedTime\x12/\n" +
-	"\x11client_request_id\x18! \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"`\n" +
+	"closedTime\x126\n" +
+	"\x11client_request_id\x18! \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"`\n" +
 	"\x16GetTrainingNeedRequest\x12F\n" +
 	"\x10training_need_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^tnd_[0-9a-z]{26}$R\x0etrainingNeedId\"\xe7\x01\n" +
 	"\x18ListTrainingNeedsRequest\x12'\n" +
@@ -1216,12 +1206,9 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x89\x01\n" +
 	"\x19ListTrainingNeedsResponse\x12D\n" +
 	"\x0etraining_needs\x18\x01 \x03(\v2\x1d.hup.training.v1.TrainingNeedR\rtrainingNeeds\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb3\x03\n" +
-	"\x19CreateTrainingNeedRequest\x12\xe0\x02\n" +
-	"\rtraining_need\x18\x01 \x01(\v2\x1d.hup.training.v1.TrainingNeedB\x9b\x02\xe0A\x02\xbaH\x94\x02\xba\x01\xc0\x01\n" +
-	"\x1ccreate.training_need.company\x123trainingNeed.company needs companyId, siret or name\x1akhas(this.company) && (this.company.company_id != '' || this.company.siret != '' || this.company.name != '')\xba\x01J\n" +
-	"\x19create.training_need.need\x12\x1dtrainingNeed.need is required\x1a\x0ehas(this.need)\xc8\x01\x01R\ftrainingNeed\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xbe\x03\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"j\n" +
+	"\x19CreateTrainingNeedRequest\x12M\n" +
+	"\rtraining_need\x18\x01 \x01(\v2\x1d.hup.training.v1.TrainingNeedB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\ftrainingNeed\"\xbe\x03\n" +
 	"\x1aQualifyTrainingNeedRequest\x12F\n" +
 	"\x10training_need_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^tnd_[0-9a-z]{26}$R\x0etrainingNeedId\x12-\n" +
 	"\x04need\x18\x02 \x01(\v2\x19.hup.common.v1.SkillsNeedR\x04need\x127\n" +
@@ -1277,14 +1264,14 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"$TRAINING_NEED_DROP_REASON_CASE_ENDED\x10\b\x12'\n" +
 	"#TRAINING_NEED_DROP_REASON_DUPLICATE\x10\t\x12#\n" +
 	"\x1fTRAINING_NEED_DROP_REASON_OTHER\x10\n" +
-	"2\xce\t\n" +
+	"2\xda\t\n" +
 	"\x13TrainingNeedService\x12\xa4\x01\n" +
 	"\x0fGetTrainingNeed\x12'.hup.training.v1.GetTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Iҵ\x18\x18\x1a\x16\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\rtraining.read\x82\xd3\xe4\x93\x02'\x12%/v1/training-needs/{training_need_id}\x12\xa2\x01\n" +
 	"\x11ListTrainingNeeds\x12).hup.training.v1.ListTrainingNeedsRequest\x1a*.hup.training.v1.ListTrainingNeedsResponse\"6ҵ\x18\x18\x1a\x16\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\rtraining.read\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/training-needs\x12\x9a\x01\n" +
-	"\x12CreateTrainingNeed\x12*.hup.training.v1.CreateTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"9ҵ\x18\x18\x1a\x16\n" +
-	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/training-needs\x12\xb7\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rtraining.read\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/training-needs\x12\xa6\x01\n" +
+	"\x12CreateTrainingNeed\x12*.hup.training.v1.CreateTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Eҵ\x18\x18\x1a\x16\n" +
+	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02#:\rtraining_need\"\x12/v1/training-needs\x12\xb7\x01\n" +
 	"\x13QualifyTrainingNeed\x12+.hup.training.v1.QualifyTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Tҵ\x18\x18\x1a\x16\n" +
 	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x022:\x01*\"-/v1/training-needs/{training_need_id}:qualify\x12\xb1\x01\n" +
 	"\x11MatchTrainingNeed\x12).hup.training.v1.MatchTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Rҵ\x18\x18\x1a\x16\n" +

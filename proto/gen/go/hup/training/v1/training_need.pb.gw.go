@@ -114,7 +114,7 @@ func request_TrainingNeedService_CreateTrainingNeed_0(ctx context.Context, marsh
 		protoReq CreateTrainingNeedRequest
 		metadata runtime.ServerMetadata
 	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq.TrainingNeed); err != nil && !errors.Is(err, io.EOF) {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
 	}
 	if req.Body != nil {
@@ -129,7 +129,7 @@ func local_request_TrainingNeedService_CreateTrainingNeed_0(ctx context.Context,
 		protoReq CreateTrainingNeedRequest
 		metadata runtime.ServerMetadata
 	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq.TrainingNeed); err != nil && !errors.Is(err, io.EOF) {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
 	}
 	msg, err := server.CreateTrainingNeed(ctx, &protoReq)

@@ -38,11 +38,12 @@ type TrainingNeedServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingNeed(ctx context.Context, in *GetTrainingNeedRequest, opts ...grpc.CallOption) (*TrainingNeed, error)
 	// ListTrainingNeeds answers the training needs that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime.
+	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, fromDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingNeeds(ctx context.Context, in *ListTrainingNeedsRequest, opts ...grpc.CallOption) (*ListTrainingNeedsResponse, error)
 	// CreateTrainingNeed records a need, expressed; usually the event of a case does it by itself. Likely duplicates are told, never merged.
+	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingNeed(ctx context.Context, in *CreateTrainingNeedRequest, opts ...grpc.CallOption) (*TrainingNeed, error)
 	// QualifyTrainingNeed completes an expressed need, so that it can be grouped and matched.
@@ -147,11 +148,12 @@ type TrainingNeedServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingNeed(context.Context, *GetTrainingNeedRequest) (*TrainingNeed, error)
 	// ListTrainingNeeds answers the training needs that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime.
+	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, fromDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingNeeds(context.Context, *ListTrainingNeedsRequest) (*ListTrainingNeedsResponse, error)
 	// CreateTrainingNeed records a need, expressed; usually the event of a case does it by itself. Likely duplicates are told, never merged.
+	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingNeed(context.Context, *CreateTrainingNeedRequest) (*TrainingNeed, error)
 	// QualifyTrainingNeed completes an expressed need, so that it can be grouped and matched.

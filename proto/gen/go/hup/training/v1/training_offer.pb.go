@@ -492,7 +492,7 @@ type TrainingOffer struct {
 	ReasonNote string `protobuf:"bytes,41,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
 	// When it was last published.
 	PublishedTime *timestamppb.Timestamp `protobuf:"bytes,42,opt,name=published_time,json=publishedTime,proto3" json:"published_time,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,43,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1126,10 +1126,8 @@ type CreateTrainingOfferRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The training offer; what is output only is ignored.
 	TrainingOffer *TrainingOffer `protobuf:"bytes,1,opt,name=training_offer,json=trainingOffer,proto3" json:"training_offer,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateTrainingOfferRequest) Reset() {
@@ -1167,13 +1165,6 @@ func (x *CreateTrainingOfferRequest) GetTrainingOffer() *TrainingOffer {
 		return x.TrainingOffer
 	}
 	return nil
-}
-
-func (x *CreateTrainingOfferRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateTrainingOfferRequest carries the changed fields of one training offer.
@@ -1464,7 +1455,7 @@ var File_hup_training_v1_training_offer_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_training_offer_proto_rawDesc = "" +
 	"\n" +
-	"$hup/training/v1/training_offer.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/training/v1/training_domain.proto\x1a$hup/training/v1/training_place.proto\"\xbf\x12\n" +
+	"$hup/training/v1/training_offer.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/training/v1/training_domain.proto\x1a$hup/training/v1/training_place.proto\"\xc6\x12\n" +
 	"\rTrainingOffer\x12/\n" +
 	"\x11training_offer_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x0ftrainingOfferId\x12A\n" +
 	"\x06status\x18\x02 \x01(\x0e2$.hup.training.v1.TrainingOfferStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1514,8 +1505,9 @@ const file_hup_training_v1_training_offer_proto_rawDesc = "" +
 	"\x0esuspend_reason\x18( \x01(\x0e2+.hup.training.v1.TrainingOfferSuspendReasonB\x03\xe0A\x03R\rsuspendReason\x12$\n" +
 	"\vreason_note\x18) \x01(\tB\x03\xe0A\x03R\n" +
 	"reasonNote\x12F\n" +
-	"\x0epublished_time\x18* \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\rpublishedTime\x12/\n" +
-	"\x11client_request_id\x18+ \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"\xf8\x02\n" +
+	"\x0epublished_time\x18* \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\rpublishedTime\x126\n" +
+	"\x11client_request_id\x18+ \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xf8\x02\n" +
 	"\rCertification\x12@\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\".hup.training.v1.CertificationKindB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\x12!\n" +
 	"\trncp_code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\aR\brncpCode\x12\x1d\n" +
@@ -1537,12 +1529,9 @@ const file_hup_training_v1_training_offer_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x8d\x01\n" +
 	"\x1aListTrainingOffersResponse\x12G\n" +
 	"\x0ftraining_offers\x18\x01 \x03(\v2\x1e.hup.training.v1.TrainingOfferR\x0etrainingOffers\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xdf\x02\n" +
-	"\x1aCreateTrainingOfferRequest\x12\x8b\x02\n" +
-	"\x0etraining_offer\x18\x01 \x01(\v2\x1e.hup.training.v1.TrainingOfferB\xc3\x01\xe0A\x02\xbaH\xbc\x01\xba\x01P\n" +
-	"\x1bcreate.training_offer.title\x12\x1ftrainingOffer.title is required\x1a\x10this.title != ''\xba\x01c\n" +
-	"\x1acreate.training_offer.body\x12(trainingOffer.trainingBodyId is required\x1a\x1bthis.training_body_id != ''\xc8\x01\x01R\rtrainingOffer\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xb5\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"n\n" +
+	"\x1aCreateTrainingOfferRequest\x12P\n" +
+	"\x0etraining_offer\x18\x01 \x01(\v2\x1e.hup.training.v1.TrainingOfferB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\rtrainingOffer\"\xb5\x02\n" +
 	"\x1aUpdateTrainingOfferRequest\x12\xd9\x01\n" +
 	"\x0etraining_offer\x18\x01 \x01(\v2\x1e.hup.training.v1.TrainingOfferB\x91\x01\xe0A\x02\xbaH\x8a\x01\xba\x01\x83\x01\n" +
 	"\x18update.training_offer.id\x121the id in the path is not one of a training offer\x1a4this.training_offer_id.matches('^tro_[0-9a-z]{26}$')\xc8\x01\x01R\rtrainingOffer\x12;\n" +
@@ -1603,14 +1592,14 @@ const file_hup_training_v1_training_offer_proto_rawDesc = "" +
 	"\x11TrainingEntryMode\x12#\n" +
 	"\x1fTRAINING_ENTRY_MODE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19TRAINING_ENTRY_MODE_FIXED\x10\x01\x12!\n" +
-	"\x1dTRAINING_ENTRY_MODE_PERMANENT\x10\x022\xd8\v\n" +
+	"\x1dTRAINING_ENTRY_MODE_PERMANENT\x10\x022\xe5\v\n" +
 	"\x14TrainingOfferService\x12\xaa\x01\n" +
 	"\x10GetTrainingOffer\x12(.hup.training.v1.GetTrainingOfferRequest\x1a\x1e.hup.training.v1.TrainingOffer\"Lҵ\x18\x19\x1a\x17\n" +
 	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02)\x12'/v1/training-offers/{training_offer_id}\x12\xa7\x01\n" +
 	"\x12ListTrainingOffers\x12*.hup.training.v1.ListTrainingOffersRequest\x1a+.hup.training.v1.ListTrainingOffersResponse\"8ҵ\x18\x19\x1a\x17\n" +
-	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/training-offers\x12\x9e\x01\n" +
-	"\x13CreateTrainingOffer\x12+.hup.training.v1.CreateTrainingOfferRequest\x1a\x1e.hup.training.v1.TrainingOffer\":ҵ\x18\x18\x1a\x16\n" +
-	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/training-offers\x12\xce\x01\n" +
+	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/training-offers\x12\xab\x01\n" +
+	"\x13CreateTrainingOffer\x12+.hup.training.v1.CreateTrainingOfferRequest\x1a\x1e.hup.training.v1.TrainingOffer\"Gҵ\x18\x18\x1a\x16\n" +
+	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02%:\x0etraining_offer\"\x13/v1/training-offers\x12\xce\x01\n" +
 	"\x13UpdateTrainingOffer\x12+.hup.training.v1.UpdateTrainingOfferRequest\x1a\x1e.hup.training.v1.TrainingOffer\"jҵ\x18\x18\x1a\x16\n" +
 	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02H:\x0etraining_offer26/v1/training-offers/{training_offer.training_offer_id}\x12\xb9\x01\n" +
 	"\x13SubmitTrainingOffer\x12+.hup.training.v1.SubmitTrainingOfferRequest\x1a\x1e.hup.training.v1.TrainingOffer\"Uҵ\x18\x18\x1a\x16\n" +

@@ -39,11 +39,12 @@ type TrainingOfferServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingOffer(ctx context.Context, in *GetTrainingOfferRequest, opts ...grpc.CallOption) (*TrainingOffer, error)
 	// ListTrainingOffers answers the training offers that the caller may see, page by page.
-	// Filters: status, trainingBodyId, formacode, nsfCode, romeCode, rncpCode, rsCode, entryLevel, exitLevel, modality, communeCode, bodyId ("mine"), externalOfferId, createdTime, updatedTime.
+	// Filters: status, trainingBodyId, formacode, nsfCode, romeCode, rncpCode, rsCode, entryLevel, exitLevel, modality, communeCode, bodyId ("mine"), externalOfferId, createdTime, updatedTime, text (operator ":"; title, accents folded).
 	// Orders: title (default), createdTime, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingOffers(ctx context.Context, in *ListTrainingOffersRequest, opts ...grpc.CallOption) (*ListTrainingOffersResponse, error)
 	// CreateTrainingOffer writes a draft offer.
+	// Required: title, trainingBodyId.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_TRAINING_BODY_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingOffer(ctx context.Context, in *CreateTrainingOfferRequest, opts ...grpc.CallOption) (*TrainingOffer, error)
 	// UpdateTrainingOffer changes the fields of the mask, or the fields present without one.
@@ -161,11 +162,12 @@ type TrainingOfferServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingOffer(context.Context, *GetTrainingOfferRequest) (*TrainingOffer, error)
 	// ListTrainingOffers answers the training offers that the caller may see, page by page.
-	// Filters: status, trainingBodyId, formacode, nsfCode, romeCode, rncpCode, rsCode, entryLevel, exitLevel, modality, communeCode, bodyId ("mine"), externalOfferId, createdTime, updatedTime.
+	// Filters: status, trainingBodyId, formacode, nsfCode, romeCode, rncpCode, rsCode, entryLevel, exitLevel, modality, communeCode, bodyId ("mine"), externalOfferId, createdTime, updatedTime, text (operator ":"; title, accents folded).
 	// Orders: title (default), createdTime, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingOffers(context.Context, *ListTrainingOffersRequest) (*ListTrainingOffersResponse, error)
 	// CreateTrainingOffer writes a draft offer.
+	// Required: title, trainingBodyId.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_TRAINING_BODY_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingOffer(context.Context, *CreateTrainingOfferRequest) (*TrainingOffer, error)
 	// UpdateTrainingOffer changes the fields of the mask, or the fields present without one.

@@ -246,7 +246,7 @@ type TrainingSession struct {
 	ReasonNote string `protobuf:"bytes,34,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
 	// When it was completed or cancelled.
 	ClosedTime *timestamppb.Timestamp `protobuf:"bytes,35,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
-	// The sender's own id of the creation.
+	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,36,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -795,8 +795,6 @@ type CreateTrainingSessionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The training session; what is output only is ignored.
 	TrainingSession *TrainingSession `protobuf:"bytes,1,opt,name=training_session,json=trainingSession,proto3" json:"training_session,omitempty"`
-	// Id that the sender gives, unique per sender for ever: sent twice, done once.
-	ClientRequestId string `protobuf:"bytes,2,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
@@ -836,13 +834,6 @@ func (x *CreateTrainingSessionRequest) GetTrainingSession() *TrainingSession {
 		return x.TrainingSession
 	}
 	return nil
-}
-
-func (x *CreateTrainingSessionRequest) GetClientRequestId() string {
-	if x != nil {
-		return x.ClientRequestId
-	}
-	return ""
 }
 
 // UpdateTrainingSessionRequest carries the changed fields of one training session.
@@ -1197,7 +1188,7 @@ var File_hup_training_v1_training_session_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_training_session_proto_rawDesc = "" +
 	"\n" +
-	"&hup/training/v1/training_session.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/training/v1/training_domain.proto\x1a$hup/training/v1/training_place.proto\"\xcf\x0f\n" +
+	"&hup/training/v1/training_session.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/training/v1/training_domain.proto\x1a$hup/training/v1/training_place.proto\"\xd6\x0f\n" +
 	"\x0fTrainingSession\x123\n" +
 	"\x13training_session_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x11trainingSessionId\x12C\n" +
 	"\x06status\x18\x02 \x01(\x0e2&.hup.training.v1.TrainingSessionStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1240,8 +1231,9 @@ const file_hup_training_v1_training_session_proto_rawDesc = "" +
 	"\vreason_note\x18\" \x01(\tB\x03\xe0A\x03R\n" +
 	"reasonNote\x12@\n" +
 	"\vclosed_time\x18# \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"closedTime\x12/\n" +
-	"\x11client_request_id\x18$ \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\"\xe4\x01\n" +
+	"closedTime\x126\n" +
+	"\x11client_request_id\x18$ \x01(\tB\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xe4\x01\n" +
 	"\vFundingLine\x12A\n" +
 	"\x06funder\x18\x01 \x01(\x0e2\x1f.hup.training.v1.TrainingFunderB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06funder\x12=\n" +
 	"\abody_id\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12)\n" +
@@ -1263,13 +1255,9 @@ const file_hup_training_v1_training_session_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x95\x01\n" +
 	"\x1cListTrainingSessionsResponse\x12M\n" +
 	"\x11training_sessions\x18\x01 \x03(\v2 .hup.training.v1.TrainingSessionR\x10trainingSessions\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x95\x04\n" +
-	"\x1cCreateTrainingSessionRequest\x12\xbf\x03\n" +
-	"\x10training_session\x18\x01 \x01(\v2 .hup.training.v1.TrainingSessionB\xf1\x02\xe0A\x02\xbaH\xea\x02\xba\x01j\n" +
-	"\x1dcreate.training_session.offer\x12+trainingSession.trainingOfferId is required\x1a\x1cthis.training_offer_id != ''\xba\x01\x98\x01\n" +
-	"\x1dcreate.training_session.dates\x12<trainingSession.startDate and endDate are required, in order\x1a9this.start_date != '' && this.end_date >= this.start_date\xba\x01[\n" +
-	" create.training_session.capacity\x12$trainingSession.capacity is required\x1a\x11this.capacity > 0\xc8\x01\x01R\x0ftrainingSession\x123\n" +
-	"\x11client_request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xc3\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"v\n" +
+	"\x1cCreateTrainingSessionRequest\x12V\n" +
+	"\x10training_session\x18\x01 \x01(\v2 .hup.training.v1.TrainingSessionB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x0ftrainingSession\"\xc3\x02\n" +
 	"\x1cUpdateTrainingSessionRequest\x12\xe5\x01\n" +
 	"\x10training_session\x18\x01 \x01(\v2 .hup.training.v1.TrainingSessionB\x97\x01\xe0A\x02\xbaH\x90\x01\xba\x01\x89\x01\n" +
 	"\x1aupdate.training_session.id\x123the id in the path is not one of a training session\x1a6this.training_session_id.matches('^trs_[0-9a-z]{26}$')\xc8\x01\x01R\x0ftrainingSession\x12;\n" +
@@ -1315,14 +1303,14 @@ const file_hup_training_v1_training_session_proto_rawDesc = "" +
 	")TRAINING_SESSION_CANCEL_REASON_NO_FUNDING\x10\x04\x12,\n" +
 	"(TRAINING_SESSION_CANCEL_REASON_POSTPONED\x10\x05\x12.\n" +
 	"*TRAINING_SESSION_CANCEL_REASON_OFFER_ENDED\x10\x06\x12(\n" +
-	"$TRAINING_SESSION_CANCEL_REASON_OTHER\x10\a2\xe7\r\n" +
+	"$TRAINING_SESSION_CANCEL_REASON_OTHER\x10\a2\xf6\r\n" +
 	"\x16TrainingSessionService\x12\xb4\x01\n" +
 	"\x12GetTrainingSession\x12*.hup.training.v1.GetTrainingSessionRequest\x1a .hup.training.v1.TrainingSession\"Pҵ\x18\x19\x1a\x17\n" +
 	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02-\x12+/v1/training-sessions/{training_session_id}\x12\xaf\x01\n" +
 	"\x14ListTrainingSessions\x12,.hup.training.v1.ListTrainingSessionsRequest\x1a-.hup.training.v1.ListTrainingSessionsResponse\":ҵ\x18\x19\x1a\x17\n" +
-	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/training-sessions\x12\xa6\x01\n" +
-	"\x15CreateTrainingSession\x12-.hup.training.v1.CreateTrainingSessionRequest\x1a .hup.training.v1.TrainingSession\"<ҵ\x18\x18\x1a\x16\n" +
-	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/training-sessions\x12\xdc\x01\n" +
+	"\x06\x01\x02\x03\x05\x06\a\x12\rtraining.read\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/training-sessions\x12\xb5\x01\n" +
+	"\x15CreateTrainingSession\x12-.hup.training.v1.CreateTrainingSessionRequest\x1a .hup.training.v1.TrainingSession\"Kҵ\x18\x18\x1a\x16\n" +
+	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02):\x10training_session\"\x15/v1/training-sessions\x12\xdc\x01\n" +
 	"\x15UpdateTrainingSession\x12-.hup.training.v1.UpdateTrainingSessionRequest\x1a .hup.training.v1.TrainingSession\"rҵ\x18\x18\x1a\x16\n" +
 	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02P:\x10training_session2</v1/training-sessions/{training_session.training_session_id}\x12\xbd\x01\n" +
 	"\x13OpenTrainingSession\x12+.hup.training.v1.OpenTrainingSessionRequest\x1a .hup.training.v1.TrainingSession\"Wҵ\x18\x18\x1a\x16\n" +

@@ -40,11 +40,12 @@ type TrainingSessionServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingSession(ctx context.Context, in *GetTrainingSessionRequest, opts ...grpc.CallOption) (*TrainingSession, error)
 	// ListTrainingSessions answers the training sessions that the caller may see, page by page.
-	// Filters: status, trainingOfferId, trainingBodyId, formacode, romeCode, communeCode, startDate, endDate, hasSeats, bodyId ("mine"), externalSessionId, createdTime, updatedTime.
+	// Filters: status, trainingOfferId, trainingBodyId, formacode, romeCode, communeCode, startDate, endDate, hasSeats, bodyId ("mine"), externalSessionId, createdTime, updatedTime, text (operator ":"; title of the offer, commune, accents folded).
 	// Orders: startDate (default), createdTime, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingSessions(ctx context.Context, in *ListTrainingSessionsRequest, opts ...grpc.CallOption) (*ListTrainingSessionsResponse, error)
 	// CreateTrainingSession plans a session of an offer.
+	// Required: trainingOfferId, startDate and endDate in order, capacity.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_OFFER_UNKNOWN; ERROR_REASON_OFFER_ARCHIVED; ERROR_REASON_CERTIFICATION_EXPIRED when the dates leave the validity of the certification; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingSession(ctx context.Context, in *CreateTrainingSessionRequest, opts ...grpc.CallOption) (*TrainingSession, error)
 	// UpdateTrainingSession changes the fields of the mask, or the fields present without one.
@@ -175,11 +176,12 @@ type TrainingSessionServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingSession(context.Context, *GetTrainingSessionRequest) (*TrainingSession, error)
 	// ListTrainingSessions answers the training sessions that the caller may see, page by page.
-	// Filters: status, trainingOfferId, trainingBodyId, formacode, romeCode, communeCode, startDate, endDate, hasSeats, bodyId ("mine"), externalSessionId, createdTime, updatedTime.
+	// Filters: status, trainingOfferId, trainingBodyId, formacode, romeCode, communeCode, startDate, endDate, hasSeats, bodyId ("mine"), externalSessionId, createdTime, updatedTime, text (operator ":"; title of the offer, commune, accents folded).
 	// Orders: startDate (default), createdTime, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingSessions(context.Context, *ListTrainingSessionsRequest) (*ListTrainingSessionsResponse, error)
 	// CreateTrainingSession plans a session of an offer.
+	// Required: trainingOfferId, startDate and endDate in order, capacity.
 	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_OFFER_UNKNOWN; ERROR_REASON_OFFER_ARCHIVED; ERROR_REASON_CERTIFICATION_EXPIRED when the dates leave the validity of the certification; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateTrainingSession(context.Context, *CreateTrainingSessionRequest) (*TrainingSession, error)
 	// UpdateTrainingSession changes the fields of the mask, or the fields present without one.
