@@ -1,0 +1,100 @@
+// Package module is what a service gives to the process that hosts it, and what it gets from it. The same module runs
+// alone, beside the others in one process, and in the tests.
+package module
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"google.golang.org/grpc"
+
+	"hup.example/services/kit/inbox"
+	"hup.example/services/kit/page"
+	"hup.example/services/kit/run"
+	"hup.example/services/kit/schedule"
+	"hup.example/services/kit/store"
+)
+
+// Module is one service, before it is started.
+type Module struct {
+	// Name is the service: "land". It names the database, the stream and the settings.
+	Name string
+	// Migrations are the service's tables: 00001_name.sql and so on, at the root.
+	Migrations fs.FS
+	// Messages are fr.toml and en.toml, at the root: what the service says to people, by reason.
+	Messages fs.FS
+	// Facts turns the facts of the domain into journal entries.
+	Facts store.Encoder
+	// Open builds the service. Nothing runs yet, and other services may not be there yet.
+	Open func(Host) (*Service, error)
+}
+
+// Host is what a service gets.
+type Host struct {
+	// Store is the service's unit of work; its clock is the service's clock.
+	Store *store.Store
+	// Signer signs the page tokens of lists.
+	Signer *page.Signer
+	// Log is for the service's own log lines. Never personal data.
+	Log *slog.Logger
+	// Peer is a connection to another service: in the process when it is hosted here, over the network otherwise. Calls on
+	// it carry the caller's token when the context has one, else the service's own.
+	Peer func(service string) grpc.ClientConnInterface
+	// Setting reads a setting of the service by its flag's name ("search-api-url"); empty when it is not set.
+	Setting func(name string) string
+	// Secret derives a key of the installation for a purpose; every process of the installation derives the same.
+	Secret func(purpose string) []byte
+	// PublicURL is where people and partners reach the gateway.
+	PublicURL string
+	// Dir is a folder of the service for files; empty when the process keeps none.
+	Dir string
+	// Demo says that the installation holds demo data, and may print secrets on the console.
+	Demo bool
+	// Console is where demo secrets (a mail code) are printed; never a log.
+	Console io.Writer
+}
+
+// Service is what a started module gives.
+type Service struct {
+	// Register registers the gRPC services.
+	Register func(grpc.ServiceRegistrar)
+	// Consumes says which events of which source the service applies: source, then event type.
+	Consumes map[string]map[string]inbox.Handler
+	// Timers fires the timers of each kind.
+	Timers map[string]schedule.Handler
+	// Routes are HTTP handlers by pattern, for what is not gRPC: sign-in pages. The gateway mounts or proxies them.
+	Routes map[string]http.Handler
+	// Seed writes the demo data. It runs at each start of a demo, and a second run changes nothing.
+	Seed func(context.Context) error
+	// Work runs beside the service, started after it and stopped before it.
+	Work []run.Part
+	// Imports reads files into the service, by kind ("brownfields").
+	Imports map[string]Import
+	// Rebuild computes the projections of the service again from its records.
+	Rebuild func(context.Context) error
+}
+
+// Import reads one kind of files.
+type Import struct {
+	// Layouts describes the headers that are known, for the help text.
+	Layouts string
+	// Read reads one file. It tells each refused row and answers how many rows went in, changed, or were the same.
+	Read func(ctx context.Context, name string, file io.Reader, refused func(Refusal)) (Counts, error)
+	// Export writes all rows of the territory; nil when the kind is not exported.
+	Export func(ctx context.Context, territory string, to io.Writer) error
+}
+
+// Refusal is a row that was not taken.
+type Refusal struct {
+	// Line counts from 1, the header included; Column is the header's name, empty when the whole row is meant.
+	Line   int
+	Column string
+	// Reason says what is wrong, in French.
+	Reason string
+}
+
+// Counts is what an import did.
+type Counts struct{ Added, Changed, Same, Refused int }
