@@ -93,10 +93,11 @@ func TestTitle_keepsWhatTellsJobsApart(t *testing.T) {
 func TestPlace_readsTheWaysToWriteACommune(t *testing.T) {
 	for given, want := range map[string]string{
 		"ST-CHRISTOL LES ALES CEDEX 2": "saint christol les ales",
-		"Saint-Christol-lès-Alès":      "saint christol les ales",
+		"Saint-Christol-lez-Alès":      "saint christol les ales",
 		"Ste Cécile d'Andorge":         "sainte cecile andorge",
 		"ST FLORENT S/AUZONNET":        "saint florent sur auzonnet",
 		"L'Aiguillon":                  "aiguillon",
+		"CLERMONT L HERAULT":           "clermont herault",
 	} {
 		if got := text.Place(given); got != want {
 			t.Errorf("Place(%q) = %q, want %q", given, got, want)

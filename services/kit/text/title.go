@@ -9,9 +9,14 @@ import (
 // Title is a job or training title reduced to what tells it from others: « Soudeur(se) H/F » and « SOUDEUR (f/h) » are
 // both soudeur. It is for keys that look for duplicates, never for display.
 func Title(s string) string {
-	s = genderMark.ReplaceAllString(plain(s), " ")
-	s = feminineEnding.ReplaceAllString(s, "$1")
-	words := Tokens(s)
+	s = plain(s)
+	if strings.Contains(s, "f") {
+		s = genderMark.ReplaceAllString(s, " ")
+	}
+	if strings.ContainsAny(s, "(·•") {
+		s = feminineEnding.ReplaceAllString(s, "$1")
+	}
+	words := strings.Fields(fold(s))
 	kept := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return emptyWords[word] })
 	if len(kept) == 0 {
 		kept = words
