@@ -15,6 +15,8 @@ type Activity struct {
 	Class, Group, Division                  string
 	Section, SectionLabel                   string
 	DivisionLabel, ClassLabel, ShorterLabel string // of NAF rev. 2 only
+	// Notice says in everyday words what the sub-class holds. Of NAF rev. 2 only.
+	Notice string
 }
 
 var (
@@ -70,6 +72,9 @@ func (b *book) readActivities() (*List[Activity], error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.addNotices(activities); err != nil {
+		return nil, err
+	}
 	newer, _, err := readItems(b, "naf_2025.csv", func(r row) Activity {
 		return Activity{
 			Nomenclature: commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_2025, Code: r.get("code"), Label: r.get("libelle"),
@@ -80,6 +85,21 @@ func (b *book) readActivities() (*List[Activity], error) {
 		return nil, err
 	}
 	return newList(source, text.Title, append(activities, newer...), func(a Activity) entry {
-		return entry{code: a.Code, label: a.Label, words: a.ClassLabel + " " + a.DivisionLabel}
+		return entry{code: a.Code, label: a.Label, words: a.ClassLabel + " " + a.DivisionLabel, note: a.Notice}
 	}), nil
+}
+
+func (b *book) addNotices(activities []Activity) error {
+	notices, err := readTable(b.folder, "naf_rev2_notices.csv", "code", "contenu")
+	if err != nil {
+		return err
+	}
+	of := make(map[string]string, len(notices.records))
+	for r := range notices.rows() {
+		of[r.get("code")] = r.get("contenu")
+	}
+	for i := range activities {
+		activities[i].Notice = of[activities[i].Code]
+	}
+	return nil
 }

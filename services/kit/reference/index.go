@@ -16,6 +16,7 @@ type index struct {
 type posting struct {
 	word string
 	item int
+	weak bool // a word of the note only
 }
 
 type doc struct {
@@ -31,12 +32,16 @@ func (x *index) add(e entry) {
 	label := x.fold(e.label)
 	x.docs = append(x.docs, doc{label, e.weight})
 	seen := map[string]bool{}
-	for _, word := range strings.Fields(label + " " + x.fold(e.words) + " " + x.fold(e.code) + " " + strings.ToLower(compact(e.code))) {
-		if !seen[word] {
-			seen[word] = true
-			x.words = append(x.words, posting{word, item})
+	note := func(words string, weak bool) {
+		for _, word := range strings.Fields(words) {
+			if !seen[word] {
+				seen[word] = true
+				x.words = append(x.words, posting{word, item, weak})
+			}
 		}
 	}
+	note(label+" "+x.fold(e.words)+" "+x.fold(e.code)+" "+strings.ToLower(compact(e.code)), false)
+	note(x.fold(e.note), true)
 }
 
 // seal sorts the words, once all the items are in.
@@ -53,18 +58,23 @@ func (x *index) search(query string, limit int) []int {
 	for _, word := range strings.Fields(folded) {
 		found = intersect(found, x.beginning(singular(word)))
 	}
-	items := make([]int, 0, len(found))
-	for item := range found {
-		items = append(items, item)
+	type hit struct{ item, rank int }
+	hits := make([]hit, 0, len(found))
+	for item, strong := range found {
+		hits = append(hits, hit{item, rank(x.docs[item].label, folded, strong)})
 	}
-	slices.SortFunc(items, func(a, b int) int {
-		da, db := x.docs[a], x.docs[b]
-		return cmp.Or(cmp.Compare(rank(da.label, folded), rank(db.label, folded)), cmp.Compare(db.weight, da.weight),
-			cmp.Compare(da.label, db.label), cmp.Compare(a, b))
+	slices.SortFunc(hits, func(a, b hit) int {
+		da, db := x.docs[a.item], x.docs[b.item]
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(db.weight, da.weight), cmp.Compare(da.label, db.label), cmp.Compare(a.item, b.item))
 	})
-	return items[:max(0, min(limit, len(items)))]
+	items := make([]int, 0, max(0, min(limit, len(hits))))
+	for _, h := range hits[:max(0, min(limit, len(hits)))] {
+		items = append(items, h.item)
+	}
+	return items
 }
 
+// beginning tells, of each item that has such a word, whether it is elsewhere than in the note.
 func (x *index) beginning(prefix string) map[int]bool {
 	items := map[int]bool{}
 	start, _ := slices.BinarySearchFunc(x.words, prefix, func(p posting, s string) int { return cmp.Compare(p.word, s) })
@@ -72,27 +82,30 @@ func (x *index) beginning(prefix string) map[int]bool {
 		if !strings.HasPrefix(p.word, prefix) {
 			break
 		}
-		items[p.item] = true
+		items[p.item] = items[p.item] || !p.weak
 	}
 	return items
 }
 
-// intersect keeps what is in both; the first of all is nil.
+// intersect keeps what is in both, strong if it is in both; the first of all is nil.
 func intersect(found, more map[int]bool) map[int]bool {
 	if found == nil {
 		return more
 	}
-	for item := range found {
-		if !more[item] {
+	for item, strong := range found {
+		other, ok := more[item]
+		if !ok {
 			delete(found, item)
+			continue
 		}
+		found[item] = strong && other
 	}
 	return found
 }
 
 // rank puts the label that was typed first, then those that begin with it, then those that have its words, then those
-// that have words that begin so, then those found by other words.
-func rank(label, query string) int {
+// that have words that begin so, then those found by other words, then those found by their note.
+func rank(label, query string, strong bool) int {
 	switch {
 	case label == query:
 		return 0
@@ -105,8 +118,10 @@ func rank(label, query string) int {
 		case strings.Contains(" "+label+" ", " "+word+" "):
 		case strings.Contains(" "+label, " "+singular(word)):
 			best = max(best, 3)
+		case strong:
+			best = max(best, 4)
 		default:
-			return 4
+			return 5
 		}
 	}
 	return best

@@ -23,6 +23,8 @@ type entry struct {
 	code, label string
 	// words are also found by a search, after the label's.
 	words string
+	// note is a text whose words are found last.
+	note string
 	// weight puts the greater first among items that a search finds as good: a population.
 	weight int
 }

@@ -144,6 +144,17 @@ func TestNAF_isInOneNomenclature(t *testing.T) {
 	}
 }
 
+func TestActivities_areFoundInEverydayWords(t *testing.T) {
+	for typed, want := range map[string]string{"menuiserie bois": "43.32A", "boulangerie": "10.71C", "restaurants": "56.10B", "orthodontie": "86.23Z", "43.32": "43.32C", "4332A": "43.32A"} {
+		if found := reference.Activities().Search(typed, 3); len(found) == 0 || found[0].Code != want {
+			t.Errorf("%q finds %v, want %s first", typed, found, want)
+		}
+	}
+	if found := reference.Activities().Search("plombiers", 0); len(found) != 0 {
+		t.Errorf("a limit of 0 gave %v", found)
+	}
+}
+
 func TestNAFCode_refusesWithCandidates(t *testing.T) {
 	checkVectors(t, reference.NAFCode, []vector{{"43.32A", "43.32A"}, {"4332a", "43.32A"}, {"01.11Y", "01.11Y"}, {"43.32Z", ""}, {"4332", ""}, {"111Z", ""}, {"", ""}})
 	for typed, want := range map[string]string{"43.32Z": "43.32A", "4332": "43.32A", "111Z": "01.11Z", "43.23A": "43.32A", "coiffure": "96.02A"} {
