@@ -2,10 +2,45 @@
 export GOFLAGS := -buildvcs=false
 BIN := .bin
 MODULES := $(shell go list -m -f '{{.Dir}}/...' 2>/dev/null)
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+# What the contracts may not break: the last release. Nothing is promised before the first.
+BASE ?= $(shell git describe --tags --abbrev=0 --match 'v*' 2>/dev/null)
 
 .PHONY: help
 help: ## Prints this list
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+.PHONY: build
+build: ## Builds bin/hup, one static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/hup hup.example/deploy/hup
+
+.PHONY: run
+run: build ## Builds and starts everything in one process with demo data, kept in ./data
+	bin/hup serve --demo --data ./data
+
+.PHONY: setup
+setup: ## Installs what the tests need: PostgreSQL, Chromium, a font (Debian, as root or with sudo)
+	scripts/setup
+
+.PHONY: test
+test: ## Runs all checks and tests, installing what they need; without it those tests are skipped
+	@if [ -x $(BIN)/buf ]; then $(MAKE) --no-print-directory proto-check; else echo 'proto-check: left out, `make tools` builds buf'; fi
+	@if scripts/setup; then export HUP_REQUIRE_POSTGRES=1; fi; \
+	$(MAKE) --no-print-directory check && echo 'go test work' && go test -timeout 30m work
+
+.PHONY: check
+check: ## Holds the rules of the code: who imports whom, only the clock tells the time, sizes, modules that build alone
+	cd scripts/checks && GOWORK=off go test -count=1 -timeout 30m ./...
+
+.PHONY: lint
+lint: ## Looks for what gofmt and go vet complain about
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
+	go vet work
+	cd scripts/checks && GOWORK=off go vet ./...
+
+.PHONY: bench
+bench: ## Runs the Go benchmarks of all modules
+	go test -run '^$$' -bench . -benchmem work
 
 .PHONY: tools
 tools: $(BIN)/buf $(BIN)/protodeps ## Builds the pinned proto tools into .bin (minutes the first time)
@@ -25,3 +60,21 @@ proto: tools proto-deps ## Formats and lints the contracts, generates the code c
 	$(BIN)/buf lint
 	$(BIN)/buf generate
 	cd proto && go mod tidy
+
+.PHONY: proto-check
+proto-check: tools proto-deps ## Compares the generated code with the contracts, and the contracts with the last release
+	$(BIN)/buf format --diff --exit-code proto
+	$(BIN)/buf lint
+	rm -rf .proto-check && $(BIN)/buf generate -o .proto-check
+	diff -r .proto-check/proto/gen/go proto/gen/go; rc=$$?; rm -rf .proto-check; exit $$rc
+	@$(MAKE) --no-print-directory proto-breaking
+
+.PHONY: proto-breaking
+proto-breaking: proto-deps ## Refuses a contract that breaks clients of BASE (a tag or commit; the last release when not set)
+ifeq ($(BASE),)
+	@echo 'proto-breaking: no release yet, nothing to break'
+else
+	rm -rf .proto-base && mkdir .proto-base && git archive $(BASE) buf.yaml proto | tar -x -C .proto-base
+	cp -r proto-deps .proto-base/
+	$(BIN)/buf breaking --against .proto-base; rc=$$?; rm -rf .proto-base; exit $$rc
+endif

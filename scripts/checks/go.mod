@@ -1,0 +1,3 @@
+module hup.example/scripts/checks
+
+go 1.26.0

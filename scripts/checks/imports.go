@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+)
+
+const own = "hup.example/"
+
+// domainKit is what a domain may use of the kit: words and rules, nothing that reads or writes.
+var domainKit = []string{"access", "actor", "aggregate", "calendar", "clock", "errs", "id", "machine", "reference", "text"}
+
+// kitContracts are the contracts that carry no business word.
+var kitContracts = []string{"proto/gen/go/hup/auth/", "proto/gen/go/hup/event/", "proto/gen/go/hup/common/"}
+
+// testsOnly are the packages that only tests import.
+var testsOnly = []string{"services/kit/kittest", "services/kit/conformance"}
+
+// layers are the folders of a service's internal/ and which of them each may import. Domain stands below all.
+var layers = map[string][]string{
+	"domain": {},
+	"app":    {"domain"},
+	"wire":   {"domain", "app"},
+	"rpc":    {"wire", "app", "domain"},
+	"events": {"wire", "app", "domain"},
+	"store":  {"wire", "app", "domain"},
+}
+
+// mayImport says whether a package may import another; both are import paths.
+func mayImport(from, to string) bool {
+	from, inside := strings.CutPrefix(from, own)
+	if !inside {
+		return false
+	}
+	if isDomain(from) {
+		return domainMayImport(from, to)
+	}
+	to, inside = strings.CutPrefix(to, own)
+	if !inside {
+		return true // what others wrote is held by the review of go.mod
+	}
+	if under(to, testsOnly...) && !under(from, testsOnly...) && !strings.HasSuffix(from, "test") {
+		return false
+	}
+	part, rest := split(from)
+	switch {
+	case part == "proto":
+		return under(to, "proto")
+	case part == "services/kit":
+		return under(to, "services/kit") || slices.ContainsFunc(kitContracts, func(c string) bool { return strings.HasPrefix(to, c) })
+	case strings.HasPrefix(part, "deploy/"):
+		return true
+	case under(to, part):
+		return layersMayMeet(rest, strings.TrimPrefix(to, part+"/"))
+	default: // gateway and the services
+		return under(to, "services/kit", "proto")
+	}
+}
+
+// split gives the module's folder and the rest of a path.
+func split(path string) (part, rest string) {
+	words := strings.SplitN(path, "/", 3)
+	n := 1
+	if (words[0] == "services" || words[0] == "deploy") && len(words) > 1 {
+		n = 2
+	}
+	return strings.Join(words[:n], "/"), strings.TrimPrefix(strings.TrimPrefix(path, strings.Join(words[:n], "/")), "/")
+}
+
+// layersMayMeet holds the order of the layers inside a service. What is no layer, the module's root first, is free.
+func layersMayMeet(from, to string) bool {
+	a, b := layer(from), layer(to)
+	allowed, known := layers[a]
+	return !known || a == b || slices.Contains(allowed, b)
+}
+
+// layer is the folder below internal/ that a path is in.
+func layer(path string) string {
+	path, _ = strings.CutPrefix(path, "internal/")
+	first, _, _ := strings.Cut(path, "/")
+	return first
+}
+
+// isDomain says whether the path is in a service's domain.
+func isDomain(path string) bool {
+	part, rest := split(path)
+	return strings.HasPrefix(part, "services/") && part != "services/kit" && layer(rest) == "domain"
+}
+
+// domainMayImport allows the standard library, the domain itself and the kit's plain words.
+func domainMayImport(from, to string) bool {
+	part, _ := split(from)
+	to, inside := strings.CutPrefix(to, own)
+	if !inside {
+		first, _, _ := strings.Cut(to, "/")
+		return !strings.Contains(first, ".")
+	}
+	if under(to, part+"/internal/domain") {
+		return true
+	}
+	return slices.ContainsFunc(domainKit, func(name string) bool { return under(to, "services/kit/"+name) })
+}
+
+// under says whether the path is one of the folders or in one.
+func under(path string, folders ...string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
+}
