@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc"
 
 	"hup.example/services/kit/inbox"
+	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/run"
 	"hup.example/services/kit/schedule"
@@ -38,6 +39,8 @@ type Host struct {
 	Store *store.Store
 	// Signer signs the page tokens of lists.
 	Signer *page.Signer
+	// Messages are the words of all services: refusals by reason, statuses by the name of their value.
+	Messages *messages.Catalogue
 	// Log is for the service's own log lines. Never personal data.
 	Log *slog.Logger
 	// Peer is a connection to another service: in the process when it is hosted here, over the network otherwise. Calls on

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	landeventv1 "hup.example/proto/gen/go/hup/land/event/v1"
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/aggregate"
 	"hup.example/services/kit/clock"
