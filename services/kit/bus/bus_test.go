@@ -103,6 +103,27 @@ func TestPublish_keepsOrderAndStoresAnEventOnce(t *testing.T) {
 	inOrder(t, fetch(t, b.Consumer("land", "support"), 600), 1, 600)
 }
 
+func TestPublish_writesSubjectAndHeaders(t *testing.T) {
+	s := startServer(t, t.TempDir(), -1)
+	nc, err := nats.Connect(s.ClientURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	seen := make(chan *nats.Msg, 10)
+	if _, err := nc.ChanSubscribe("hup.ales.support.case.received.v1", seen); err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, open(t, bus.Config{URL: s.ClientURL()}), 1, 1)
+	msg := kittest.Receive(t, seen)
+	if msg.Header.Get("Nats-Msg-Id") != "evt_1" || msg.Header.Get("traceparent") != event(1).GetTraceparent() {
+		t.Errorf("headers %v", msg.Header)
+	}
+}
+
 func TestPublish_refusesWhatMakesNoSubject(t *testing.T) {
 	b := open(t, bus.Config{Dir: t.TempDir()})
 	publish(t, b, 1, 1)
