@@ -59,7 +59,15 @@ proto: tools proto-deps ## Formats and lints the contracts, generates the code c
 	$(BIN)/buf format -w proto
 	$(BIN)/buf lint
 	$(BIN)/buf generate
-	cd proto && go mod tidy
+	cd proto && GOWORK=off go mod tidy
+	@$(MAKE) --no-print-directory .openapi
+	mkdir -p proto/gen/openapi && mv .openapi/openapi.json proto/gen/openapi/ && rm -rf .openapi
+
+.PHONY: .openapi
+.openapi: # The OpenAPI document of the contracts and of the generated code, in .openapi/openapi.json
+	$(BIN)/buf generate --template buf.gen.openapi.yaml
+	$(BIN)/openapiv3-merge proto/openapi.base.json $$(find .openapi -name '*.json' | LC_ALL=C sort) > .openapi/merged
+	cd scripts/tools/gen && GOWORK=off go run -mod=mod ./openapirules < ../../../.openapi/merged > ../../../.openapi/openapi.json
 
 .PHONY: proto-check
 proto-check: tools proto-deps ## Compares the generated code with the contracts, and the contracts with the last release
@@ -67,6 +75,8 @@ proto-check: tools proto-deps ## Compares the generated code with the contracts,
 	$(BIN)/buf lint
 	rm -rf .proto-check && $(BIN)/buf generate -o .proto-check
 	diff -r .proto-check/proto/gen/go proto/gen/go; rc=$$?; rm -rf .proto-check; exit $$rc
+	@$(MAKE) --no-print-directory .openapi
+	diff .openapi/openapi.json proto/gen/openapi/openapi.json; rc=$$?; rm -rf .openapi; exit $$rc
 	@$(MAKE) --no-print-directory proto-breaking
 
 .PHONY: proto-breaking
