@@ -1,0 +1,40 @@
+// Package app holds the use cases of support, one a file.
+package app
+
+import (
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/store"
+)
+
+// Directory is what the cases ask of the directory.
+type Directory interface {
+	// Requester finds who asks, by SIRET, RNA, or name and commune, or writes it down: an unverified company, or a project
+	// leader with the contact of the form. A company that has ceased or was merged is refused (COMPANY_CEASED,
+	// COMPANY_MERGED with the id of the one that goes on).
+	Requester(tx *store.Tx, form *supportv1.RequestForm) (Requester, error)
+	// Subject answers a subject of the territory that may still be asked; UNKNOWN_SUBJECT otherwise.
+	Subject(from store.Source, code string) (*supportv1.Subject, error)
+	// Body answers a body that has not left; UNKNOWN_BODY otherwise.
+	Body(from store.Source, bodyID string) (*supportv1.PartnerBody, error)
+	// Company answers a company of the territory; NOT_FOUND otherwise.
+	Company(from store.Source, companyID string) (*supportv1.Company, error)
+	// Offers answers the active offers of active bodies that cover one of the subjects, each with its body.
+	Offers(from store.Source, subjectCodes []string) ([]Offer, error)
+}
+
+// Requester is who asks, as the case keeps it.
+type Requester struct {
+	// Company is the snapshot; for a project leader it holds the name and the commune of the project, and no id.
+	Company *commonv1.CompanySnapshot
+	// ProjectLeaderID is empty for a company.
+	ProjectLeaderID string
+	// QpvCode is the priority quarter of the address, empty when outside or not known.
+	QpvCode string
+}
+
+// Offer is what a body does for companies, with the body.
+type Offer struct {
+	Offer *supportv1.ServiceOffer
+	Body  *supportv1.PartnerBody
+}

@@ -1,0 +1,61 @@
+// Package support is the heart of the one-stop shop: the directory of companies, project leaders, partner bodies and
+// subjects, and the cases with their referrals, messages and deadlines.
+package support
+
+import (
+	"embed"
+	"io/fs"
+
+	"google.golang.org/grpc"
+
+	"hup.example/services/kit/inbox"
+	"hup.example/services/kit/module"
+	"hup.example/services/kit/present"
+	"hup.example/services/kit/schedule"
+	"hup.example/services/support/internal/events"
+)
+
+//go:embed migrations/*.sql messages/*.toml
+var files embed.FS
+
+// Module is the service, ready to be hosted.
+func Module() module.Module {
+	return module.Module{
+		Name:       "support",
+		Migrations: folder("migrations"),
+		Messages:   folder("messages"),
+		Facts:      events.Facts,
+		Open:       open,
+	}
+}
+
+// open puts the two halves together.
+func open(h module.Host) (*module.Service, error) {
+	s := &module.Service{
+		Consumes: map[string]map[string]inbox.Handler{},
+		Timers:   map[string]schedule.Handler{},
+		Imports:  map[string]module.Import{},
+	}
+	words := present.New(h.Messages, "support")
+	directory, err := openDirectory(h, words, s)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := openCases(h, words, s)
+	if err != nil {
+		return nil, err
+	}
+	s.Register = func(r grpc.ServiceRegistrar) {
+		directory(r)
+		cases(r)
+	}
+	return s, nil
+}
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
