@@ -11,7 +11,9 @@ import (
 	"sync"
 	"time"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/errs"
@@ -67,7 +69,7 @@ func (s *ServiceTokens) GetRequestMetadata(ctx context.Context, _ ...string) (ma
 	}
 	token, err := s.Token(ctx)
 	if err != nil {
-		return nil, err
+		return nil, status.Error(codes.Unavailable, err.Error()) // grpc would call any other error the caller's
 	}
 	return map[string]string{"authorization": "Bearer " + token}, nil
 }

@@ -90,6 +90,9 @@ func (r *Rules) Public(method string) bool {
 	return r.byMethod[method].public || slices.ContainsFunc(infrastructure, func(p string) bool { return strings.HasPrefix(method, p) })
 }
 
+// ServiceOnly says whether the method is for services only.
+func (r *Rules) ServiceOnly(method string) bool { return r.byMethod[method].serviceOnly }
+
 // Allow says nil when the actor may call the method ("/hup.land.v1.PlotService/GetPlot"), else why not.
 // A method without a rule is nobody's.
 func (r *Rules) Allow(method string, a actor.Actor) error {
