@@ -34,7 +34,7 @@ func TestEngines_givesAFreshDatabaseOfEach(t *testing.T) {
 // open connects to either engine.
 func open(t *testing.T, address string) *sql.DB {
 	driver, source := "pgx", address
-	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+	if path, ok := strings.CutPrefix(address, "file:"); ok {
 		driver, source = "sqlite", path
 	}
 	db, err := sql.Open(driver, source)

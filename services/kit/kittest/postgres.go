@@ -47,7 +47,7 @@ func execute(t testing.TB, dir, statement string) {
 
 // SQLite answers the address of a fresh SQLite file, which goes with the test.
 func SQLite(t testing.TB) (url string) {
-	return "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	return "file:" + filepath.Join(t.TempDir(), "test.db")
 }
 
 // Engines runs the test on a fresh database of each engine: what the store does, it must do on both.
