@@ -47,6 +47,17 @@ func (f *Feed) ListEvents(ctx context.Context, r *eventv1.ListEventsRequest) (*e
 	return answer, nil
 }
 
+// TailContext sends the numbered events of a context above a place, and those that come, until the caller goes.
+func (f *Feed) TailContext(r *eventv1.TailContextRequest, stream eventv1.EventFeedService_TailContextServer) error {
+	d, ok := f.sources[r.GetSource()]
+	if !ok {
+		return errs.NotFound("event_source").With("source", r.GetSource())
+	}
+	return Tail(stream.Context(), d, r.GetTerritory(), r.GetContextId(), r.GetAfter(), func(l *Line) error {
+		return stream.Send(l.Event(d.Name))
+	})
+}
+
 // Tail calls told for each numbered line of a context above a place, and for those that come, until ctx ends or told
 // answers an error.
 func Tail(ctx context.Context, d *db.DB, territory, contextID string, after int64, told func(*Line) error) error {

@@ -50,6 +50,10 @@ type Host struct {
 	Setting func(name string) string
 	// Secret derives a key of the installation for a purpose; every process of the installation derives the same.
 	Secret func(purpose string) []byte
+	// Issuer is the "iss" of access tokens.
+	Issuer string
+	// Client reaches the routes of the modules in this process without a port, and others as usual.
+	Client *http.Client
 	// PublicURL is where people and partners reach the gateway.
 	PublicURL string
 	// Dir is a folder of the service for files; empty when the process keeps none.
