@@ -19,11 +19,10 @@ var testsOnly = []string{"services/kit/kittest", "services/kit/conformance"}
 // layers are the folders of a service's internal/ and which of them each may import. Domain stands below all.
 var layers = map[string][]string{
 	"domain": {},
-	"app":    {"domain"},
-	"wire":   {"domain", "app"},
-	"rpc":    {"wire", "app", "domain"},
-	"events": {"wire", "app", "domain"},
-	"store":  {"wire", "app", "domain"},
+	"store":  {"domain"},
+	"app":    {"store", "domain"},
+	"rpc":    {"app", "store", "domain"},
+	"events": {"app", "store", "domain"},
 }
 
 // mayImport says whether a package may import another; both are import paths.
@@ -87,15 +86,17 @@ func isDomain(path string) bool {
 	return strings.HasPrefix(part, "services/") && part != "services/kit" && layer(rest) == "domain"
 }
 
-// domainMayImport allows the standard library, the domain itself and the kit's plain words.
+// domainMayImport allows the standard library, the domain itself, the kit's plain words, and the messages that are its
+// state: those of its own service and the shared values. Never gRPC, a store, or another service's messages.
 func domainMayImport(from, to string) bool {
 	part, _ := split(from)
+	name := strings.TrimPrefix(part, "services/")
 	to, inside := strings.CutPrefix(to, own)
 	if !inside {
 		first, _, _ := strings.Cut(to, "/")
-		return !strings.Contains(first, ".")
+		return !strings.Contains(first, ".") || under(to, "google.golang.org/protobuf")
 	}
-	if under(to, part+"/internal/domain") {
+	if under(to, part+"/internal/domain", "proto/gen/go/hup/"+name+"/v1", "proto/gen/go/hup/common/v1") {
 		return true
 	}
 	return slices.ContainsFunc(domainKit, func(name string) bool { return under(to, "services/kit/"+name) })

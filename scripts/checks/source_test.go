@@ -77,6 +77,9 @@ func TestTime_isAskedOfTheClockOnly(t *testing.T) {
 			if !ok {
 				return true
 			}
+			if s.Sel.Name == "Until" && under(p.path, "services/kit/rpc") {
+				return true // a call's deadline counts by the machine's clock, whatever the demo's offset
+			}
 			if of, ok := s.X.(*ast.Ident); ok && of.Name == "time" && slices.Contains(asks, s.Sel.Name) {
 				t.Errorf("%s:%d: time.%s: only kit/clock asks for the time", p.path, p.set.Position(s.Pos()).Line, s.Sel.Name)
 			}
