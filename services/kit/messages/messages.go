@@ -46,8 +46,20 @@ func New() *Catalogue {
 	return c
 }
 
+// Domain is what the errors and the texts of a contract's package belong to: hup.land.v1 is hup.land, and hup.v1, the one-stop
+// requests, is hup.gateway.
+func Domain(protoPackage string) string {
+	if protoPackage == "hup.v1" {
+		return "hup.gateway"
+	}
+	return strings.TrimSuffix(protoPackage, ".v1")
+}
+
 // Add reads fr.toml and en.toml of a module at the root of the file system. The domain is "hup.<service>".
 func (c *Catalogue) Add(domain string, files fs.FS) error {
+	if _, ok := c.texts[domain]; ok {
+		return fmt.Errorf("messages of %s: given twice", domain)
+	}
 	byLang := map[Lang]map[string]string{}
 	for _, lang := range Langs {
 		texts, err := read(files, string(lang)+".toml")

@@ -36,6 +36,9 @@ func TestText_moduleFirstThenTheKit(t *testing.T) {
 			t.Errorf("%s %s %s: %q, want %q", x.domain, x.lang, x.key, got, x.want)
 		}
 	}
+	if err := c.Add("hup.test", own); err == nil {
+		t.Error("a domain is given twice")
+	}
 	if got, ok := c.Text("hup.test", French, "NO_SUCH", nil); ok {
 		t.Errorf("a text for an unknown reason: %q", got)
 	}

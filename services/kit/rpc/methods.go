@@ -8,6 +8,8 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
+
+	"hup.example/services/kit/messages"
 )
 
 // method is what the contract says of a method, beside who may call it.
@@ -40,7 +42,7 @@ func methods() map[string]method {
 }
 
 func describe(m protoreflect.MethodDescriptor) method {
-	found := method{domain: strings.TrimSuffix(string(m.ParentFile().Package()), ".v1")}
+	found := method{domain: messages.Domain(string(m.ParentFile().Package()))}
 	if rule, ok := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule); ok && rule != nil {
 		found.reads = rule.GetGet() != ""
 		found.writes = !found.reads

@@ -67,6 +67,15 @@ func answered(err error) (*status.Status, bool) {
 	return nil, false
 }
 
+// Explain gives the status of any error of a call: another part's answer as it is, all else in our words. The gateway needs it
+// for what grpc itself answers, which has no reason and no text.
+func Explain(ctx context.Context, c *messages.Catalogue, domain string, lang messages.Lang, err error) *status.Status {
+	if s, ok := answered(err); ok {
+		return s
+	}
+	return Problem(c, domain, lang, traceID(ctx), refusal(ctx, err))
+}
+
 // Problem writes an error as the status that clients get, in their language. The gateway uses it for what it refuses itself.
 func Problem(c *messages.Catalogue, domain string, lang messages.Lang, traceID string, e *errs.Error) *status.Status {
 	p := problem{c, domain, lang, e, map[string]string{"trace_id": traceID, "seconds": strconv.Itoa(e.RetryAfterSeconds)}}

@@ -12,8 +12,8 @@ import (
 	"hup.example/services/kit/messages"
 )
 
-// CheckTexts fails the test for each rule that the contracts of a package ("hup.land" and below) state and that has no text
-// in one of the languages: people would read that a value does not suit, and not why.
+// CheckTexts fails the test for each rule that the contracts of a domain ("hup.land") state or use, and that has no text in
+// one of the languages: people would read that a value does not suit, and not why.
 func CheckTexts(t messages.Tester, c *messages.Catalogue, domain string) {
 	t.Helper()
 	for _, rule := range Rules(domain) {
@@ -21,40 +21,70 @@ func CheckTexts(t messages.Tester, c *messages.Catalogue, domain string) {
 	}
 }
 
-// Rules lists the ids of the rules in the contracts of a package and below, sorted.
+// Rules lists the ids of the rules in the requests of a domain and in the messages they hold, sorted; of a domain without
+// services, those of all its messages.
 func Rules(domain string) []string {
-	var ids []string
+	var requests, all []protoreflect.MessageDescriptor
 	protoregistry.GlobalFiles.RangeFiles(func(file protoreflect.FileDescriptor) bool {
-		if strings.HasPrefix(string(file.Package())+".", domain+".") {
-			ids = rulesWithin(ids, file.Messages())
+		if messages.Domain(string(file.Package())) == domain {
+			requests = append(requests, requestsOf(file)...)
+			for i := range file.Messages().Len() {
+				all = append(all, file.Messages().Get(i))
+			}
 		}
 		return true
 	})
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	if len(requests) == 0 {
+		requests = all
+	}
+	found := rules{seen: map[protoreflect.FullName]bool{}}
+	for _, md := range requests {
+		found.message(md)
+	}
+	slices.Sort(found.ids)
+	return slices.Compact(found.ids)
 }
 
-func rulesWithin(ids []string, all protoreflect.MessageDescriptors) []string {
-	for i := range all.Len() {
-		md := all.Get(i)
-		rules, _ := proto.GetExtension(md.Options(), validate.E_Message).(*validate.MessageRules)
-		ids = celIDs(ids, rules.GetCel())
-		if len(rules.GetOneof()) > 0 {
-			ids = append(ids, "message.oneof")
+func requestsOf(file protoreflect.FileDescriptor) (inputs []protoreflect.MessageDescriptor) {
+	for i := range file.Services().Len() {
+		methods := file.Services().Get(i).Methods()
+		for j := range methods.Len() {
+			inputs = append(inputs, methods.Get(j).Input())
 		}
-		for j := range md.Oneofs().Len() {
-			oneof, _ := proto.GetExtension(md.Oneofs().Get(j).Options(), validate.E_Oneof).(*validate.OneofRules)
-			if oneof.GetRequired() {
-				ids = append(ids, "required")
-			}
-		}
-		for j := range md.Fields().Len() {
-			field, _ := proto.GetExtension(md.Fields().Get(j).Options(), validate.E_Field).(*validate.FieldRules)
-			ids = fieldIDs(ids, field)
-		}
-		ids = rulesWithin(ids, md.Messages())
 	}
-	return ids
+	return inputs
+}
+
+// rules collects ids, from each type once.
+type rules struct {
+	ids  []string
+	seen map[protoreflect.FullName]bool
+}
+
+func (r *rules) message(md protoreflect.MessageDescriptor) {
+	if r.seen[md.FullName()] {
+		return
+	}
+	r.seen[md.FullName()] = true
+	stated, _ := proto.GetExtension(md.Options(), validate.E_Message).(*validate.MessageRules)
+	r.ids = celIDs(r.ids, stated.GetCel())
+	if len(stated.GetOneof()) > 0 {
+		r.ids = append(r.ids, "message.oneof")
+	}
+	for i := range md.Oneofs().Len() {
+		oneof, _ := proto.GetExtension(md.Oneofs().Get(i).Options(), validate.E_Oneof).(*validate.OneofRules)
+		if oneof.GetRequired() {
+			r.ids = append(r.ids, "required")
+		}
+	}
+	for i := range md.Fields().Len() {
+		fd := md.Fields().Get(i)
+		field, _ := proto.GetExtension(fd.Options(), validate.E_Field).(*validate.FieldRules)
+		r.ids = fieldIDs(r.ids, field)
+		if fd.Message() != nil {
+			r.message(fd.Message())
+		}
+	}
 }
 
 func celIDs(ids []string, rules []*validate.Rule) []string {

@@ -125,8 +125,8 @@ func TestCheckTexts_theSharedContractsHaveAll(t *testing.T) {
 	}
 }
 
-func TestCheckTexts_theKitHasTheStandardRulesOfAllContracts(t *testing.T) {
-	for _, rule := range validate.Rules("hup") {
+func TestCheckTexts_theKitHasTheStandardRules(t *testing.T) {
+	for _, rule := range validate.Rules("hup.land") {
 		kind, _, _ := strings.Cut(rule, ".")
 		if slices.Contains([]string{"required", "string", "bytes", "repeated", "map", "enum", "bool", "message", "int32", "int64", "double"}, kind) {
 			messages.CheckKey(t, messages.New(), "hup", rule)
