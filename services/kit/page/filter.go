@@ -91,7 +91,14 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 	if err != nil {
 		return err
 	}
-	r.conds = append(r.conds, Cond{f.Column + " " + operator + " ?", []any{value}})
+	if f.Where == "" {
+		r.conds = append(r.conds, Cond{f.Column + " " + operator + " ?", []any{value}})
+		return nil
+	}
+	if operator != "=" {
+		return refused("filter", "FILTER_NOT_SUPPORTED", "« "+name+" » a plusieurs valeurs : il se compare par = ou : seulement.")
+	}
+	r.conds = append(r.conds, Cond{f.Where, []any{value}})
 	return nil
 }
 

@@ -42,7 +42,11 @@ type Field struct {
 	Name string
 	// Column is the SQL expression, over an index.
 	Column string
-	Kind   Kind
+	// Where replaces the comparison of Column for a field with several values, kept in a table of its own: an SQL condition
+	// with one ? for the value, "t.id IN (SELECT case_id FROM case_subject WHERE territory = t.territory AND subject_code = ?)".
+	// Such a field takes = and : only.
+	Where string
+	Kind  Kind
 	// Word replaces a value by one of the actor: "mine" by its body, "me" by itself. May be nil.
 	Word func(a actor.Actor, value string) string
 }

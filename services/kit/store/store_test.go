@@ -275,7 +275,10 @@ func (r listRequest) GetOrderBy() string   { return r.orderBy }
 
 var zoneList = &page.List{
 	Name: "zones", Kind: "zone", From: "zone t",
-	Fields: []page.Field{{Name: "name", Column: "t.name"}, {Name: "text", Kind: page.Search}},
+	Fields: []page.Field{
+		{Name: "name", Column: "t.name"}, {Name: "text", Kind: page.Search},
+		{Name: "word", Where: "t.id IN (SELECT id FROM search_doc WHERE territory = t.territory AND id = ?)"},
+	},
 	Orders: []page.Order{{Name: "name", Column: "t.name"}},
 }
 
@@ -319,7 +322,8 @@ func TestPage_filtersAndRefusesWhatItDoesNotKnow(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		s, _ := open(t, url)
 		ctx := as(t.Context(), "ales", "agglo")
-		put(ctx, t, s, newZone("ales", "Zone de l'Habitarelle"))
+		habitarelle := newZone("ales", "Zone de l'Habitarelle")
+		put(ctx, t, s, habitarelle)
 		put(ctx, t, s, newZone("ales", "Pôle mécanique"))
 		signer := page.NewSigner([]byte("key"))
 		ask := func(r listRequest) (int, error) {
@@ -328,13 +332,14 @@ func TestPage_filtersAndRefusesWhatItDoesNotKnow(t *testing.T) {
 		}
 		for filter, want := range map[string]int{
 			`name = "Pôle mécanique"`: 1, `text : "habitar"`: 1, `text:"POLE meca"`: 1, `name != "x" AND text:"zone"`: 1, `text:"rien"`: 0,
+			`word = "` + habitarelle.ID + `"`: 1, `word:x AND name != "y"`: 0,
 		} {
 			if n, err := ask(listRequest{filter: filter}); err != nil || n != want {
 				t.Errorf("%s: %d rows, %v; want %d", filter, n, err, want)
 			}
 		}
 		for _, bad := range []listRequest{
-			{filter: `color = "red"`}, {filter: `name = "a" OR name = "b"`}, {filter: `NOT name = "a"`}, {filter: `(((`},
+			{filter: `color = "red"`}, {filter: `name = "a" OR name = "b"`}, {filter: `NOT name = "a"`}, {filter: `(((`}, {filter: `word > "a"`},
 			{orderBy: "color"}, {token: "forged"},
 		} {
 			var e *errs.Error
