@@ -47,7 +47,7 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // CaseService keeps the cases: what a company asks, who helps, by when, and how it ends.
-// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE with the legal moves when the case is not in a status that allows it,
+// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the case is not in a status that allows it,
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceClient interface {
 	// CreateCase opens a draft from the form; SubmitCase sends it. Drafts are deleted after 60 days.
@@ -65,41 +65,41 @@ type CaseServiceClient interface {
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(ctx context.Context, in *ListCasesRequest, opts ...grpc.CallOption) (*ListCasesResponse, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(ctx context.Context, in *SubmitCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// AssignCase gives the case to an advisor, or to another lead body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when closed, ERROR_REASON_UNKNOWN_BODY.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when closed, ERROR_REASON_UNKNOWN_BODY.
 	AssignCase(ctx context.Context, in *AssignCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// QualifyCase says that the case was read and is in scope.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	QualifyCase(ctx context.Context, in *QualifyCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// TakeChargeOfCase makes a referral to the caller's own body, accepted at once; with an outcome the case is closed in the same call.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, and those of CloseCase.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, and those of CloseCase.
 	TakeChargeOfCase(ctx context.Context, in *TakeChargeOfCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// RequestInfo asks the company for something and pauses the clock.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	RequestInfo(ctx context.Context, in *RequestInfoRequest, opts ...grpc.CallOption) (*Case, error)
 	// ProvideInfo answers what was asked: the case goes back to the status it came from and the clock runs again.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	ProvideInfo(ctx context.Context, in *ProvideInfoRequest, opts ...grpc.CallOption) (*Case, error)
 	// CloseCase ends the case with the outcome that the advisor decides.
 	// Errors: ERROR_REASON_OPEN_PARTS naming the referrals and linked requests still open, ERROR_REASON_ORIENTATION_MISSING,
-	// ERROR_REASON_CONTACT_ATTEMPTS_MISSING, ERROR_REASON_ILLEGAL_MOVE.
+	// ERROR_REASON_CONTACT_ATTEMPTS_MISSING, ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseCase(ctx context.Context, in *CloseCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// ReopenCase puts a closed case back in progress, and reopens a referral or opens one to the caller's body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	ReopenCase(ctx context.Context, in *ReopenCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// WithdrawCase ends the case on the company's word; what it had opened elsewhere is withdrawn and its sent referrals are cancelled.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	WithdrawCase(ctx context.Context, in *WithdrawCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// DeclareInadmissible ends a case that is out of scope, and says where to go.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	DeclareInadmissible(ctx context.Context, in *DeclareInadmissibleRequest, opts ...grpc.CallOption) (*Case, error)
 	// MarkDuplicate ends a case that another one already treats.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_DUPLICATE_TARGET when the other is itself, a duplicate or unknown.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_DUPLICATE_TARGET when the other is itself, a duplicate or unknown.
 	MarkDuplicate(ctx context.Context, in *MarkDuplicateRequest, opts ...grpc.CallOption) (*Case, error)
 	// ArchiveCase makes a closed case read only.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	ArchiveCase(ctx context.Context, in *ArchiveCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// ListReferralProposals computes the bodies that could help, best first, each explained. Nothing is stored.
 	// Errors: NOT_FOUND.
@@ -111,10 +111,10 @@ type CaseServiceClient interface {
 	// Errors: NOT_FOUND.
 	ListAccesses(ctx context.Context, in *ListAccessesRequest, opts ...grpc.CallOption) (*ListAccessesResponse, error)
 	// SetConsents records what the company says of the bodies named; those not named stay as they are. A consent taken back cancels the referrals sent to that body.
-	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_MOVE when archived.
+	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when archived.
 	SetConsents(ctx context.Context, in *SetConsentsRequest, opts ...grpc.CallOption) (*Case, error)
 	// GetReceipt answers the receipt again.
-	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_MOVE for a draft.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION for a draft.
 	GetReceipt(ctx context.Context, in *GetReceiptRequest, opts ...grpc.CallOption) (*Receipt, error)
 }
 
@@ -341,7 +341,7 @@ func (c *caseServiceClient) GetReceipt(ctx context.Context, in *GetReceiptReques
 // for forward compatibility.
 //
 // CaseService keeps the cases: what a company asks, who helps, by when, and how it ends.
-// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE with the legal moves when the case is not in a status that allows it,
+// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the case is not in a status that allows it,
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceServer interface {
 	// CreateCase opens a draft from the form; SubmitCase sends it. Drafts are deleted after 60 days.
@@ -359,41 +359,41 @@ type CaseServiceServer interface {
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(context.Context, *SubmitCaseRequest) (*Case, error)
 	// AssignCase gives the case to an advisor, or to another lead body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when closed, ERROR_REASON_UNKNOWN_BODY.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when closed, ERROR_REASON_UNKNOWN_BODY.
 	AssignCase(context.Context, *AssignCaseRequest) (*Case, error)
 	// QualifyCase says that the case was read and is in scope.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	QualifyCase(context.Context, *QualifyCaseRequest) (*Case, error)
 	// TakeChargeOfCase makes a referral to the caller's own body, accepted at once; with an outcome the case is closed in the same call.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, and those of CloseCase.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, and those of CloseCase.
 	TakeChargeOfCase(context.Context, *TakeChargeOfCaseRequest) (*Case, error)
 	// RequestInfo asks the company for something and pauses the clock.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	RequestInfo(context.Context, *RequestInfoRequest) (*Case, error)
 	// ProvideInfo answers what was asked: the case goes back to the status it came from and the clock runs again.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	ProvideInfo(context.Context, *ProvideInfoRequest) (*Case, error)
 	// CloseCase ends the case with the outcome that the advisor decides.
 	// Errors: ERROR_REASON_OPEN_PARTS naming the referrals and linked requests still open, ERROR_REASON_ORIENTATION_MISSING,
-	// ERROR_REASON_CONTACT_ATTEMPTS_MISSING, ERROR_REASON_ILLEGAL_MOVE.
+	// ERROR_REASON_CONTACT_ATTEMPTS_MISSING, ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseCase(context.Context, *CloseCaseRequest) (*Case, error)
 	// ReopenCase puts a closed case back in progress, and reopens a referral or opens one to the caller's body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	ReopenCase(context.Context, *ReopenCaseRequest) (*Case, error)
 	// WithdrawCase ends the case on the company's word; what it had opened elsewhere is withdrawn and its sent referrals are cancelled.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	WithdrawCase(context.Context, *WithdrawCaseRequest) (*Case, error)
 	// DeclareInadmissible ends a case that is out of scope, and says where to go.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	DeclareInadmissible(context.Context, *DeclareInadmissibleRequest) (*Case, error)
 	// MarkDuplicate ends a case that another one already treats.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_DUPLICATE_TARGET when the other is itself, a duplicate or unknown.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_DUPLICATE_TARGET when the other is itself, a duplicate or unknown.
 	MarkDuplicate(context.Context, *MarkDuplicateRequest) (*Case, error)
 	// ArchiveCase makes a closed case read only.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	ArchiveCase(context.Context, *ArchiveCaseRequest) (*Case, error)
 	// ListReferralProposals computes the bodies that could help, best first, each explained. Nothing is stored.
 	// Errors: NOT_FOUND.
@@ -405,10 +405,10 @@ type CaseServiceServer interface {
 	// Errors: NOT_FOUND.
 	ListAccesses(context.Context, *ListAccessesRequest) (*ListAccessesResponse, error)
 	// SetConsents records what the company says of the bodies named; those not named stay as they are. A consent taken back cancels the referrals sent to that body.
-	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_MOVE when archived.
+	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when archived.
 	SetConsents(context.Context, *SetConsentsRequest) (*Case, error)
 	// GetReceipt answers the receipt again.
-	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_MOVE for a draft.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION for a draft.
 	GetReceipt(context.Context, *GetReceiptRequest) (*Receipt, error)
 	mustEmbedUnimplementedCaseServiceServer()
 }

@@ -30,7 +30,7 @@ const (
 	// Not set.
 	ErrorReason_ERROR_REASON_UNSPECIFIED ErrorReason = 0
 	// The status does not allow the move: read allowedTransitions, offer one of those.
-	ErrorReason_ERROR_REASON_ILLEGAL_MOVE ErrorReason = 1
+	ErrorReason_ERROR_REASON_ILLEGAL_TRANSITION ErrorReason = 1
 	// A subject is unknown or retired: read the list of subjects again.
 	ErrorReason_ERROR_REASON_UNKNOWN_SUBJECT ErrorReason = 2
 	// A body is unknown or left: read the list of bodies again.
@@ -67,13 +67,21 @@ const (
 	ErrorReason_ERROR_REASON_REASON_NOT_ALLOWED ErrorReason = 18
 	// The field can't be changed here: leave it out of the mask.
 	ErrorReason_ERROR_REASON_FIELD_READ_ONLY ErrorReason = 19
+	// Only the body in charge of the case may do that: ask the body in leadBodyId.
+	ErrorReason_ERROR_REASON_NOT_LEAD_BODY ErrorReason = 20
+	// Only the body that was asked, or the one that asked, may do that with the referral: ask the body in bodyId.
+	ErrorReason_ERROR_REASON_NOT_YOUR_REFERRAL ErrorReason = 21
+	// The caller can't write with that visibility: choose another.
+	ErrorReason_ERROR_REASON_VISIBILITY_NOT_ALLOWED ErrorReason = 22
+	// A body that is mentioned does not see the case: leave it out, or ask for the company's consent first.
+	ErrorReason_ERROR_REASON_MENTION_NOT_IN_CASE ErrorReason = 23
 )
 
 // Enum value maps for ErrorReason.
 var (
 	ErrorReason_name = map[int32]string{
 		0:  "ERROR_REASON_UNSPECIFIED",
-		1:  "ERROR_REASON_ILLEGAL_MOVE",
+		1:  "ERROR_REASON_ILLEGAL_TRANSITION",
 		2:  "ERROR_REASON_UNKNOWN_SUBJECT",
 		3:  "ERROR_REASON_UNKNOWN_BODY",
 		4:  "ERROR_REASON_UNKNOWN_PERSON",
@@ -92,10 +100,14 @@ var (
 		17: "ERROR_REASON_ALREADY_ATTACHED",
 		18: "ERROR_REASON_REASON_NOT_ALLOWED",
 		19: "ERROR_REASON_FIELD_READ_ONLY",
+		20: "ERROR_REASON_NOT_LEAD_BODY",
+		21: "ERROR_REASON_NOT_YOUR_REFERRAL",
+		22: "ERROR_REASON_VISIBILITY_NOT_ALLOWED",
+		23: "ERROR_REASON_MENTION_NOT_IN_CASE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
-		"ERROR_REASON_ILLEGAL_MOVE":             1,
+		"ERROR_REASON_ILLEGAL_TRANSITION":       1,
 		"ERROR_REASON_UNKNOWN_SUBJECT":          2,
 		"ERROR_REASON_UNKNOWN_BODY":             3,
 		"ERROR_REASON_UNKNOWN_PERSON":           4,
@@ -114,6 +126,10 @@ var (
 		"ERROR_REASON_ALREADY_ATTACHED":         17,
 		"ERROR_REASON_REASON_NOT_ALLOWED":       18,
 		"ERROR_REASON_FIELD_READ_ONLY":          19,
+		"ERROR_REASON_NOT_LEAD_BODY":            20,
+		"ERROR_REASON_NOT_YOUR_REFERRAL":        21,
+		"ERROR_REASON_VISIBILITY_NOT_ALLOWED":   22,
+		"ERROR_REASON_MENTION_NOT_IN_CASE":      23,
 	}
 )
 
@@ -148,10 +164,10 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xae\x05\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xc7\x06\n" +
 	"\vErrorReason\x12\x1c\n" +
-	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
-	"\x19ERROR_REASON_ILLEGAL_MOVE\x10\x01\x12 \n" +
+	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
+	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
 	"\x1cERROR_REASON_UNKNOWN_SUBJECT\x10\x02\x12\x1d\n" +
 	"\x19ERROR_REASON_UNKNOWN_BODY\x10\x03\x12\x1f\n" +
 	"\x1bERROR_REASON_UNKNOWN_PERSON\x10\x04\x12\x1d\n" +
@@ -170,7 +186,11 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1dERROR_REASON_DUPLICATE_TARGET\x10\x10\x12!\n" +
 	"\x1dERROR_REASON_ALREADY_ATTACHED\x10\x11\x12#\n" +
 	"\x1fERROR_REASON_REASON_NOT_ALLOWED\x10\x12\x12 \n" +
-	"\x1cERROR_REASON_FIELD_READ_ONLY\x10\x13B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1cERROR_REASON_FIELD_READ_ONLY\x10\x13\x12\x1e\n" +
+	"\x1aERROR_REASON_NOT_LEAD_BODY\x10\x14\x12\"\n" +
+	"\x1eERROR_REASON_NOT_YOUR_REFERRAL\x10\x15\x12'\n" +
+	"#ERROR_REASON_VISIBILITY_NOT_ALLOWED\x10\x16\x12$\n" +
+	" ERROR_REASON_MENTION_NOT_IN_CASE\x10\x17B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -30,7 +30,7 @@ const (
 // MessageService keeps the thread of a case.
 type MessageServiceClient interface {
 	// PostMessage writes into the thread.
-	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(ctx context.Context, in *PostMessageRequest, opts ...grpc.CallOption) (*Message, error)
 	// ListMessages answers the messages of the case that the caller may see.
 	// Filters: visibility, authorBodyId ("mine"), createdTime.
@@ -74,7 +74,7 @@ func (c *messageServiceClient) ListMessages(ctx context.Context, in *ListMessage
 // MessageService keeps the thread of a case.
 type MessageServiceServer interface {
 	// PostMessage writes into the thread.
-	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(context.Context, *PostMessageRequest) (*Message, error)
 	// ListMessages answers the messages of the case that the caller may see.
 	// Filters: visibility, authorBodyId ("mine"), createdTime.

@@ -36,11 +36,11 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // ReferralService keeps the referrals: a body asked to help in a case, and its answer.
-// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE with the legal moves when the referral is not in a status that allows it,
+// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the referral is not in a status that allows it,
 // NOT_FOUND when there is no such referral or the caller may not know of it, and ABORTED when If-Match is stale.
 type ReferralServiceClient interface {
 	// CreateReferral sends the case to a body. The case goes in progress.
-	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_MOVE when the case is closed.
+	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when the case is closed.
 	CreateReferral(ctx context.Context, in *CreateReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
@@ -51,25 +51,25 @@ type ReferralServiceClient interface {
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(ctx context.Context, in *ListReferralsRequest, opts ...grpc.CallOption) (*ListReferralsResponse, error)
 	// AssignReferral gives the referral to a person of the body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when ended.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when ended.
 	AssignReferral(ctx context.Context, in *AssignReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// AcceptReferral says that the body helps.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	AcceptReferral(ctx context.Context, in *AcceptReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// DeclineReferral says that the body does not help, why, and who might.
-	// Errors: INVALID_ARGUMENT without a reason, or without next body or nobody; ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_NOTE_MISSING.
+	// Errors: INVALID_ARGUMENT without a reason, or without next body or nobody; ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_NOTE_MISSING.
 	DeclineReferral(ctx context.Context, in *DeclineReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// RedirectReferral hands the referral over to another body: this one ends and a new one is sent. Answers the one that ended.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT.
 	RedirectReferral(ctx context.Context, in *RedirectReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// CancelReferral takes back a referral that has no answer yet. By the sender.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	CancelReferral(ctx context.Context, in *CancelReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// CloseReferral ends an accepted referral with its outcome.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(ctx context.Context, in *CloseReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when it is not closed, or its case is.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is.
 	ReopenReferral(ctx context.Context, in *ReopenReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 }
 
@@ -186,11 +186,11 @@ func (c *referralServiceClient) ReopenReferral(ctx context.Context, in *ReopenRe
 // for forward compatibility.
 //
 // ReferralService keeps the referrals: a body asked to help in a case, and its answer.
-// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_MOVE with the legal moves when the referral is not in a status that allows it,
+// Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the referral is not in a status that allows it,
 // NOT_FOUND when there is no such referral or the caller may not know of it, and ABORTED when If-Match is stale.
 type ReferralServiceServer interface {
 	// CreateReferral sends the case to a body. The case goes in progress.
-	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_MOVE when the case is closed.
+	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when the case is closed.
 	CreateReferral(context.Context, *CreateReferralRequest) (*Referral, error)
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
@@ -201,25 +201,25 @@ type ReferralServiceServer interface {
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error)
 	// AssignReferral gives the referral to a person of the body.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when ended.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when ended.
 	AssignReferral(context.Context, *AssignReferralRequest) (*Referral, error)
 	// AcceptReferral says that the body helps.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	AcceptReferral(context.Context, *AcceptReferralRequest) (*Referral, error)
 	// DeclineReferral says that the body does not help, why, and who might.
-	// Errors: INVALID_ARGUMENT without a reason, or without next body or nobody; ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_NOTE_MISSING.
+	// Errors: INVALID_ARGUMENT without a reason, or without next body or nobody; ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_NOTE_MISSING.
 	DeclineReferral(context.Context, *DeclineReferralRequest) (*Referral, error)
 	// RedirectReferral hands the referral over to another body: this one ends and a new one is sent. Answers the one that ended.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT.
 	RedirectReferral(context.Context, *RedirectReferralRequest) (*Referral, error)
 	// CancelReferral takes back a referral that has no answer yet. By the sender.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE, ERROR_REASON_NOTE_MISSING.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	CancelReferral(context.Context, *CancelReferralRequest) (*Referral, error)
 	// CloseReferral ends an accepted referral with its outcome.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(context.Context, *CloseReferralRequest) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.
-	// Errors: ERROR_REASON_ILLEGAL_MOVE when it is not closed, or its case is.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is.
 	ReopenReferral(context.Context, *ReopenReferralRequest) (*Referral, error)
 	mustEmbedUnimplementedReferralServiceServer()
 }

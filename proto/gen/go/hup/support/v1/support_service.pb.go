@@ -12,8 +12,8 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
-	v1 "hup.example/proto/gen/go/hup/auth/v1"
-	v11 "hup.example/proto/gen/go/hup/common/v1"
+	_ "hup.example/proto/gen/go/hup/auth/v1"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -25,231 +25,6 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
-
-// AccessLevel says as what a caller sees a case.
-type AccessLevel int32
-
-const (
-	// Does not see it.
-	AccessLevel_ACCESS_LEVEL_UNSPECIFIED AccessLevel = 0
-	// The company, or the project leader, whose case it is.
-	AccessLevel_ACCESS_LEVEL_COMPANY AccessLevel = 1
-	// A body with a referral or a consent.
-	AccessLevel_ACCESS_LEVEL_PARTNER AccessLevel = 2
-	// The lead body, or an advisor for a case that nobody has.
-	AccessLevel_ACCESS_LEVEL_OWNER AccessLevel = 3
-	// The coordinator.
-	AccessLevel_ACCESS_LEVEL_COORDINATOR AccessLevel = 4
-)
-
-// Enum value maps for AccessLevel.
-var (
-	AccessLevel_name = map[int32]string{
-		0: "ACCESS_LEVEL_UNSPECIFIED",
-		1: "ACCESS_LEVEL_COMPANY",
-		2: "ACCESS_LEVEL_PARTNER",
-		3: "ACCESS_LEVEL_OWNER",
-		4: "ACCESS_LEVEL_COORDINATOR",
-	}
-	AccessLevel_value = map[string]int32{
-		"ACCESS_LEVEL_UNSPECIFIED": 0,
-		"ACCESS_LEVEL_COMPANY":     1,
-		"ACCESS_LEVEL_PARTNER":     2,
-		"ACCESS_LEVEL_OWNER":       3,
-		"ACCESS_LEVEL_COORDINATOR": 4,
-	}
-)
-
-func (x AccessLevel) Enum() *AccessLevel {
-	p := new(AccessLevel)
-	*p = x
-	return p
-}
-
-func (x AccessLevel) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (AccessLevel) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_support_v1_support_service_proto_enumTypes[0].Descriptor()
-}
-
-func (AccessLevel) Type() protoreflect.EnumType {
-	return &file_hup_support_v1_support_service_proto_enumTypes[0]
-}
-
-func (x AccessLevel) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use AccessLevel.Descriptor instead.
-func (AccessLevel) EnumDescriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{0}
-}
-
-// CheckAccessRequest names a case and the caller that the asking service has authenticated.
-type CheckAccessRequest struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Territory of the caller.
-	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
-	// The case.
-	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
-	// Person, empty for a partner client.
-	PersonId string `protobuf:"bytes,3,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
-	// Partner client, empty for a person.
-	ClientId string `protobuf:"bytes,4,opt,name=client_id,json=clientId,proto3" json:"client_id,omitempty"`
-	// Body that the caller's token is for.
-	BodyId string `protobuf:"bytes,5,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
-	// Roles of the membership.
-	Roles []v1.Role `protobuf:"varint,6,rep,packed,name=roles,proto3,enum=hup.auth.v1.Role" json:"roles,omitempty"`
-	// Company of a person of a company.
-	CompanyId     string `protobuf:"bytes,7,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *CheckAccessRequest) Reset() {
-	*x = CheckAccessRequest{}
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[0]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CheckAccessRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CheckAccessRequest) ProtoMessage() {}
-
-func (x *CheckAccessRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[0]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CheckAccessRequest.ProtoReflect.Descriptor instead.
-func (*CheckAccessRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{0}
-}
-
-func (x *CheckAccessRequest) GetTerritory() string {
-	if x != nil {
-		return x.Territory
-	}
-	return ""
-}
-
-func (x *CheckAccessRequest) GetCaseId() string {
-	if x != nil {
-		return x.CaseId
-	}
-	return ""
-}
-
-func (x *CheckAccessRequest) GetPersonId() string {
-	if x != nil {
-		return x.PersonId
-	}
-	return ""
-}
-
-func (x *CheckAccessRequest) GetClientId() string {
-	if x != nil {
-		return x.ClientId
-	}
-	return ""
-}
-
-func (x *CheckAccessRequest) GetBodyId() string {
-	if x != nil {
-		return x.BodyId
-	}
-	return ""
-}
-
-func (x *CheckAccessRequest) GetRoles() []v1.Role {
-	if x != nil {
-		return x.Roles
-	}
-	return nil
-}
-
-func (x *CheckAccessRequest) GetCompanyId() string {
-	if x != nil {
-		return x.CompanyId
-	}
-	return ""
-}
-
-// CheckAccessResponse says what the caller may see.
-type CheckAccessResponse struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Whether the caller may see the case.
-	Allowed bool `protobuf:"varint,1,opt,name=allowed,proto3" json:"allowed,omitempty"`
-	// As what.
-	Level AccessLevel `protobuf:"varint,2,opt,name=level,proto3,enum=hup.support.v1.AccessLevel" json:"level,omitempty"`
-	// Version of the case that it was decided on.
-	CaseVersion   int64 `protobuf:"varint,3,opt,name=case_version,json=caseVersion,proto3" json:"case_version,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *CheckAccessResponse) Reset() {
-	*x = CheckAccessResponse{}
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[1]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CheckAccessResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CheckAccessResponse) ProtoMessage() {}
-
-func (x *CheckAccessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[1]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CheckAccessResponse.ProtoReflect.Descriptor instead.
-func (*CheckAccessResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{1}
-}
-
-func (x *CheckAccessResponse) GetAllowed() bool {
-	if x != nil {
-		return x.Allowed
-	}
-	return false
-}
-
-func (x *CheckAccessResponse) GetLevel() AccessLevel {
-	if x != nil {
-		return x.Level
-	}
-	return AccessLevel_ACCESS_LEVEL_UNSPECIFIED
-}
-
-func (x *CheckAccessResponse) GetCaseVersion() int64 {
-	if x != nil {
-		return x.CaseVersion
-	}
-	return 0
-}
 
 // GetNeedRequest names a need.
 type GetNeedRequest struct {
@@ -264,7 +39,7 @@ type GetNeedRequest struct {
 
 func (x *GetNeedRequest) Reset() {
 	*x = GetNeedRequest{}
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[2]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[0]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -276,7 +51,7 @@ func (x *GetNeedRequest) String() string {
 func (*GetNeedRequest) ProtoMessage() {}
 
 func (x *GetNeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[2]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[0]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -289,7 +64,7 @@ func (x *GetNeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetNeedRequest.ProtoReflect.Descriptor instead.
 func (*GetNeedRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{0}
 }
 
 func (x *GetNeedRequest) GetTerritory() string {
@@ -312,9 +87,9 @@ type GetNeedResponse struct {
 	// The need.
 	Need *Need `protobuf:"bytes,1,opt,name=need,proto3" json:"need,omitempty"`
 	// The company.
-	Company *v11.CompanySnapshot `protobuf:"bytes,2,opt,name=company,proto3" json:"company,omitempty"`
+	Company *v1.CompanySnapshot `protobuf:"bytes,2,opt,name=company,proto3" json:"company,omitempty"`
 	// The case and the need, as the request links to them.
-	CaseLink *v11.CaseLink `protobuf:"bytes,3,opt,name=case_link,json=caseLink,proto3" json:"case_link,omitempty"`
+	CaseLink *v1.CaseLink `protobuf:"bytes,3,opt,name=case_link,json=caseLink,proto3" json:"case_link,omitempty"`
 	// Body that owns the case.
 	LeadBodyId string `protobuf:"bytes,4,opt,name=lead_body_id,json=leadBodyId,proto3" json:"lead_body_id,omitempty"`
 	// Where the case stands.
@@ -329,7 +104,7 @@ type GetNeedResponse struct {
 
 func (x *GetNeedResponse) Reset() {
 	*x = GetNeedResponse{}
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[3]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -341,7 +116,7 @@ func (x *GetNeedResponse) String() string {
 func (*GetNeedResponse) ProtoMessage() {}
 
 func (x *GetNeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[3]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -354,7 +129,7 @@ func (x *GetNeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetNeedResponse.ProtoReflect.Descriptor instead.
 func (*GetNeedResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *GetNeedResponse) GetNeed() *Need {
@@ -364,14 +139,14 @@ func (x *GetNeedResponse) GetNeed() *Need {
 	return nil
 }
 
-func (x *GetNeedResponse) GetCompany() *v11.CompanySnapshot {
+func (x *GetNeedResponse) GetCompany() *v1.CompanySnapshot {
 	if x != nil {
 		return x.Company
 	}
 	return nil
 }
 
-func (x *GetNeedResponse) GetCaseLink() *v11.CaseLink {
+func (x *GetNeedResponse) GetCaseLink() *v1.CaseLink {
 	if x != nil {
 		return x.CaseLink
 	}
@@ -419,7 +194,7 @@ type GetCompanySnapshotRequest struct {
 
 func (x *GetCompanySnapshotRequest) Reset() {
 	*x = GetCompanySnapshotRequest{}
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[4]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -431,7 +206,7 @@ func (x *GetCompanySnapshotRequest) String() string {
 func (*GetCompanySnapshotRequest) ProtoMessage() {}
 
 func (x *GetCompanySnapshotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_support_service_proto_msgTypes[4]
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -444,7 +219,7 @@ func (x *GetCompanySnapshotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCompanySnapshotRequest.ProtoReflect.Descriptor instead.
 func (*GetCompanySnapshotRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{4}
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *GetCompanySnapshotRequest) GetTerritory() string {
@@ -465,20 +240,7 @@ var File_hup_support_v1_support_service_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\n" +
-	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_state.proto\"\xef\x02\n" +
-	"\x12CheckAccessRequest\x125\n" +
-	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x125\n" +
-	"\acase_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12$\n" +
-	"\tperson_id\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\bpersonId\x12$\n" +
-	"\tclient_id\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\bclientId\x12=\n" +
-	"\abody_id\x18\x05 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x128\n" +
-	"\x05roles\x18\x06 \x03(\x0e2\x11.hup.auth.v1.RoleB\x0f\xbaH\f\x92\x01\t\x10\x14\"\x05\x82\x01\x02\x10\x01R\x05roles\x12&\n" +
-	"\n" +
-	"company_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18(R\tcompanyId\"\x85\x01\n" +
-	"\x13CheckAccessResponse\x12\x18\n" +
-	"\aallowed\x18\x01 \x01(\bR\aallowed\x121\n" +
-	"\x05level\x18\x02 \x01(\x0e2\x1b.hup.support.v1.AccessLevelR\x05level\x12!\n" +
-	"\fcase_version\x18\x03 \x01(\x03R\vcaseVersion\"~\n" +
+	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_state.proto\"~\n" +
 	"\x0eGetNeedRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x125\n" +
 	"\aneed_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^nee_[0-9a-z]{26}$R\x06needId\"\xfe\x02\n" +
@@ -495,15 +257,8 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x19GetCompanySnapshotRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12;\n" +
 	"\n" +
-	"company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId*\x95\x01\n" +
-	"\vAccessLevel\x12\x1c\n" +
-	"\x18ACCESS_LEVEL_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x14ACCESS_LEVEL_COMPANY\x10\x01\x12\x18\n" +
-	"\x14ACCESS_LEVEL_PARTNER\x10\x02\x12\x16\n" +
-	"\x12ACCESS_LEVEL_OWNER\x10\x03\x12\x1c\n" +
-	"\x18ACCESS_LEVEL_COORDINATOR\x10\x042\x8b\x03\n" +
-	"\x0eSupportService\x12^\n" +
-	"\vCheckAccess\x12\".hup.support.v1.CheckAccessRequest\x1a#.hup.support.v1.CheckAccessResponse\"\x06ҵ\x18\x02\x10\x01\x12R\n" +
+	"company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId2\xab\x02\n" +
+	"\x0eSupportService\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
 	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
 	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
@@ -520,47 +275,38 @@ func file_hup_support_v1_support_service_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_support_service_proto_rawDescData
 }
 
-var file_hup_support_v1_support_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_support_v1_support_service_proto_goTypes = []any{
-	(AccessLevel)(0),                  // 0: hup.support.v1.AccessLevel
-	(*CheckAccessRequest)(nil),        // 1: hup.support.v1.CheckAccessRequest
-	(*CheckAccessResponse)(nil),       // 2: hup.support.v1.CheckAccessResponse
-	(*GetNeedRequest)(nil),            // 3: hup.support.v1.GetNeedRequest
-	(*GetNeedResponse)(nil),           // 4: hup.support.v1.GetNeedResponse
-	(*GetCompanySnapshotRequest)(nil), // 5: hup.support.v1.GetCompanySnapshotRequest
-	(v1.Role)(0),                      // 6: hup.auth.v1.Role
-	(*Need)(nil),                      // 7: hup.support.v1.Need
-	(*v11.CompanySnapshot)(nil),       // 8: hup.common.v1.CompanySnapshot
-	(*v11.CaseLink)(nil),              // 9: hup.common.v1.CaseLink
-	(CaseStatus)(0),                   // 10: hup.support.v1.CaseStatus
-	(Urgency)(0),                      // 11: hup.support.v1.Urgency
-	(*timestamppb.Timestamp)(nil),     // 12: google.protobuf.Timestamp
-	(*v11.ListFiguresRequest)(nil),    // 13: hup.common.v1.ListFiguresRequest
-	(*v11.ListFiguresResponse)(nil),   // 14: hup.common.v1.ListFiguresResponse
+	(*GetNeedRequest)(nil),            // 0: hup.support.v1.GetNeedRequest
+	(*GetNeedResponse)(nil),           // 1: hup.support.v1.GetNeedResponse
+	(*GetCompanySnapshotRequest)(nil), // 2: hup.support.v1.GetCompanySnapshotRequest
+	(*Need)(nil),                      // 3: hup.support.v1.Need
+	(*v1.CompanySnapshot)(nil),        // 4: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),               // 5: hup.common.v1.CaseLink
+	(CaseStatus)(0),                   // 6: hup.support.v1.CaseStatus
+	(Urgency)(0),                      // 7: hup.support.v1.Urgency
+	(*timestamppb.Timestamp)(nil),     // 8: google.protobuf.Timestamp
+	(*v1.ListFiguresRequest)(nil),     // 9: hup.common.v1.ListFiguresRequest
+	(*v1.ListFiguresResponse)(nil),    // 10: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
-	6,  // 0: hup.support.v1.CheckAccessRequest.roles:type_name -> hup.auth.v1.Role
-	0,  // 1: hup.support.v1.CheckAccessResponse.level:type_name -> hup.support.v1.AccessLevel
-	7,  // 2: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
-	8,  // 3: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
-	9,  // 4: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
-	10, // 5: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
-	11, // 6: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
-	12, // 7: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
-	1,  // 8: hup.support.v1.SupportService.CheckAccess:input_type -> hup.support.v1.CheckAccessRequest
-	3,  // 9: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
-	5,  // 10: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
-	13, // 11: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
-	2,  // 12: hup.support.v1.SupportService.CheckAccess:output_type -> hup.support.v1.CheckAccessResponse
-	4,  // 13: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	8,  // 14: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	14, // 15: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
-	12, // [12:16] is the sub-list for method output_type
-	8,  // [8:12] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	3,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
+	4,  // 1: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
+	5,  // 2: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
+	6,  // 3: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
+	7,  // 4: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
+	8,  // 5: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
+	0,  // 6: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
+	2,  // 7: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
+	9,  // 8: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	1,  // 9: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	4,  // 10: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	10, // 11: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	9,  // [9:12] is the sub-list for method output_type
+	6,  // [6:9] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_support_service_proto_init() }
@@ -575,14 +321,13 @@ func file_hup_support_v1_support_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_support_service_proto_rawDesc), len(file_hup_support_v1_support_service_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   5,
+			NumEnums:      0,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_hup_support_v1_support_service_proto_goTypes,
 		DependencyIndexes: file_hup_support_v1_support_service_proto_depIdxs,
-		EnumInfos:         file_hup_support_v1_support_service_proto_enumTypes,
 		MessageInfos:      file_hup_support_v1_support_service_proto_msgTypes,
 	}.Build()
 	File_hup_support_v1_support_service_proto = out.File

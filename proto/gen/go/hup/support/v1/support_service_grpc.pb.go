@@ -20,7 +20,6 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SupportService_CheckAccess_FullMethodName        = "/hup.support.v1.SupportService/CheckAccess"
 	SupportService_GetNeed_FullMethodName            = "/hup.support.v1.SupportService/GetNeed"
 	SupportService_GetCompanySnapshot_FullMethodName = "/hup.support.v1.SupportService/GetCompanySnapshot"
 	SupportService_ListFigures_FullMethodName        = "/hup.support.v1.SupportService/ListFigures"
@@ -32,9 +31,6 @@ const (
 //
 // SupportService answers the other services, with their own tokens; never people or partner clients.
 type SupportServiceClient interface {
-	// CheckAccess answers whether a caller may see a case now. A case that does not exist is not allowed.
-	// Errors: none of its own.
-	CheckAccess(ctx context.Context, in *CheckAccessRequest, opts ...grpc.CallOption) (*CheckAccessResponse, error)
 	// GetNeed answers the details of a need, to open a request for it.
 	// Errors: NOT_FOUND.
 	GetNeed(ctx context.Context, in *GetNeedRequest, opts ...grpc.CallOption) (*GetNeedResponse, error)
@@ -52,16 +48,6 @@ type supportServiceClient struct {
 
 func NewSupportServiceClient(cc grpc.ClientConnInterface) SupportServiceClient {
 	return &supportServiceClient{cc}
-}
-
-func (c *supportServiceClient) CheckAccess(ctx context.Context, in *CheckAccessRequest, opts ...grpc.CallOption) (*CheckAccessResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(CheckAccessResponse)
-	err := c.cc.Invoke(ctx, SupportService_CheckAccess_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
 }
 
 func (c *supportServiceClient) GetNeed(ctx context.Context, in *GetNeedRequest, opts ...grpc.CallOption) (*GetNeedResponse, error) {
@@ -100,9 +86,6 @@ func (c *supportServiceClient) ListFigures(ctx context.Context, in *v1.ListFigur
 //
 // SupportService answers the other services, with their own tokens; never people or partner clients.
 type SupportServiceServer interface {
-	// CheckAccess answers whether a caller may see a case now. A case that does not exist is not allowed.
-	// Errors: none of its own.
-	CheckAccess(context.Context, *CheckAccessRequest) (*CheckAccessResponse, error)
 	// GetNeed answers the details of a need, to open a request for it.
 	// Errors: NOT_FOUND.
 	GetNeed(context.Context, *GetNeedRequest) (*GetNeedResponse, error)
@@ -122,9 +105,6 @@ type SupportServiceServer interface {
 // pointer dereference when methods are called.
 type UnimplementedSupportServiceServer struct{}
 
-func (UnimplementedSupportServiceServer) CheckAccess(context.Context, *CheckAccessRequest) (*CheckAccessResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method CheckAccess not implemented")
-}
 func (UnimplementedSupportServiceServer) GetNeed(context.Context, *GetNeedRequest) (*GetNeedResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetNeed not implemented")
 }
@@ -153,24 +133,6 @@ func RegisterSupportServiceServer(s grpc.ServiceRegistrar, srv SupportServiceSer
 		t.testEmbeddedByValue()
 	}
 	s.RegisterService(&SupportService_ServiceDesc, srv)
-}
-
-func _SupportService_CheckAccess_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(CheckAccessRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(SupportServiceServer).CheckAccess(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: SupportService_CheckAccess_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(SupportServiceServer).CheckAccess(ctx, req.(*CheckAccessRequest))
-	}
-	return interceptor(ctx, in, info, handler)
 }
 
 func _SupportService_GetNeed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
@@ -234,10 +196,6 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 	ServiceName: "hup.support.v1.SupportService",
 	HandlerType: (*SupportServiceServer)(nil),
 	Methods: []grpc.MethodDesc{
-		{
-			MethodName: "CheckAccess",
-			Handler:    _SupportService_CheckAccess_Handler,
-		},
 		{
 			MethodName: "GetNeed",
 			Handler:    _SupportService_GetNeed_Handler,

@@ -1108,6 +1108,125 @@ func (x *CaseAccessChanged) GetVersion() int64 {
 	return 0
 }
 
+// CaseReferralChanged says that the case keeps a new state of one of its referrals; the referral states the fact itself.
+type CaseReferralChanged struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The referral.
+	ReferralId string `protobuf:"bytes,2,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
+	// Body asked.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Full name of the referral's status.
+	Status        string `protobuf:"bytes,4,opt,name=status,proto3" json:"status,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseReferralChanged) Reset() {
+	*x = CaseReferralChanged{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseReferralChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseReferralChanged) ProtoMessage() {}
+
+func (x *CaseReferralChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseReferralChanged.ProtoReflect.Descriptor instead.
+func (*CaseReferralChanged) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *CaseReferralChanged) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseReferralChanged) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
+func (x *CaseReferralChanged) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *CaseReferralChanged) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
+// CaseDeleted says that a draft that nobody sent is gone, with all that it held.
+type CaseDeleted struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId        string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseDeleted) Reset() {
+	*x = CaseDeleted{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseDeleted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseDeleted) ProtoMessage() {}
+
+func (x *CaseDeleted) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseDeleted.ProtoReflect.Descriptor instead.
+func (*CaseDeleted) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CaseDeleted) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
 var File_hup_support_event_v1_case_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
@@ -1207,7 +1326,15 @@ const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
 	"\x0freader_body_ids\x18\x02 \x03(\tR\rreaderBodyIds\x12\x1d\n" +
 	"\n" +
 	"company_id\x18\x03 \x01(\tR\tcompanyId\x12\x18\n" +
-	"\aversion\x18\x04 \x01(\x03R\aversion:\x17\xf2\xb6\x18\x13case.access_changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\aversion\x18\x04 \x01(\x03R\aversion:\x17\xf2\xb6\x18\x13case.access_changed\"\x9b\x01\n" +
+	"\x13CaseReferralChanged\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x1f\n" +
+	"\vreferral_id\x18\x02 \x01(\tR\n" +
+	"referralId\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x16\n" +
+	"\x06status\x18\x04 \x01(\tR\x06status:\x19\xf2\xb6\x18\x15case.referral_changed\"8\n" +
+	"\vCaseDeleted\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId:\x10\xf2\xb6\x18\fcase.deletedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_case_events_proto_rawDescOnce sync.Once
@@ -1221,7 +1348,7 @@ func file_hup_support_event_v1_case_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_case_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseReceived)(nil),          // 0: hup.support.event.v1.CaseReceived
 	(*ReceivedNeed)(nil),          // 1: hup.support.event.v1.ReceivedNeed
@@ -1237,11 +1364,13 @@ var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*NeedLinked)(nil),            // 11: hup.support.event.v1.NeedLinked
 	(*ConsentChanged)(nil),        // 12: hup.support.event.v1.ConsentChanged
 	(*CaseAccessChanged)(nil),     // 13: hup.support.event.v1.CaseAccessChanged
-	(*timestamppb.Timestamp)(nil), // 14: google.protobuf.Timestamp
+	(*CaseReferralChanged)(nil),   // 14: hup.support.event.v1.CaseReferralChanged
+	(*CaseDeleted)(nil),           // 15: hup.support.event.v1.CaseDeleted
+	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
 }
 var file_hup_support_event_v1_case_events_proto_depIdxs = []int32{
 	1,  // 0: hup.support.event.v1.CaseReceived.needs:type_name -> hup.support.event.v1.ReceivedNeed
-	14, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
+	16, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
 	2,  // [2:2] is the sub-list for method output_type
 	2,  // [2:2] is the sub-list for method input_type
 	2,  // [2:2] is the sub-list for extension type_name
@@ -1260,7 +1389,7 @@ func file_hup_support_event_v1_case_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_case_events_proto_rawDesc), len(file_hup_support_event_v1_case_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -860,6 +860,79 @@ func (x *ReferralStatusChanged) GetBodyId() string {
 	return ""
 }
 
+// ReferralDueChanged says that the clock of a referral stood still with its case and has a new due day.
+type ReferralDueChanged struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The referral.
+	ReferralId string `protobuf:"bytes,1,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
+	// Its case.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The body.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// New due day.
+	DueDate       string `protobuf:"bytes,4,opt,name=due_date,json=dueDate,proto3" json:"due_date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReferralDueChanged) Reset() {
+	*x = ReferralDueChanged{}
+	mi := &file_hup_support_event_v1_referral_events_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReferralDueChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReferralDueChanged) ProtoMessage() {}
+
+func (x *ReferralDueChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_referral_events_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReferralDueChanged.ProtoReflect.Descriptor instead.
+func (*ReferralDueChanged) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_referral_events_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ReferralDueChanged) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
+func (x *ReferralDueChanged) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ReferralDueChanged) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *ReferralDueChanged) GetDueDate() string {
+	if x != nil {
+		return x.DueDate
+	}
+	return ""
+}
+
 var File_hup_support_event_v1_referral_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_referral_events_proto_rawDesc = "" +
@@ -946,7 +1019,13 @@ const file_hup_support_event_v1_referral_events_proto_rawDesc = "" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
 	"reasonCode\x12\x17\n" +
 	"\acase_id\x18\x06 \x01(\tR\x06caseId\x12\x17\n" +
-	"\abody_id\x18\a \x01(\tR\x06bodyId:\x1b\xf2\xb6\x18\x17referral.status_changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\abody_id\x18\a \x01(\tR\x06bodyId:\x1b\xf2\xb6\x18\x17referral.status_changed\"\x9c\x01\n" +
+	"\x12ReferralDueChanged\x12\x1f\n" +
+	"\vreferral_id\x18\x01 \x01(\tR\n" +
+	"referralId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x19\n" +
+	"\bdue_date\x18\x04 \x01(\tR\adueDate:\x18\xf2\xb6\x18\x14referral.due_changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_referral_events_proto_rawDescOnce sync.Once
@@ -960,7 +1039,7 @@ func file_hup_support_event_v1_referral_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_referral_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_referral_events_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_hup_support_event_v1_referral_events_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_hup_support_event_v1_referral_events_proto_goTypes = []any{
 	(*ReferralSent)(nil),          // 0: hup.support.event.v1.ReferralSent
 	(*ReferralAssigned)(nil),      // 1: hup.support.event.v1.ReferralAssigned
@@ -972,6 +1051,7 @@ var file_hup_support_event_v1_referral_events_proto_goTypes = []any{
 	(*ReferralClosed)(nil),        // 7: hup.support.event.v1.ReferralClosed
 	(*ReferralReopened)(nil),      // 8: hup.support.event.v1.ReferralReopened
 	(*ReferralStatusChanged)(nil), // 9: hup.support.event.v1.ReferralStatusChanged
+	(*ReferralDueChanged)(nil),    // 10: hup.support.event.v1.ReferralDueChanged
 }
 var file_hup_support_event_v1_referral_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -992,7 +1072,7 @@ func file_hup_support_event_v1_referral_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_referral_events_proto_rawDesc), len(file_hup_support_event_v1_referral_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
