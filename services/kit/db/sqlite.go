@@ -63,3 +63,12 @@ func sqliteFull(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL
 }
+
+// CopyTo writes a consistent copy of a SQLite database to a new file, while it is in use.
+func (d *DB) CopyTo(ctx context.Context, file string) error {
+	if _, err := os.Stat(file); err == nil {
+		return fmt.Errorf("%s is there already", file)
+	}
+	_, err := d.writers.ExecContext(ctx, "VACUUM INTO $1", file)
+	return err
+}

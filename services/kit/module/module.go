@@ -88,8 +88,8 @@ type Service struct {
 type Import struct {
 	// Layouts describes the headers that are known, for the help text.
 	Layouts string
-	// Read reads one file. It tells each refused row and answers how many rows went in, changed, or were the same.
-	Read func(ctx context.Context, name string, file io.Reader, refused func(Refusal)) (Counts, error)
+	// Read reads one file into a territory. It tells each refused row and answers how many rows went in, changed, or were the same.
+	Read func(ctx context.Context, territory, name string, file io.Reader, refused func(Refusal)) (Counts, error)
 	// Export writes all rows of the territory; nil when the kind is not exported.
 	Export func(ctx context.Context, territory string, to io.Writer) error
 }
