@@ -181,13 +181,15 @@ func (x *GetNeedResponse) GetReceivedTime() *timestamppb.Timestamp {
 	return nil
 }
 
-// GetCompanySnapshotRequest names a company.
+// GetCompanySnapshotRequest names a company, by its id or by its SIRET.
 type GetCompanySnapshotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Territory of the company.
 	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
-	// The company.
-	CompanyId     string `protobuf:"bytes,2,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// The company; empty when the SIRET is given.
+	CompanyId string `protobuf:"bytes,2,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// SIRET of a company that was met; empty when the id is given.
+	Siret         string `protobuf:"bytes,3,opt,name=siret,proto3" json:"siret,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -236,6 +238,132 @@ func (x *GetCompanySnapshotRequest) GetCompanyId() string {
 	return ""
 }
 
+func (x *GetCompanySnapshotRequest) GetSiret() string {
+	if x != nil {
+		return x.Siret
+	}
+	return ""
+}
+
+// GetBodySnapshotRequest names a partner body.
+type GetBodySnapshotRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Territory of the body.
+	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
+	// The body.
+	PartnerBodyId string `protobuf:"bytes,2,opt,name=partner_body_id,json=partnerBodyId,proto3" json:"partner_body_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBodySnapshotRequest) Reset() {
+	*x = GetBodySnapshotRequest{}
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBodySnapshotRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBodySnapshotRequest) ProtoMessage() {}
+
+func (x *GetBodySnapshotRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBodySnapshotRequest.ProtoReflect.Descriptor instead.
+func (*GetBodySnapshotRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *GetBodySnapshotRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *GetBodySnapshotRequest) GetPartnerBodyId() string {
+	if x != nil {
+		return x.PartnerBodyId
+	}
+	return ""
+}
+
+// GetBodySnapshotResponse is what another service may show of a partner body.
+type GetBodySnapshotResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The body.
+	PartnerBodyId string `protobuf:"bytes,1,opt,name=partner_body_id,json=partnerBodyId,proto3" json:"partner_body_id,omitempty"`
+	// Its name, as people know it.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// Full name of its status.
+	Status        string `protobuf:"bytes,3,opt,name=status,proto3" json:"status,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBodySnapshotResponse) Reset() {
+	*x = GetBodySnapshotResponse{}
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBodySnapshotResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBodySnapshotResponse) ProtoMessage() {}
+
+func (x *GetBodySnapshotResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBodySnapshotResponse.ProtoReflect.Descriptor instead.
+func (*GetBodySnapshotResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *GetBodySnapshotResponse) GetPartnerBodyId() string {
+	if x != nil {
+		return x.PartnerBodyId
+	}
+	return ""
+}
+
+func (x *GetBodySnapshotResponse) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetBodySnapshotResponse) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
 var File_hup_support_v1_support_service_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_support_service_proto_rawDesc = "" +
@@ -253,14 +381,23 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\vcase_status\x18\x05 \x01(\x0e2\x1a.hup.support.v1.CaseStatusR\n" +
 	"caseStatus\x121\n" +
 	"\aurgency\x18\x06 \x01(\x0e2\x17.hup.support.v1.UrgencyR\aurgency\x12?\n" +
-	"\rreceived_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\"\x8f\x01\n" +
+	"\rreceived_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\"\xab\x01\n" +
 	"\x19GetCompanySnapshotRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12;\n" +
 	"\n" +
-	"company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId2\xab\x02\n" +
+	"company_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12\x1a\n" +
+	"\x05siret\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x02R\x05siret\"\x9d\x01\n" +
+	"\x16GetBodySnapshotRequest\x125\n" +
+	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12L\n" +
+	"\x0fpartner_body_id\x18\x02 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\rpartnerBodyId\"m\n" +
+	"\x17GetBodySnapshotResponse\x12&\n" +
+	"\x0fpartner_body_id\x18\x01 \x01(\tR\rpartnerBodyId\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
+	"\x06status\x18\x03 \x01(\tR\x06status2\x97\x03\n" +
 	"\x0eSupportService\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
-	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
+	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12j\n" +
+	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
 	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
@@ -275,35 +412,39 @@ func file_hup_support_v1_support_service_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_support_service_proto_rawDescData
 }
 
-var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_hup_support_v1_support_service_proto_goTypes = []any{
 	(*GetNeedRequest)(nil),            // 0: hup.support.v1.GetNeedRequest
 	(*GetNeedResponse)(nil),           // 1: hup.support.v1.GetNeedResponse
 	(*GetCompanySnapshotRequest)(nil), // 2: hup.support.v1.GetCompanySnapshotRequest
-	(*Need)(nil),                      // 3: hup.support.v1.Need
-	(*v1.CompanySnapshot)(nil),        // 4: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),               // 5: hup.common.v1.CaseLink
-	(CaseStatus)(0),                   // 6: hup.support.v1.CaseStatus
-	(Urgency)(0),                      // 7: hup.support.v1.Urgency
-	(*timestamppb.Timestamp)(nil),     // 8: google.protobuf.Timestamp
-	(*v1.ListFiguresRequest)(nil),     // 9: hup.common.v1.ListFiguresRequest
-	(*v1.ListFiguresResponse)(nil),    // 10: hup.common.v1.ListFiguresResponse
+	(*GetBodySnapshotRequest)(nil),    // 3: hup.support.v1.GetBodySnapshotRequest
+	(*GetBodySnapshotResponse)(nil),   // 4: hup.support.v1.GetBodySnapshotResponse
+	(*Need)(nil),                      // 5: hup.support.v1.Need
+	(*v1.CompanySnapshot)(nil),        // 6: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),               // 7: hup.common.v1.CaseLink
+	(CaseStatus)(0),                   // 8: hup.support.v1.CaseStatus
+	(Urgency)(0),                      // 9: hup.support.v1.Urgency
+	(*timestamppb.Timestamp)(nil),     // 10: google.protobuf.Timestamp
+	(*v1.ListFiguresRequest)(nil),     // 11: hup.common.v1.ListFiguresRequest
+	(*v1.ListFiguresResponse)(nil),    // 12: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
-	3,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
-	4,  // 1: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
-	5,  // 2: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
-	6,  // 3: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
-	7,  // 4: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
-	8,  // 5: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
+	5,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
+	6,  // 1: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
+	7,  // 2: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
+	8,  // 3: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
+	9,  // 4: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
+	10, // 5: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
 	0,  // 6: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
 	2,  // 7: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
-	9,  // 8: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
-	1,  // 9: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	4,  // 10: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	10, // 11: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
-	9,  // [9:12] is the sub-list for method output_type
-	6,  // [6:9] is the sub-list for method input_type
+	3,  // 8: hup.support.v1.SupportService.GetBodySnapshot:input_type -> hup.support.v1.GetBodySnapshotRequest
+	11, // 9: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	1,  // 10: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	6,  // 11: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	4,  // 12: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
+	12, // 13: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	10, // [10:14] is the sub-list for method output_type
+	6,  // [6:10] is the sub-list for method input_type
 	6,  // [6:6] is the sub-list for extension type_name
 	6,  // [6:6] is the sub-list for extension extendee
 	0,  // [0:6] is the sub-list for field type_name
@@ -322,7 +463,7 @@ func file_hup_support_v1_support_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_support_service_proto_rawDesc), len(file_hup_support_v1_support_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

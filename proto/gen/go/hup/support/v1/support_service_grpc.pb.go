@@ -22,6 +22,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	SupportService_GetNeed_FullMethodName            = "/hup.support.v1.SupportService/GetNeed"
 	SupportService_GetCompanySnapshot_FullMethodName = "/hup.support.v1.SupportService/GetCompanySnapshot"
+	SupportService_GetBodySnapshot_FullMethodName    = "/hup.support.v1.SupportService/GetBodySnapshot"
 	SupportService_ListFigures_FullMethodName        = "/hup.support.v1.SupportService/ListFigures"
 )
 
@@ -37,6 +38,9 @@ type SupportServiceClient interface {
 	// GetCompanySnapshot answers what another service may keep of a company.
 	// Errors: NOT_FOUND.
 	GetCompanySnapshot(ctx context.Context, in *GetCompanySnapshotRequest, opts ...grpc.CallOption) (*v1.CompanySnapshot, error)
+	// GetBodySnapshot answers what another service may show of a partner body.
+	// Errors: NOT_FOUND.
+	GetBodySnapshot(ctx context.Context, in *GetBodySnapshotRequest, opts ...grpc.CallOption) (*GetBodySnapshotResponse, error)
 	// ListFigures answers the figures that the dashboard shows of this service.
 	// Errors: INVALID_ARGUMENT when the days are not in order.
 	ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error)
@@ -70,6 +74,16 @@ func (c *supportServiceClient) GetCompanySnapshot(ctx context.Context, in *GetCo
 	return out, nil
 }
 
+func (c *supportServiceClient) GetBodySnapshot(ctx context.Context, in *GetBodySnapshotRequest, opts ...grpc.CallOption) (*GetBodySnapshotResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetBodySnapshotResponse)
+	err := c.cc.Invoke(ctx, SupportService_GetBodySnapshot_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *supportServiceClient) ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(v1.ListFiguresResponse)
@@ -92,6 +106,9 @@ type SupportServiceServer interface {
 	// GetCompanySnapshot answers what another service may keep of a company.
 	// Errors: NOT_FOUND.
 	GetCompanySnapshot(context.Context, *GetCompanySnapshotRequest) (*v1.CompanySnapshot, error)
+	// GetBodySnapshot answers what another service may show of a partner body.
+	// Errors: NOT_FOUND.
+	GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error)
 	// ListFigures answers the figures that the dashboard shows of this service.
 	// Errors: INVALID_ARGUMENT when the days are not in order.
 	ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error)
@@ -110,6 +127,9 @@ func (UnimplementedSupportServiceServer) GetNeed(context.Context, *GetNeedReques
 }
 func (UnimplementedSupportServiceServer) GetCompanySnapshot(context.Context, *GetCompanySnapshotRequest) (*v1.CompanySnapshot, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCompanySnapshot not implemented")
+}
+func (UnimplementedSupportServiceServer) GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetBodySnapshot not implemented")
 }
 func (UnimplementedSupportServiceServer) ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFigures not implemented")
@@ -171,6 +191,24 @@ func _SupportService_GetCompanySnapshot_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SupportService_GetBodySnapshot_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetBodySnapshotRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).GetBodySnapshot(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_GetBodySnapshot_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).GetBodySnapshot(ctx, req.(*GetBodySnapshotRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SupportService_ListFigures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(v1.ListFiguresRequest)
 	if err := dec(in); err != nil {
@@ -203,6 +241,10 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetCompanySnapshot",
 			Handler:    _SupportService_GetCompanySnapshot_Handler,
+		},
+		{
+			MethodName: "GetBodySnapshot",
+			Handler:    _SupportService_GetBodySnapshot_Handler,
 		},
 		{
 			MethodName: "ListFigures",
