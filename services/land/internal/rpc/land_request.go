@@ -1,0 +1,123 @@
+package rpc
+
+import (
+	"context"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/page"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/app"
+	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/store"
+)
+
+// LandRequests answers LandRequestService.
+type LandRequests struct {
+	landv1.UnimplementedLandRequestServiceServer
+	Deps
+	// Companies completes what the caller said of a company from the directory.
+	Companies Companies
+	Receive   app.ReceiveRequest
+}
+
+// GetLandRequest answers one request to those who may see its case, or whose body wrote it down.
+func (s *LandRequests) GetLandRequest(ctx context.Context, r *landv1.GetLandRequestRequest) (*landv1.LandRequest, error) {
+	view := s.Store.View(ctx)
+	found, err := s.visible(view, r.GetLandRequestId())
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, view.Actor, found), nil
+}
+
+// ListLandRequests lists the requests that the caller may see.
+func (s *LandRequests) ListLandRequests(ctx context.Context, r *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error) {
+	view := s.Store.View(ctx)
+	found, next, err := page.Of(view, store.LandRequests, store.LandRequestList, s.Signer, r, requestScope(view.Actor)...)
+	if err != nil {
+		return nil, err
+	}
+	answer := &landv1.ListLandRequestsResponse{NextPageToken: next}
+	for _, one := range found {
+		answer.LandRequests = append(answer.LandRequests, s.answer(ctx, view.Actor, one))
+	}
+	return answer, page.Trim(answer.GetLandRequests(), r.GetFields())
+}
+
+// CreateLandRequest writes down a request that no case asked for.
+func (s *LandRequests) CreateLandRequest(ctx context.Context, r *landv1.CreateLandRequestRequest) (*landv1.LandRequest, error) {
+	said := clearOutput(r.GetLandRequest())
+	if err := s.Companies.Complete(ctx, said); err != nil {
+		return nil, err
+	}
+	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*landv1.LandRequest, error) {
+		made, err := s.Receive.Do(tx, said)
+		if err != nil {
+			return nil, err
+		}
+		return s.answer(ctx, tx.Actor, made), nil
+	})
+}
+
+// QualifyLandRequest says that the request is understood.
+func (s *LandRequests) QualifyLandRequest(ctx context.Context, r *landv1.QualifyLandRequestRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.Qualify(tx.Actor, r, tx.Now)
+	})
+}
+
+// HoldLandRequest pauses a request until a day.
+func (s *LandRequests) HoldLandRequest(ctx context.Context, r *landv1.HoldLandRequestRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.Hold(tx.Actor, r.GetUntilDate(), r.GetReason(), r.GetReasonNote(), tx.Now)
+	})
+}
+
+// ResumeLandRequest takes a paused request back to where it came from.
+func (s *LandRequests) ResumeLandRequest(ctx context.Context, r *landv1.ResumeLandRequestRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.Resume(tx.Actor, r.GetReasonNote(), tx.Now)
+	})
+}
+
+// PlanVisit plans a visit of shortlisted assets.
+func (s *LandRequests) PlanVisit(ctx context.Context, r *landv1.PlanVisitRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.PlanVisit(tx.Actor, r, tx.Now)
+	})
+}
+
+// FailLandRequest ends a request that found nothing.
+func (s *LandRequests) FailLandRequest(ctx context.Context, r *landv1.FailLandRequestRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.Fail(tx.Actor, r.GetReason(), r.GetReasonNote(), tx.Now)
+	})
+}
+
+// WithdrawLandRequest ends a request that the company gives up.
+func (s *LandRequests) WithdrawLandRequest(ctx context.Context, r *landv1.WithdrawLandRequestRequest) (*landv1.LandRequest, error) {
+	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
+		return lr.Withdraw(tx.Actor, r.GetReason(), r.GetReasonNote(), tx.Now)
+	})
+}
+
+// change applies a command to the request that the call names. Who may see it is asked before the transaction: the owner
+// of the case answers over the network.
+func (s *LandRequests) change(ctx context.Context, requestID string, command func(*kit.Tx, *domain.LandRequest) error) (*landv1.LandRequest, error) {
+	if _, err := s.visible(s.Store.View(ctx), requestID); err != nil {
+		return nil, err
+	}
+	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*landv1.LandRequest, error) {
+		lr, err := store.LandRequests.Target(tx, requestID)
+		if err != nil {
+			return nil, err
+		}
+		if err := command(tx, lr); err != nil {
+			return nil, err
+		}
+		if err := store.LandRequests.Put(tx, lr); err != nil {
+			return nil, err
+		}
+		return s.answer(ctx, tx.Actor, lr), nil
+	})
+}

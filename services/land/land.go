@@ -1,0 +1,66 @@
+// Package land is the service of the land and the premises that companies look for: the register of what there is, the
+// requests, and what fits them.
+package land
+
+import (
+	"embed"
+	"io/fs"
+
+	"google.golang.org/grpc"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/access"
+	"hup.example/services/kit/inbox"
+	"hup.example/services/kit/module"
+	"hup.example/services/kit/present"
+	"hup.example/services/kit/schedule"
+	"hup.example/services/land/internal/app"
+	"hup.example/services/land/internal/events"
+	"hup.example/services/land/internal/rpc"
+	"hup.example/services/land/internal/store"
+)
+
+//go:embed migrations/*.sql messages/*.toml
+var files embed.FS
+
+// Module is the service, ready to be hosted.
+func Module() module.Module {
+	return module.Module{
+		Name:       "land",
+		Migrations: folder("migrations"),
+		Messages:   folder("messages"),
+		Facts:      events.Facts,
+		Open:       open,
+	}
+}
+
+func open(h module.Host) (*module.Service, error) {
+	support := h.Peer("support")
+	directory := supportv1.NewSupportServiceClient(support)
+	deps := rpc.Deps{Store: h.Store, Signer: h.Signer, Access: access.NewChecker(support), Present: present.New(h.Messages, "land")}
+	receive := app.ReceiveRequest{Requests: store.LandRequests, Recent: store.RecentRequests}
+	requests := &rpc.LandRequests{Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive}
+	consumed := events.Support{
+		Needs: directory,
+		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
+		End:   app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase},
+	}
+	return &module.Service{
+		Register: func(r grpc.ServiceRegistrar) {
+			landv1.RegisterLandRequestServiceServer(r, requests)
+		},
+		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
+		Timers: map[string]schedule.Handler{
+			store.ResumeTimer: app.ResumeRequest{Requests: store.LandRequests}.Do,
+		},
+	}, nil
+}
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
