@@ -56,6 +56,12 @@ func New(s *store.Store, source string, handlers map[string]Handler, bus Bus, fe
 	return &Consumer{store: s, source: source, handlers: handlers, bus: bus, feed: feed, log: log, tries: 8, wait: 100 * time.Millisecond}
 }
 
+// Patience sets how often an event is tried before it is parked, and the first pause between tries.
+func (c *Consumer) Patience(tries int, wait time.Duration) *Consumer {
+	c.tries, c.wait = tries, wait
+	return c
+}
+
 const (
 	batch      = 64
 	afterError = time.Second
