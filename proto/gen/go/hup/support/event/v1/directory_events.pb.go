@@ -168,6 +168,97 @@ func (x *SubjectChanged) GetLinkedKind() string {
 	return ""
 }
 
+// RegisterLoaded says that a file of reference rows went into a register and changed something there.
+type RegisterLoaded struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The register: companies.
+	Register string `protobuf:"bytes,1,opt,name=register,proto3" json:"register,omitempty"`
+	// Layout that the file was recognised by.
+	Layout string `protobuf:"bytes,2,opt,name=layout,proto3" json:"layout,omitempty"`
+	// Rows that were new.
+	AddedCount int64 `protobuf:"varint,3,opt,name=added_count,json=addedCount,proto3" json:"added_count,omitempty"`
+	// Rows that changed.
+	ChangedCount int64 `protobuf:"varint,4,opt,name=changed_count,json=changedCount,proto3" json:"changed_count,omitempty"`
+	// Rows that were there as they are.
+	SameCount int64 `protobuf:"varint,5,opt,name=same_count,json=sameCount,proto3" json:"same_count,omitempty"`
+	// Rows that were refused.
+	RefusedCount  int64 `protobuf:"varint,6,opt,name=refused_count,json=refusedCount,proto3" json:"refused_count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RegisterLoaded) Reset() {
+	*x = RegisterLoaded{}
+	mi := &file_hup_support_event_v1_directory_events_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RegisterLoaded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RegisterLoaded) ProtoMessage() {}
+
+func (x *RegisterLoaded) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_directory_events_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RegisterLoaded.ProtoReflect.Descriptor instead.
+func (*RegisterLoaded) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_directory_events_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *RegisterLoaded) GetRegister() string {
+	if x != nil {
+		return x.Register
+	}
+	return ""
+}
+
+func (x *RegisterLoaded) GetLayout() string {
+	if x != nil {
+		return x.Layout
+	}
+	return ""
+}
+
+func (x *RegisterLoaded) GetAddedCount() int64 {
+	if x != nil {
+		return x.AddedCount
+	}
+	return 0
+}
+
+func (x *RegisterLoaded) GetChangedCount() int64 {
+	if x != nil {
+		return x.ChangedCount
+	}
+	return 0
+}
+
+func (x *RegisterLoaded) GetSameCount() int64 {
+	if x != nil {
+		return x.SameCount
+	}
+	return 0
+}
+
+func (x *RegisterLoaded) GetRefusedCount() int64 {
+	if x != nil {
+		return x.RefusedCount
+	}
+	return 0
+}
+
 var File_hup_support_event_v1_directory_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_directory_events_proto_rawDesc = "" +
@@ -183,7 +274,16 @@ const file_hup_support_event_v1_directory_events_proto_rawDesc = "" +
 	"\aversion\x18\x02 \x01(\x05R\aversion\x12\x16\n" +
 	"\x06status\x18\x03 \x01(\tR\x06status\x12\x1f\n" +
 	"\vlinked_kind\x18\x04 \x01(\tR\n" +
-	"linkedKind:\x13\xf2\xb6\x18\x0fsubject.changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"linkedKind:\x13\xf2\xb6\x18\x0fsubject.changed\"\xe3\x01\n" +
+	"\x0eRegisterLoaded\x12\x1a\n" +
+	"\bregister\x18\x01 \x01(\tR\bregister\x12\x16\n" +
+	"\x06layout\x18\x02 \x01(\tR\x06layout\x12\x1f\n" +
+	"\vadded_count\x18\x03 \x01(\x03R\n" +
+	"addedCount\x12#\n" +
+	"\rchanged_count\x18\x04 \x01(\x03R\fchangedCount\x12\x1d\n" +
+	"\n" +
+	"same_count\x18\x05 \x01(\x03R\tsameCount\x12#\n" +
+	"\rrefused_count\x18\x06 \x01(\x03R\frefusedCount:\x13\xf2\xb6\x18\x0fregister.loadedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_directory_events_proto_rawDescOnce sync.Once
@@ -197,10 +297,11 @@ func file_hup_support_event_v1_directory_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_directory_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_directory_events_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_hup_support_event_v1_directory_events_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_support_event_v1_directory_events_proto_goTypes = []any{
 	(*PartnerBodyChanged)(nil), // 0: hup.support.event.v1.PartnerBodyChanged
 	(*SubjectChanged)(nil),     // 1: hup.support.event.v1.SubjectChanged
+	(*RegisterLoaded)(nil),     // 2: hup.support.event.v1.RegisterLoaded
 }
 var file_hup_support_event_v1_directory_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -221,7 +322,7 @@ func file_hup_support_event_v1_directory_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_directory_events_proto_rawDesc), len(file_hup_support_event_v1_directory_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
