@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,9 @@ type Rows struct {
 	Table string
 	// Keys are the columns of its primary key, Columns the others.
 	Keys, Columns []string
-	// Values are the rows: the keys, then the columns, in the order above.
+	// Stamps are columns that are written with a row, but are no change by themselves: the day of the source.
+	Stamps []string
+	// Values are the rows: the keys, the columns, the stamps, in the order above.
 	Values [][]any
 }
 
@@ -56,16 +59,18 @@ func (r Rows) last() [][]any {
 
 // upsert is what follows the rows of an INSERT.
 func (r Rows) upsert() string {
-	sets, differs := make([]string, len(r.Columns)), make([]string, len(r.Columns))
-	for i, c := range r.Columns {
-		sets[i] = c + " = excluded." + c
-		differs[i] = r.Table + "." + c + " <> excluded." + c
+	var sets, differs []string
+	for _, c := range slices.Concat(r.Columns, r.Stamps) {
+		sets = append(sets, c+" = excluded."+c)
+	}
+	for _, c := range r.Columns {
+		differs = append(differs, r.Table+"."+c+" <> excluded."+c)
 	}
 	return " ON CONFLICT (" + strings.Join(r.Keys, ", ") + ") DO UPDATE SET " + strings.Join(sets, ", ") +
 		" WHERE " + strings.Join(differs, " OR ")
 }
 
-func (r Rows) names() []string { return append(append([]string(nil), r.Keys...), r.Columns...) }
+func (r Rows) names() []string { return slices.Concat(r.Keys, r.Columns, r.Stamps) }
 
 // bulkChunk is how many rows one SQLite statement takes.
 const bulkChunk = 100

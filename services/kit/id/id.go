@@ -4,8 +4,10 @@ package id
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/binary"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 )
@@ -25,6 +27,12 @@ var last struct {
 // New makes an id of the kind that the prefix names: "cas" gives cas_….
 func New(prefix string) string {
 	return prefix + "_" + encode(uuid7())
+}
+
+// Of makes the id that follows from the parts: the same parts give the same id, which does not sort by time.
+func Of(prefix string, parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return prefix + "_" + encode([16]byte(sum[:16]))
 }
 
 // Valid says whether s has the shape of an id with the prefix.

@@ -35,3 +35,13 @@ func TestValid_refusesOtherShapes(t *testing.T) {
 		}
 	}
 }
+
+func TestOf_followsFromItsParts(t *testing.T) {
+	a := Of("com", "ales", "38383838300019")
+	if a != Of("com", "ales", "38383838300019") || !Valid("com", a) {
+		t.Errorf("%s does not follow from its parts, or is no id", a)
+	}
+	if a == Of("com", "nimes", "38383838300019") || Of("com", "ab", "c") == Of("com", "a", "bc") {
+		t.Error("other parts give the same id")
+	}
+}

@@ -1,0 +1,143 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
+)
+
+// identity are the fields that registers know; the others come from people.
+var identity = []protoreflect.Name{
+	"status", "siren", "siret", "rna", "legal_name", "trade_name", "diffusion", "naf", "legal_form", "headcount", "creation_date",
+	"cessation_date", "address", "postal_code", "commune_code", "point", "verification", "source",
+}
+
+// takeIdentity copies what the register says and the company does not, and answers the names of the fields, as in the
+// JSON. What the register leaves out stays.
+func takeIdentity(to, said *supportv1.Company) (changed []string) {
+	t, s := to.ProtoReflect(), said.ProtoReflect()
+	for _, name := range identity {
+		f := t.Descriptor().Fields().ByName(name)
+		if s.Has(f) && !s.Get(f).Equal(t.Get(f)) {
+			t.Set(f, s.Get(f))
+			changed = append(changed, f.JSONName())
+		}
+	}
+	return changed
+}
+
+// Identity is the part of a company that registers know: what anybody who may look it up is told.
+func Identity(c *supportv1.Company) *supportv1.Company {
+	known := &supportv1.Company{Name: c.GetName(), Sirets: slices.Clone(c.GetSirets()), SourceTime: c.GetSourceTime()}
+	takeIdentity(known, c)
+	return known
+}
+
+// Masked stands for the name of a natural person who does not let it be published.
+const Masked = "Entrepreneur individuel à diffusion partielle"
+
+// PublicName is the name as anybody may read it.
+func PublicName(c *supportv1.Company) string {
+	if masksName(c) {
+		return Masked
+	}
+	return c.GetName()
+}
+
+// masksName says whether the name is one of a natural person who does not let it be published. A legal form that is not
+// known may be that of one.
+func masksName(c *supportv1.Company) bool {
+	return c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL && (c.GetLegalForm() == "" || strings.HasPrefix(c.GetLegalForm(), "1"))
+}
+
+// mask takes away what a company with partial diffusion does not let be published.
+func mask(c *supportv1.Company) {
+	if c.GetDiffusion() != supportv1.Diffusion_DIFFUSION_PARTIAL {
+		return
+	}
+	if masksName(c) {
+		c.Name, c.LegalName, c.TradeName = Masked, Masked, ""
+	}
+	c.Address, c.Point = "", nil
+}
+
+// SeesCompany says whether the actor may see the company: its own people, and whoever works in a body of the territory.
+func SeesCompany(a actor.Actor, companyID string) bool {
+	if a.Has(actor.CompanyUser) {
+		return a.CompanyID != "" && a.CompanyID == companyID
+	}
+	return a.Works() || a.Kind == actor.Service || a.Kind == actor.System
+}
+
+// seesPartial says whether the actor may read the identity of a company with partial diffusion: who works with it at a
+// desk does, exports to the systems of partners do not hold it.
+func seesPartial(a actor.Actor, companyID string) bool {
+	return SeesCompany(a, companyID) && a.Kind == actor.Person
+}
+
+// CompanyFor changes a copy of the company to what the actor may see of it.
+func CompanyFor(a actor.Actor, c *supportv1.Company) {
+	if !seesPartial(a, c.GetCompanyId()) {
+		mask(c)
+	}
+	c.Tags = slices.DeleteFunc(c.GetTags(), func(t *supportv1.BodyTags) bool { return a.BodyID == "" || t.GetBodyId() != a.BodyID })
+	if a.Has(actor.CompanyUser) {
+		c.PortfolioOwners, c.ExternalReferences = nil, nil
+	}
+	c.AllowedActions = nil
+	if len(ChangeableOfCompany(a, c)) > 0 {
+		c.AllowedActions = []string{"update"}
+	}
+}
+
+// ChangeableOfCompany are the fields that the actor may change, named as in the contract. What a register says of a company
+// is corrected at its source; of a company that no register knows, people may say all.
+func ChangeableOfCompany(a actor.Actor, c *supportv1.Company) []string {
+	switch {
+	case c.GetMergedIntoCompanyId() != "" || !SeesCompany(a, c.GetCompanyId()):
+		return nil
+	case a.Has(actor.CompanyUser):
+		return []string{"contacts", "trade_name", "headcount"}
+	case a.Kind != actor.Client && !a.Has(actor.HupAdvisor, actor.BodyManager, actor.HupCoordinator):
+		return nil
+	}
+	fields := []string{"contacts", "tags", "portfolio_owners", "external_references", "groups", "qpv_code", "zone_id", "opco", "idcc", "headcount", "trade_name"}
+	if c.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED {
+		fields = append(fields, "siret", "rna", "legal_name", "diffusion", "naf", "legal_form", "creation_date", "cessation_date", "address", "postal_code", "commune_code", "point")
+	}
+	return fields
+}
+
+// KeepOthers puts what other bodies wrote back into lists where each body writes its own part.
+func KeepOthers(a actor.Actor, kept, said *supportv1.Company) {
+	said.Tags = own(a.BodyID, kept.GetTags(), said.GetTags(), func(t *supportv1.BodyTags, body string) { t.BodyId = body })
+	said.PortfolioOwners = own(a.BodyID, kept.GetPortfolioOwners(), said.GetPortfolioOwners(), func(o *supportv1.PortfolioOwner, body string) { o.BodyId = body })
+	said.ExternalReferences = own(a.BodyID, kept.GetExternalReferences(), said.GetExternalReferences(), func(r *commonv1.ExternalReference, body string) { r.BodyId = body })
+}
+
+// ofBody is a part that one body wrote.
+type ofBody interface {
+	proto.Message
+	comparable
+	GetBodyId() string
+}
+
+// own answers the parts of the other bodies as they are kept, then those that this body says now.
+func own[T ofBody](bodyID string, kept, said []T, sign func(T, string)) []T {
+	parts := slices.DeleteFunc(slices.Clone(kept), func(t T) bool { return t.GetBodyId() == bodyID })
+	for _, t := range said {
+		if t.GetBodyId() == "" {
+			sign(t, bodyID)
+		}
+		if t.GetBodyId() == bodyID {
+			parts = append(parts, t)
+		}
+	}
+	return parts
+}

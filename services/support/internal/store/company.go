@@ -1,0 +1,143 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
+	"hup.example/services/kit/page"
+	"hup.example/services/kit/reference"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/kit/text"
+	"hup.example/services/support/internal/domain"
+)
+
+// Companies is the table of companies.
+var Companies = kit.Table[*domain.Company, *supportv1.Company]{
+	Name: "company", Kind: "company", Taken: "ALREADY_EXISTS",
+	Columns: []kit.Column[*domain.Company]{
+		{Name: "status", Value: func(c *domain.Company) any { return c.State.GetStatus().String() }},
+		{Name: "verification", Value: func(c *domain.Company) any { return c.State.GetVerification().String() }},
+		{Name: "siret", Value: func(c *domain.Company) any { return orNull(c.State.GetSiret()) }},
+		{Name: "siren", Value: func(c *domain.Company) any { return c.State.GetSiren() }},
+		{Name: "rna", Value: func(c *domain.Company) any { return c.State.GetRna() }},
+		{Name: "name_key", Value: func(c *domain.Company) any { return text.Fold(c.State.GetName()) }},
+		{Name: "commune_code", Value: func(c *domain.Company) any { return c.State.GetCommuneCode() }},
+		{Name: "qpv_code", Value: func(c *domain.Company) any { return c.State.GetQpvCode() }},
+		{Name: "naf_rev2", Value: func(c *domain.Company) any {
+			return naf(c.State, commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_REV2)
+		}},
+		{Name: "naf_2025", Value: func(c *domain.Company) any {
+			return naf(c.State, commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_2025)
+		}},
+		{Name: "legal_form", Value: func(c *domain.Company) any { return c.State.GetLegalForm() }},
+		{Name: "created_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetCreatedTime().AsTime()) }},
+		{Name: "updated_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetUpdatedTime().AsTime()) }},
+	},
+	Encode:  func(c *domain.Company) *supportv1.Company { return c.State },
+	Decode:  func(m *supportv1.Company) *domain.Company { return &domain.Company{State: m} },
+	Project: projectCompany,
+}.Open()
+
+// CompanyList is how companies are listed.
+var CompanyList = &page.List{
+	Name: "companies", Kind: "company", From: "company t",
+	Fields: []page.Field{
+		{Name: "text", Kind: page.Search},
+		{Name: "siret", Column: "t.siret"},
+		{Name: "siren", Column: "t.siren"},
+		{Name: "rna", Column: "t.rna"},
+		{Name: "communeCode", Column: "t.commune_code"},
+		{Name: "qpvCode", Column: "t.qpv_code"},
+		{Name: "nafCode", Where: "? IN (t.naf_rev2, t.naf_2025)"},
+		{Name: "legalForm", Column: "t.legal_form"},
+		{Name: "status", Column: "t.status", Kind: page.Enum},
+		{Name: "verification", Column: "t.verification", Kind: page.Enum},
+		{Name: "portfolioPersonId", Word: page.Me,
+			Where: "t.id IN (SELECT company_id FROM company_owner WHERE territory = t.territory AND person_id = ?)"},
+		{Name: "externalReference",
+			Where: "t.id IN (SELECT company_id FROM company_reference WHERE territory = t.territory AND value = ?)"},
+		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
+	},
+	Orders: []page.Order{
+		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
+		{Name: "name", Column: "t.name_key"},
+	},
+	Descending: true,
+}
+
+// naf is the first code of a nomenclature.
+func naf(c *supportv1.Company, in commonv1.NafNomenclature) string {
+	for _, code := range c.GetNaf() {
+		if code.GetNomenclature() == in {
+			return code.GetCode()
+		}
+	}
+	return ""
+}
+
+// projectCompany keeps what people find the company by.
+func projectCompany(tx *kit.Tx, c *domain.Company) error {
+	var values, owners [][]any
+	for _, r := range c.State.GetExternalReferences() {
+		values = append(values, []any{r.GetValue(), r.GetBodyId()})
+	}
+	for _, o := range c.State.GetPortfolioOwners() {
+		owners = append(owners, []any{o.GetPersonId()})
+	}
+	if err := companyReferences.set(tx, c.ID, values); err != nil {
+		return err
+	}
+	if err := companyOwners.set(tx, c.ID, owners); err != nil {
+		return err
+	}
+	s := c.State
+	commune, _ := reference.Communes().Current(s.GetCommuneCode())
+	return tx.Index("company", c.ID, s.GetLegalName(), s.GetTradeName(), s.GetSiret(), s.GetSiren(), s.GetRna(), commune.Name)
+}
+
+var (
+	companyReferences = children{
+		remove: `DELETE FROM company_reference WHERE territory = $1 AND company_id = $2`,
+		insert: `INSERT INTO company_reference (territory, company_id, value, body_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+	}
+	companyOwners = children{
+		remove: `DELETE FROM company_owner WHERE territory = $1 AND company_id = $2`,
+		insert: `INSERT INTO company_owner (territory, company_id, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+	}
+)
+
+const (
+	selectBySIRET = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
+	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna = $2 ORDER BY id LIMIT 1`
+	selectByName  = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
+)
+
+// CompanyOfSIRET finds the company met under a SIRET; nil when there is none.
+func CompanyOfSIRET(v *kit.View, siret string) (*domain.Company, error) {
+	return company(v, selectBySIRET, siret)
+}
+
+// CompanyOfRNA finds an association met under its number; nil when there is none.
+func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) { return company(v, selectByRNA, rna) }
+
+// CompanyNamed finds the company met under a name in a commune; nil when there is none.
+func CompanyNamed(v *kit.View, name, communeCode string) (*domain.Company, error) {
+	return company(v, selectByName, text.Fold(name), communeCode)
+}
+
+func company(v *kit.View, query string, args ...any) (*domain.Company, error) {
+	var id string
+	err := v.QueryRow(v.Ctx, query, append([]any{v.Actor.Territory}, args...)...).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Companies.Get(v, id)
+}

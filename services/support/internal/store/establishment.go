@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
+	"hup.example/services/kit/db"
+	"hup.example/services/kit/errs"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/kit/text"
+	"hup.example/services/support/internal/domain"
+)
+
+// Registers is the table of registers.
+var Registers = kit.Table[*domain.Register, *supporteventv1.RegisterLoaded]{
+	Name: "register", Kind: "register",
+	Encode: func(r *domain.Register) *supporteventv1.RegisterLoaded { return r.State },
+	Decode: func(m *supporteventv1.RegisterLoaded) *domain.Register { return &domain.Register{State: m} },
+}.Open()
+
+// PutEstablishments writes what a source says of establishments, as companies without id, into the territory's register.
+// That only the source's day is another is no change.
+func PutEstablishments(ctx context.Context, s *kit.Store, territory string, said []*supportv1.Company) (added, changed int, err error) {
+	rows := db.Rows{
+		Table: "establishment", Keys: []string{"territory", "siret"}, Columns: []string{"name_key", "commune_code", "record"},
+		Stamps: []string{"source_us"}, Values: make([][]any, 0, len(said)),
+	}
+	for _, c := range said {
+		sourced := c.GetSourceTime()
+		c.SourceTime = nil
+		record, err := proto.MarshalOptions{Deterministic: true}.Marshal(c)
+		c.SourceTime = sourced
+		if err != nil {
+			return 0, 0, err
+		}
+		rows.Values = append(rows.Values, []any{
+			territory, c.GetSiret(), text.Fold(domain.CompanyName(c)), c.GetCommuneCode(), record, micros(sourced),
+		})
+	}
+	return s.DB().Bulk(ctx, rows)
+}
+
+func micros(t *timestamppb.Timestamp) int64 {
+	if t == nil {
+		return 0
+	}
+	return clock.Micros(t.AsTime())
+}
+
+const (
+	selectEstablishment      = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret = $2`
+	selectEstablishmentNamed = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY siret LIMIT 2`
+)
+
+// Establishment is what the register knows of a SIRET; nil when nothing.
+func Establishment(v *kit.View, siret string) (*supportv1.Company, error) {
+	var record []byte
+	var sourced int64
+	err := v.QueryRow(v.Ctx, selectEstablishment, v.Actor.Territory, siret).Scan(&record, &sourced)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return establishment(record, sourced)
+}
+
+// EstablishmentNamed is the one establishment of the commune with the name; nil when there is none, or more than one.
+func EstablishmentNamed(v *kit.View, name, communeCode string) (*supportv1.Company, error) {
+	rows, err := v.Query(v.Ctx, selectEstablishmentNamed, v.Actor.Territory, text.Fold(name), communeCode)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var found []*supportv1.Company
+	for rows.Next() {
+		var record []byte
+		var sourced int64
+		if err := rows.Scan(&record, &sourced); err != nil {
+			return nil, err
+		}
+		c, err := establishment(record, sourced)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c)
+	}
+	if len(found) != 1 {
+		return nil, rows.Err()
+	}
+	return found[0], rows.Err()
+}
+
+func establishment(record []byte, sourced int64) (*supportv1.Company, error) {
+	var c supportv1.Company
+	if err := proto.Unmarshal(record, &c); err != nil {
+		return nil, err
+	}
+	if t := clock.FromMicros(sourced); !t.Equal(time.Time{}) {
+		c.SourceTime = timestamppb.New(t)
+	}
+	return &c, nil
+}
+
+// NoteLoaded writes the journal line of a file that changed something in a register.
+func NoteLoaded(tx *kit.Tx, file *supporteventv1.RegisterLoaded) error {
+	r, err := Registers.Get(tx, domain.CompanyRegister)
+	if errs.Is(err, "NOT_FOUND") {
+		r, err = domain.NewRegister(tx.Actor.Territory, domain.CompanyRegister), nil
+	}
+	if err != nil {
+		return err
+	}
+	r.Load(file)
+	return Registers.Put(tx, r)
+}
