@@ -118,7 +118,9 @@ func (c *Company) Learn(said *supportv1.Company, now time.Time) bool {
 }
 
 // Updated states that people changed the fields, named as in the JSON.
-func (c *Company) Updated(fields []string, now time.Time) { c.updated(c.State.GetStatus(), fields, now) }
+func (c *Company) Updated(fields []string, now time.Time) {
+	c.updated(c.State.GetStatus(), fields, now)
+}
 
 func (c *Company) updated(from supportv1.CompanyStatus, fields []string, now time.Time) {
 	c.settle()

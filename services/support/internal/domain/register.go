@@ -18,7 +18,9 @@ type Register struct {
 }
 
 // RegisterLoaded is the fact that a file went in.
-type RegisterLoaded struct{ Loaded *supporteventv1.RegisterLoaded }
+type RegisterLoaded struct {
+	Loaded *supporteventv1.RegisterLoaded
+}
 
 // NewRegister is a register that no file went into yet.
 func NewRegister(territory, name string) *Register {

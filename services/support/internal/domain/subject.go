@@ -82,4 +82,6 @@ func KeepsSubjects(a actor.Actor) bool {
 }
 
 // Asked says whether the subject may still be asked.
-func (s *Subject) Asked() bool { return s.State.GetStatus() == supportv1.SubjectStatus_SUBJECT_STATUS_ACTIVE }
+func (s *Subject) Asked() bool {
+	return s.State.GetStatus() == supportv1.SubjectStatus_SUBJECT_STATUS_ACTIVE
+}

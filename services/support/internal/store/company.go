@@ -123,7 +123,9 @@ func CompanyOfSIRET(v *kit.View, siret string) (*domain.Company, error) {
 }
 
 // CompanyOfRNA finds an association met under its number; nil when there is none.
-func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) { return company(v, selectByRNA, rna) }
+func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) {
+	return company(v, selectByRNA, rna)
+}
 
 // CompanyNamed finds the company met under a name in a commune; nil when there is none.
 func CompanyNamed(v *kit.View, name, communeCode string) (*domain.Company, error) {
