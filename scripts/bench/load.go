@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// target is one thing that is measured.
+type target struct {
+	name string
+	// pid is the process whose CPU is charged.
+	pid int
+	// call does one request.
+	call func(context.Context) error
+
+	cpu, rate, p50, p99 []float64 // one value a round
+}
+
+// slice calls the target with so many clients for a while, and keeps what it cost.
+func (t *target) slice(ctx context.Context, clients int, length time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, length)
+	defer cancel()
+	before, start := cpuOf(t.pid), time.Now()
+	var failed atomic.Value
+	var mu sync.Mutex
+	var all []float64
+	var wg sync.WaitGroup
+	for range clients {
+		wg.Go(func() {
+			var mine []float64
+			for ctx.Err() == nil {
+				began := time.Now()
+				if err := t.call(context.WithoutCancel(ctx)); err != nil {
+					failed.Store(err)
+					return
+				}
+				mine = append(mine, float64(time.Since(began).Microseconds()))
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, mine...)
+		})
+	}
+	wg.Wait()
+	if err, ok := failed.Load().(error); ok {
+		return fmt.Errorf("%s: %w", t.name, err)
+	}
+	slices.Sort(all)
+	n := float64(len(all))
+	t.cpu = append(t.cpu, float64((cpuOf(t.pid)-before).Microseconds())/n)
+	t.rate = append(t.rate, n/time.Since(start).Seconds())
+	t.p50 = append(t.p50, all[len(all)/2]/1000)
+	t.p99 = append(t.p99, all[len(all)*99/100]/1000)
+	return nil
+}
+
+// ticks is the kernel's unit of CPU time in /proc, 1/100 s on all Linux machines that matter.
+const ticks = 100
+
+// cpuOf is the CPU time that a process has used so far.
+func cpuOf(pid int) time.Duration {
+	raw, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * time.Second / ticks
+}
+
+var client = &http.Client{Transport: &http.Transport{MaxIdleConns: 256, MaxIdleConnsPerHost: 256}}
+
+// request makes a call over HTTP out of a function that makes the request.
+func request(method, url, token string, body func() []byte) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := send(ctx, method, url, token, body)
+		return err
+	}
+}
+
+func send(ctx context.Context, method, url, token string, body func() []byte) ([]byte, error) {
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(body())
+	}
+	r, err := http.NewRequestWithContext(ctx, method, url, reader)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	answer, err := client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	raw, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode >= 300 {
+		err = fmt.Errorf("%s %s: %s %s", method, url, answer.Status, raw)
+	}
+	return raw, err
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[len(sorted)/2]
+}
