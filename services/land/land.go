@@ -41,6 +41,7 @@ func open(h module.Host) (*module.Service, error) {
 	deps := rpc.Deps{Store: h.Store, Signer: h.Signer, Access: access.NewChecker(support), Present: present.New(h.Messages, "land")}
 	receive := app.ReceiveRequest{Requests: store.LandRequests, Recent: store.RecentRequests}
 	requests := &rpc.LandRequests{Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive}
+	register := newRegister()
 	consumed := events.Support{
 		Needs: directory,
 		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
@@ -49,6 +50,10 @@ func open(h module.Host) (*module.Service, error) {
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
+			landv1.RegisterZoneServiceServer(r, rpc.NewZones(deps, register.zones))
+			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
+			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))
+			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
 		},
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Timers: map[string]schedule.Handler{

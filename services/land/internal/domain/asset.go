@@ -1,0 +1,102 @@
+package domain
+
+import (
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/aggregate"
+	"hup.example/services/kit/reference"
+)
+
+// Asset is what plots, premises and brownfields have in common: what events, visibility and matching look at. Zero means
+// unknown where nothing else is said.
+type Asset struct {
+	ID                      string
+	Kind                    commonv1.AssetKind
+	Name                    string
+	CommuneCode, Commune    string
+	AreaM2, DivisibleFromM2 int32
+	Point                   *commonv1.Point
+	// Availability is unspecified for a brownfield; Status is the full name of whatever says how the asset stands.
+	Availability landv1.AssetAvailability
+	Status       string
+	// OnMarket says whether the asset can be had now.
+	OnMarket        bool
+	Confidentiality landv1.AssetConfidentiality
+	BodyID, ZoneID  string
+	Demonstration   bool
+	// ToBuy and ToRent say how it can be had; the amounts are cents a square metre, of a year for a rent.
+	ToBuy, ToRent         bool
+	PriceCents, RentCents int64
+	AvailableFrom         string
+	AllowedUses           []landv1.LandUse
+	PluZone               landv1.PluZone
+	FloodRisk             landv1.FloodRisk
+	MaxIcpe               landv1.IcpeRegime
+	Pollution             landv1.SoilPollution
+	PowerKVA, HeightCM    int32
+	LorryAccess, Rail     bool
+	Fibre, Visibility     bool
+	// Measured says that the kind of asset has a power, a height and an access of its own; a bare plot is built to fit.
+	Measured bool
+}
+
+// Record is an aggregate of the register: a zone, or an asset.
+type Record[M proto.Message] interface {
+	aggregate.Aggregate
+	// Message is its state.
+	Message() M
+	// Change replaces its state. Nothing is stated when nothing differs.
+	Change(a actor.Actor, to M, now time.Time) error
+	// Visible says whether the actor may know of it.
+	Visible(a actor.Actor) bool
+	// For takes from a copy of the state what the actor may not see, and says what it may do.
+	For(a actor.Actor, seen M)
+}
+
+// Visible says whether the actor may know of the asset. What is off the market is its body's secret, from the
+// coordinator as well.
+func (s Asset) Visible(a actor.Actor) bool {
+	switch {
+	case a.Kind == actor.System || a.Kind == actor.Service:
+		return true
+	case s.secret():
+		return s.Kept(a)
+	case s.Confidentiality == landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PARTNERS:
+		return a.Works()
+	}
+	return true
+}
+
+// Kept says whether the actor's body keeps the record.
+func (s Asset) Kept(a actor.Actor) bool { return s.BodyID != "" && a.BodyID == s.BodyID }
+
+// Summary is what a list or a match shows of the asset, without its labels.
+func (s Asset) Summary() *landv1.AssetSummary {
+	return &landv1.AssetSummary{
+		AssetId: s.ID, Kind: s.Kind, Name: s.Name, CommuneCode: s.CommuneCode, Commune: s.Commune, AreaM2: s.AreaM2,
+		Point: s.Point, Demonstration: s.Demonstration, Availability: s.Availability,
+	}
+}
+
+// Position is where the asset is, or else the centre of its commune.
+func (s Asset) Position() (reference.Point, bool) {
+	if s.Point != nil {
+		return reference.Point{Latitude: s.Point.GetLatitude(), Longitude: s.Point.GetLongitude()}, true
+	}
+	commune, ok := reference.Communes().Current(s.CommuneCode)
+	return commune.Point, ok
+}
+
+// communeName is the name written down, or else that of the list.
+func communeName(written, code string) string {
+	if written != "" {
+		return written
+	}
+	commune, _ := reference.Communes().Current(code)
+	return commune.Name
+}

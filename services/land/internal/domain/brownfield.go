@@ -1,0 +1,78 @@
+package domain
+
+import (
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/aggregate"
+	"hup.example/services/kit/id"
+)
+
+// Brownfield is an abandoned site.
+type Brownfield struct {
+	aggregate.Root
+	// State is what is known of the brownfield.
+	State *landv1.Brownfield
+}
+
+// RegisterBrownfield makes a brownfield out of what was said. The caller has checked the values.
+func RegisterBrownfield(a actor.Actor, said *landv1.Brownfield, now time.Time) (*Brownfield, error) {
+	b := &Brownfield{Root: aggregate.Root{Territory: a.Territory, ID: id.New("bfd")}, State: said}
+	said.BrownfieldId = b.ID
+	said.BodyId = keeper(said.GetBodyId(), a)
+	said.Commune = communeName(said.GetCommune(), said.GetCommuneCode())
+	if said.GetDepartementCode() == "" && len(said.GetCommuneCode()) == 5 {
+		said.DepartementCode = said.GetCommuneCode()[:2]
+	}
+	said.CreatedTime, said.UpdatedTime = timestamppb.New(now), timestamppb.New(now)
+	recordNew(&b.Root, b.Asset())
+	return b, nil
+}
+
+// Change replaces what is known of the brownfield; its status is what the field finds, and moves freely.
+func (b *Brownfield) Change(a actor.Actor, to *landv1.Brownfield, now time.Time) error {
+	before, after := b.Asset(), (&Brownfield{Root: b.Root, State: to}).Asset()
+	if err := mayChange(a, before, after); err != nil {
+		return err
+	}
+	if fields := changedFields(b.State, to); len(fields) > 0 {
+		to.UpdatedTime = timestamppb.New(now)
+		b.State = to
+		recordChange(&b.Root, before, after, fields)
+	}
+	return nil
+}
+
+// Visible says whether the actor may know of the brownfield.
+func (b *Brownfield) Visible(a actor.Actor) bool { return b.Asset().Visible(a) }
+
+// Message is the state of the brownfield.
+func (b *Brownfield) Message() *landv1.Brownfield { return b.State }
+
+// For is the brownfield as the actor may see it: the note is for those who work on it.
+func (b *Brownfield) For(a actor.Actor, seen *landv1.Brownfield) {
+	if !a.Works() {
+		seen.Note = ""
+	}
+	seen.AllowedActions = actions(a)
+}
+
+// Asset is what the brownfield has in common with the other assets: it can be bought until it is converted.
+func (b *Brownfield) Asset() Asset {
+	s := b.State
+	confidentiality := s.GetConfidentiality()
+	if confidentiality == 0 {
+		confidentiality = landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PUBLIC
+	}
+	return Asset{
+		ID: b.ID, Kind: commonv1.AssetKind_ASSET_KIND_BROWNFIELD, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
+		AreaM2: s.GetAreaM2(), Point: s.GetPoint(), Status: s.GetStatus().String(),
+		OnMarket:        s.GetStatus() != landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED,
+		Confidentiality: confidentiality, BodyID: s.GetBodyId(), Demonstration: s.GetDemonstration(),
+		ToBuy: true, PluZone: s.GetPlan().GetZone(), FloodRisk: s.GetFloodRisk(), Pollution: s.GetSoilPollution(), LorryAccess: true,
+	}
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"math"
+
+	"google.golang.org/protobuf/proto"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/page"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/domain"
+)
+
+const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
+ on_market = excluded.on_market, area_m2 = excluded.area_m2, commune_code = excluded.commune_code, lat_e6 = excluded.lat_e6,
+ lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id`
+
+// projectAsset keeps what candidates are found by, and the words that people find the asset by.
+func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) error {
+	at, _ := a.Position()
+	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), a.CommuneCode,
+		microDegrees(at.Latitude), microDegrees(at.Longitude), a.Availability.String(), a.Confidentiality.String(), a.BodyID)
+	if err != nil {
+		return err
+	}
+	return tx.Index(kind, a.ID, words...)
+}
+
+func microDegrees(degrees float64) int64 { return int64(math.Round(degrees * 1e6)) }
+
+// VisibleAssets is domain.Asset.Visible as the condition of a list of assets.
+func VisibleAssets(a actor.Actor) []page.Cond {
+	if a.Kind == actor.System || a.Kind == actor.Service {
+		return nil
+	}
+	if !a.Works() {
+		public := landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PUBLIC.String()
+		return []page.Cond{{SQL: "t.confidentiality = ?", Args: []any{public}}}
+	}
+	secret := landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_OWNER_BODY.String()
+	return []page.Cond{{SQL: "(t.confidentiality <> ? OR t.body_id = ? AND t.body_id <> '')", Args: []any{secret, a.BodyID}}}
+}
+
+// ByExternalID finds the record that has the id of its source, if there is one.
+func ByExternalID[A domain.Record[M], M proto.Message](tx *kit.Tx, table *kit.Table[A, M], externalID string) (found A, ok bool, err error) {
+	id, err := idOf(tx, table.Name, externalID)
+	if err != nil || id == "" {
+		return found, false, err
+	}
+	found, err = table.Get(tx, id)
+	return found, err == nil, err
+}
+
+// selectByExternalID finds a record of each table of the register by the id of its source.
+var selectByExternalID = map[string]string{
+	"zone":       `SELECT id FROM zone WHERE territory = $1 AND external_id = $2`,
+	"plot":       `SELECT id FROM plot WHERE territory = $1 AND external_id = $2`,
+	"premises":   `SELECT id FROM premises WHERE territory = $1 AND external_id = $2`,
+	"brownfield": `SELECT id FROM brownfield WHERE territory = $1 AND external_id = $2`,
+}
+
+func idOf(tx *kit.Tx, table, externalID string) (id string, err error) {
+	if externalID == "" {
+		return "", nil
+	}
+	err = tx.QueryRow(tx.Ctx, selectByExternalID[table], tx.Actor.Territory, externalID).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}

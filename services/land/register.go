@@ -1,0 +1,65 @@
+package land
+
+import (
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/errs"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/app"
+	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/store"
+)
+
+// register is what there is: zones and the three kinds of assets.
+type register struct {
+	zones       app.Register[*domain.Zone, *landv1.Zone]
+	plots       app.Register[*domain.Plot, *landv1.Plot]
+	premises    app.Register[*domain.Premises, *landv1.Premises]
+	brownfields app.Register[*domain.Brownfield, *landv1.Brownfield]
+}
+
+func newRegister() register {
+	return register{
+		zones: app.Register[*domain.Zone, *landv1.Zone]{Table: store.Zones, New: domain.RegisterZone},
+		plots: app.Register[*domain.Plot, *landv1.Plot]{
+			Table: store.Plots, New: domain.RegisterPlot,
+			Refer: func(tx *kit.Tx, p *landv1.Plot) error { return zoneExists(tx, p.GetZoneId()) },
+		},
+		premises: app.Register[*domain.Premises, *landv1.Premises]{
+			Table: store.Premises, New: domain.RegisterPremises,
+			Refer: func(tx *kit.Tx, p *landv1.Premises) error {
+				if err := zoneExists(tx, p.GetZoneId()); err != nil {
+					return err
+				}
+				return plotExists(tx, p.GetPlotId())
+			},
+		},
+		brownfields: app.Register[*domain.Brownfield, *landv1.Brownfield]{Table: store.Brownfields, New: domain.RegisterBrownfield},
+	}
+}
+
+func zoneExists(tx *kit.Tx, zoneID string) error {
+	if zoneID == "" {
+		return nil
+	}
+	_, err := store.Zones.Get(tx, zoneID)
+	return unknown(err, "zoneId", "ZONE_UNKNOWN")
+}
+
+func plotExists(tx *kit.Tx, plotID string) error {
+	if plotID == "" {
+		return nil
+	}
+	plot, err := store.Plots.Get(tx, plotID)
+	if err == nil && !plot.Visible(tx.Actor) {
+		err = errs.NotFound("plot")
+	}
+	return unknown(err, "plotId", "ASSET_UNKNOWN")
+}
+
+// unknown says that a field names what is not there.
+func unknown(err error, field, reason string) error {
+	if errs.Is(err, "NOT_FOUND") {
+		return errs.Invalid("INVALID_FIELDS", errs.Field{Path: field, Reason: reason})
+	}
+	return err
+}
