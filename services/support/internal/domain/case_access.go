@@ -1,0 +1,150 @@
+package domain
+
+import (
+	"slices"
+
+	authv1 "hup.example/proto/gen/go/hup/auth/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
+)
+
+// The levels of access, as short names.
+const (
+	nothing     = authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED
+	asCompany   = authv1.AccessLevel_ACCESS_LEVEL_COMPANY
+	asPartner   = authv1.AccessLevel_ACCESS_LEVEL_PARTNER
+	asOwner     = authv1.AccessLevel_ACCESS_LEVEL_OWNER
+	coordinator = authv1.AccessLevel_ACCESS_LEVEL_COORDINATOR
+)
+
+// Level is how much of the case the actor sees. It is the policy: lists join a projection that a test holds equal to it.
+func (c *Case) Level(a actor.Actor) authv1.AccessLevel {
+	switch {
+	case a.Kind == actor.System || a.Kind == actor.Service:
+		return asOwner
+	case a.Territory != c.Territory:
+		return nothing
+	case a.Has(actor.HupCoordinator):
+		return coordinator
+	case a.Has(actor.CompanyUser):
+		if a.CompanyID != "" && a.CompanyID == c.State.GetCompany().GetCompanyId() {
+			return asCompany
+		}
+		return nothing
+	case !a.Works() || a.BodyID == "":
+		return nothing
+	case a.BodyID == c.State.GetLeadBodyId():
+		return asOwner
+	case c.partner(a.BodyID):
+		return asPartner
+	}
+	return nothing
+}
+
+// partner says whether a body that is not in charge is in the case: it entered it, was called in, or has the company's
+// consent. What the company takes back counts before all.
+func (c *Case) partner(bodyID string) bool {
+	consent := c.Consent(bodyID)
+	switch {
+	case consent.GetWithdrawn():
+		return false
+	case bodyID == c.State.GetCreatedByBodyId():
+		return true
+	case c.State.GetStatus() == draft:
+		return false
+	}
+	return consent != nil || slices.ContainsFunc(c.State.GetReferrals(), func(r *supportv1.ReferralSummary) bool {
+		return r.GetBodyId() == bodyID && involved(r.GetStatus())
+	})
+}
+
+// Bodies are the bodies that see the case, the one in charge first.
+func (c *Case) Bodies() []string {
+	var bodies []string
+	add := func(bodyID string) {
+		if bodyID != "" && !slices.Contains(bodies, bodyID) && (bodyID == c.State.GetLeadBodyId() || c.partner(bodyID)) {
+			bodies = append(bodies, bodyID)
+		}
+	}
+	add(c.State.GetLeadBodyId())
+	add(c.State.GetCreatedByBodyId())
+	for _, s := range c.State.GetConsents() {
+		add(s.GetBodyId())
+	}
+	for _, r := range c.State.GetReferrals() {
+		add(r.GetBodyId())
+	}
+	return bodies
+}
+
+// Readers are the bodies and the company that see the case, as lists keep them.
+func (c *Case) Readers() []string {
+	readers := c.Bodies()
+	if company := c.State.GetCompany().GetCompanyId(); company != "" {
+		readers = append(readers, company)
+	}
+	return readers
+}
+
+// Consent is what the company said of a body; nil when nothing.
+func (c *Case) Consent(bodyID string) *supportv1.Consent {
+	i := slices.IndexFunc(c.State.GetConsents(), func(s *supportv1.Consent) bool { return s.GetBodyId() == bodyID })
+	if i < 0 {
+		return nil
+	}
+	return c.State.GetConsents()[i]
+}
+
+// Allows says whether the case may be sent to the body: the one in charge has it anyway.
+func (c *Case) Allows(bodyID string) bool {
+	consent := c.Consent(bodyID)
+	return bodyID == c.State.GetLeadBodyId() || consent != nil && !consent.GetWithdrawn()
+}
+
+// partnerActions are what bodies may do that are in a case without being in charge; companyActions what the company may.
+var (
+	partnerActions = []string{"submit", "takeCharge", "provideInfo", "reopen"}
+	companyActions = []string{"submit", "provideInfo", "withdraw", "reopen", "setConsents"}
+)
+
+// may says whether the actor's place in the case lets it act, whatever the status.
+func (c *Case) may(a actor.Actor, action string) error {
+	switch c.Level(a) {
+	case asOwner, coordinator:
+		return nil
+	case asPartner:
+		if slices.Contains(partnerActions, action) {
+			return nil
+		}
+		return errs.Denied("NOT_LEAD_BODY").With("action", action).With("body", c.State.GetLeadBodyId())
+	case asCompany:
+		if slices.Contains(companyActions, action) {
+			return nil
+		}
+		return errs.Denied("ROLE_MAY_NOT").With("action", action)
+	}
+	return errs.NotFound("case")
+}
+
+// check says whether the actor may take the action now.
+func (c *Case) check(a actor.Actor, action string) error {
+	if err := c.may(a, action); err != nil {
+		return err
+	}
+	return CaseMachine.Check(c.State.GetStatus(), action, a)
+}
+
+// Actions are what the actor may do with the case now.
+func (c *Case) Actions(a actor.Actor) []string {
+	return slices.DeleteFunc(CaseMachine.Allowed(c.State.GetStatus(), a), func(action string) bool {
+		return c.may(a, action) != nil
+	})
+}
+
+// tellAccess states who may see the case when that changed.
+func (c *Case) tellAccess(before []string) {
+	if c.State.GetStatus() != draft && (c.Version == 0 || !slices.Equal(before, c.Readers())) {
+		c.Record(AccessChanged{c})
+	}
+}
