@@ -1,13 +1,66 @@
 package support
 
 import (
+	"strings"
+	"time"
+
 	"google.golang.org/grpc"
 
+	authv1 "hup.example/proto/gen/go/hup/auth/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
+	"hup.example/services/kit/run"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/rpc"
+	"hup.example/services/support/internal/store"
 )
 
+// flushEvery is how often the readings that were counted are written.
+const flushEvery = 10 * time.Second
+
 // openCases builds what concerns cases, referrals and messages, and answers how to register it.
-func openCases(_ module.Host, _ *present.Presenter, _ *module.Service) (func(grpc.ServiceRegistrar), error) {
-	return func(grpc.ServiceRegistrar) {}, nil
+func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Directory) (func(grpc.ServiceRegistrar), error) {
+	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
+	thread := app.PostMessage{File: file, Messages: store.Messages}
+	readings := &store.Readings{Store: h.Store}
+	cases := &rpc.Cases{
+		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Readings: readings,
+		Open: app.OpenCase{File: file, Directory: directory, Register: register{}, DefaultBody: defaultBody(h)},
+		Work: app.WorkOnCase{File: file, Directory: directory, Thread: thread},
+		End:  app.EndCase{File: file, Directory: directory},
+	}
+	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
+	s.Work = append(s.Work, loop.Part())
+	return func(r grpc.ServiceRegistrar) {
+		supportv1.RegisterCaseServiceServer(r, cases)
+		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
+	}, nil
+}
+
+// register is the register of cases in the service's database.
+type register struct{}
+
+func (register) NextNumber(tx *kit.Tx) (string, error) { return store.NextNumber(tx) }
+
+func (register) Alike(tx *kit.Tx, c *domain.Case) ([]string, error) { return store.Alike(tx, c) }
+
+// demoBodies are the bodies in charge in the demo.
+const demoBodies = "ales=myriapolis,nimes=voisin"
+
+// defaultBody reads the setting default-body, "ales=myriapolis,nimes=voisin": the body in charge of what companies and
+// partner clients send, by territory.
+func defaultBody(h module.Host) func(territory string) string {
+	setting := h.Setting("default-body")
+	if setting == "" && h.Demo {
+		setting = demoBodies
+	}
+	bodies := map[string]string{}
+	for pair := range strings.SplitSeq(setting, ",") {
+		territory, body, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		bodies[territory] = body
+	}
+	return func(territory string) string { return bodies[territory] }
 }

@@ -6,8 +6,6 @@ import (
 	"embed"
 	"io/fs"
 
-	"google.golang.org/grpc"
-
 	"hup.example/services/kit/inbox"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
@@ -41,14 +39,7 @@ func open(h module.Host) (*module.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	cases, err := openCases(h, words, s)
-	if err != nil {
-		return nil, err
-	}
-	s.Register = func(r grpc.ServiceRegistrar) {
-		directory(r)
-		cases(r)
-	}
+	s.Register = directory
 	return s, nil
 }
 

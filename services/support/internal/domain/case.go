@@ -36,8 +36,8 @@ type Opening struct {
 	LeadBodyID string
 }
 
-// DraftCase writes a case down that nobody sent yet.
-func DraftCase(territory string, a actor.Actor, o Opening, now time.Time) (*Case, error) {
+// NewCase makes a case out of a form. It states nothing yet: Draft keeps it as a draft, Receive sends it.
+func NewCase(territory string, a actor.Actor, o Opening, now time.Time) (*Case, error) {
 	if err := checkReceived(a, o.Form.GetReceivedTime(), now); err != nil {
 		return nil, err
 	}
@@ -59,9 +59,11 @@ func DraftCase(territory string, a actor.Actor, o Opening, now time.Time) (*Case
 	for _, said := range o.Form.GetConsents() {
 		c.setConsent(a, said, now)
 	}
-	c.Record(CaseMoved{Case: c.State, To: draft})
 	return c, nil
 }
+
+// Draft keeps the new case for later.
+func (c *Case) Draft() { c.Record(CaseMoved{Case: c.State, To: draft}) }
 
 // needsOf makes the needs of the case out of those of the form.
 func needsOf(o Opening) []*supportv1.Need {
@@ -109,16 +111,6 @@ func (c *Case) Receive(a actor.Actor, number string, duplicates []string, now ti
 	return nil
 }
 
-// Born opens a case that is received at once: what was a draft for a moment leaves no trace.
-func Born(territory string, a actor.Actor, o Opening, number string, duplicates []string, now time.Time) (*Case, error) {
-	c, err := DraftCase(territory, a, o, now)
-	if err != nil {
-		return nil, err
-	}
-	born := &Case{Root: aggregate.Root{Territory: territory, ID: c.ID}, State: c.State}
-	return born, born.Receive(a, number, duplicates, now)
-}
-
 // Need finds a need of the case.
 func (c *Case) Need(needID string) *supportv1.Need {
 	i := slices.IndexFunc(c.State.GetNeeds(), func(n *supportv1.Need) bool { return n.GetNeedId() == needID })
@@ -158,6 +150,9 @@ func (c *Case) Erase() error {
 // move changes the status and states it.
 func (c *Case) move(to supportv1.CaseStatus, reason supportv1.CaseReason, note string, now time.Time) {
 	from := c.State.GetStatus()
+	if c.Version == 0 {
+		from = supportv1.CaseStatus_CASE_STATUS_UNSPECIFIED // it was no draft before
+	}
 	c.State.Status, c.State.Reason, c.State.ReasonNote = to, reason, note
 	c.State.StatusTime = timestamppb.New(now)
 	c.touch(now)

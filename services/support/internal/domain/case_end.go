@@ -123,8 +123,8 @@ func (c *Case) end(to supportv1.CaseStatus, reason supportv1.CaseReason, note st
 	c.move(to, reason, note, now)
 }
 
-// Reopen puts a closed case back in progress; the referral is the one that goes on.
-func (c *Case) Reopen(a actor.Actor, reason supportv1.CaseReason, note, referralID string, now time.Time) error {
+// Reopen puts a closed case back in progress; ReopenedWith says with which referral.
+func (c *Case) Reopen(a actor.Actor, reason supportv1.CaseReason, note string, now time.Time) error {
 	if err := c.check(a, "reopen"); err != nil {
 		return err
 	}
@@ -137,8 +137,12 @@ func (c *Case) Reopen(a actor.Actor, reason supportv1.CaseReason, note, referral
 	c.State.Outcome, c.State.OutcomeNote, c.State.GapRecorded = supportv1.CaseOutcome_CASE_OUTCOME_UNSPECIFIED, "", false
 	c.State.DuplicateOfCaseId, c.State.Orientation, c.State.ClosedTime = "", "", nil
 	c.move(inProgress, reason, note, now)
-	c.Record(CaseReopened{c.State, reason, referralID})
 	return nil
+}
+
+// ReopenedWith states the referral that goes on with the case.
+func (c *Case) ReopenedWith(referralID string) {
+	c.Record(CaseReopened{c.State, c.State.GetReason(), referralID})
 }
 
 // Archive makes a closed case read only.

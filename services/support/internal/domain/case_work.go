@@ -17,6 +17,9 @@ func (c *Case) Open() bool { return slices.Contains(open, c.State.GetStatus()) }
 // Closed says whether the case has ended and is not archived.
 func (c *Case) Closed() bool { return slices.Contains(closed, c.State.GetStatus()) }
 
+// Ended says whether nobody works any more on a case with the status.
+func Ended(s supportv1.CaseStatus) bool { return s == archived || slices.Contains(closed, s) }
+
 // May says whether the actor may take an action now that other aggregates carry out: refer, takeCharge.
 func (c *Case) May(a actor.Actor, action string) error { return c.check(a, action) }
 

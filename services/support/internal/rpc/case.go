@@ -1,0 +1,136 @@
+// Package rpc answers the gRPC calls of support.
+package rpc
+
+import (
+	"context"
+
+	authv1 "hup.example/proto/gen/go/hup/auth/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/page"
+	"hup.example/services/kit/present"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
+)
+
+// Cases answers CaseService.
+type Cases struct {
+	supportv1.UnimplementedCaseServiceServer
+	Store     *kit.Store
+	Signer    *page.Signer
+	Present   *present.Presenter
+	Directory app.Directory
+	Open      app.OpenCase
+	Work      app.WorkOnCase
+	End       app.EndCase
+	Readings  *store.Readings
+}
+
+// OpenCase opens a case that is received at once, and its receipt.
+func (s *Cases) OpenCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.OpenCaseResponse, error) {
+	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.OpenCaseResponse, error) {
+		c, err := s.Open.Do(tx, r, false)
+		if err != nil {
+			return nil, err
+		}
+		receipt, err := s.receipt(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		return &supportv1.OpenCaseResponse{Case: s.answer(ctx, tx.Actor, c), Receipt: receipt}, nil
+	})
+}
+
+// CreateCase keeps the form as a draft.
+func (s *Cases) CreateCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.Case, error) {
+	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.Case, error) {
+		c, err := s.Open.Do(tx, r, true)
+		if err != nil {
+			return nil, err
+		}
+		return s.answer(ctx, tx.Actor, c), nil
+	})
+}
+
+// GetCase answers a case to those who may see it, and records that they did.
+func (s *Cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supportv1.Case, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.record(ctx, view.Actor, c); err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, view.Actor, c), nil
+}
+
+// record keeps that another body than the owner read the case.
+func (s *Cases) record(ctx context.Context, a actor.Actor, c *domain.Case) error {
+	switch c.Level(a) {
+	case authv1.AccessLevel_ACCESS_LEVEL_PARTNER, authv1.AccessLevel_ACCESS_LEVEL_COORDINATOR:
+		return s.Readings.Saw(ctx, a, c.ID)
+	}
+	return nil
+}
+
+// ListCases lists the cases that the caller may see.
+func (s *Cases) ListCases(ctx context.Context, r *supportv1.ListCasesRequest) (*supportv1.ListCasesResponse, error) {
+	view := s.Store.View(ctx)
+	found, next, err := store.ListCases(view, s.Signer, r)
+	if err != nil {
+		return nil, err
+	}
+	answer := &supportv1.ListCasesResponse{NextPageToken: next}
+	for _, c := range found {
+		answer.Cases = append(answer.Cases, s.answer(ctx, view.Actor, c))
+	}
+	return answer, page.Trim(answer.GetCases(), r.GetFields())
+}
+
+// GetReceipt answers the receipt again.
+func (s *Cases) GetReceipt(ctx context.Context, r *supportv1.GetReceiptRequest) (*supportv1.Receipt, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	return s.receipt(view, c)
+}
+
+// receipt names the body to ask; without it the number is enough.
+func (s *Cases) receipt(from kit.Source, c *domain.Case) (*supportv1.Receipt, error) {
+	body, err := s.Directory.Body(from, c.State.GetLeadBodyId())
+	if err != nil && !errs.Is(err, "UNKNOWN_BODY") {
+		return nil, err
+	}
+	return c.Receipt(body.GetName())
+}
+
+// seen is a case that the view's actor may see.
+func seen(v *kit.View, caseID string) (*domain.Case, error) {
+	c, err := store.Cases.Get(v, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if c.Level(v.Actor) == authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED {
+		return nil, errs.NotFound("case")
+	}
+	return c, nil
+}
+
+// answer is the case as this caller sees it.
+func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supportv1.Case {
+	seen := present.Resource(ctx, s.Present, c.State, c.Version)
+	seen.AllowedActions, seen.ProposedOutcome = c.Actions(a), c.ProposedOutcome()
+	for _, n := range seen.GetNeeds() {
+		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
+	}
+	for _, r := range seen.GetReferrals() {
+		r.StatusLabel = s.Present.Word(ctx, r.GetStatus().String())
+	}
+	return seen
+}

@@ -1,0 +1,66 @@
+package store
+
+import (
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/clock"
+	"hup.example/services/kit/page"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
+)
+
+// Messages is the table of the threads' messages.
+var Messages = kit.Table[*domain.Message, *supportv1.Message]{
+	Name: "message", Kind: "message",
+	Columns: []kit.Column[*domain.Message]{
+		{Name: "case_id", Value: func(m *domain.Message) any { return m.State.GetCaseId() }},
+		{Name: "visibility", Value: func(m *domain.Message) any { return m.State.GetVisibility().String() }},
+		{Name: "author_body_id", Value: func(m *domain.Message) any { return m.State.GetAuthorBodyId() }},
+		{Name: "author_person_id", Value: func(m *domain.Message) any { return m.State.GetAuthorPersonId() }},
+		{Name: "created_us", Value: func(m *domain.Message) any { return clock.Micros(timeOf(m.State.GetCreatedTime())) }},
+	},
+	Encode: func(m *domain.Message) *supportv1.Message { return m.State },
+	Decode: func(m *supportv1.Message) *domain.Message { return &domain.Message{State: m} },
+}.Open()
+
+var messageList = &page.List{
+	Name: "messages", Kind: "message", From: "message t",
+	Fields: []page.Field{
+		{Name: "visibility", Column: "t.visibility", Kind: page.Enum},
+		{Name: "authorBodyId", Column: "t.author_body_id", Word: page.Mine},
+		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
+	},
+	Orders:     []page.Order{{Name: "createdTime", Column: "t.created_us", Kind: page.Time}},
+	Descending: true,
+}
+
+// The visibilities as the table keeps them.
+var (
+	personalNote = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PERSONAL.String()
+	ownBody      = supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY.String()
+	partners     = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PARTNERS.String()
+	withCompany  = supportv1.MessageVisibility_MESSAGE_VISIBILITY_COMPANY.String()
+)
+
+// ListMessages answers a page of the messages of a case that the actor, who sees the case, may read: Message.Visible as
+// a condition.
+func ListMessages(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]*domain.Message, string, error) {
+	return page.Of(v, Messages, messageList, signer, r, page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}}, legible(v.Actor))
+}
+
+func legible(a actor.Actor) page.Cond {
+	person := ""
+	if a.Kind == actor.Person {
+		person = a.ID
+	}
+	switch {
+	case a.Has(actor.HupCoordinator):
+		return page.Cond{SQL: "(t.visibility <> ? OR t.author_person_id = ?)", Args: []any{personalNote, person}}
+	case a.Has(actor.CompanyUser):
+		return page.Cond{SQL: "t.visibility = ?", Args: []any{withCompany}}
+	}
+	return page.Cond{
+		SQL:  "(t.visibility IN (?, ?) OR t.visibility = ? AND t.author_body_id = ? OR t.visibility = ? AND t.author_person_id = ? AND t.author_person_id <> '')",
+		Args: []any{partners, withCompany, ownBody, a.BodyID, personalNote, person},
+	}
+}

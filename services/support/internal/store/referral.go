@@ -1,0 +1,143 @@
+package store
+
+import (
+	"time"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/access"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/clock"
+	"hup.example/services/kit/page"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
+)
+
+// Referrals is the table of referrals.
+var Referrals = kit.Table[*domain.Referral, *supportv1.Referral]{
+	Name: "referral", Kind: "referral", Taken: "REFERRAL_ALREADY_SENT",
+	Columns: []kit.Column[*domain.Referral]{
+		{Name: "status", Value: func(r *domain.Referral) any { return r.State.GetStatus().String() }},
+		{Name: "unanswered", Value: func(r *domain.Referral) any { return r.Waiting() }},
+		{Name: "in_time", Value: func(r *domain.Referral) any { return r.InTime() }},
+		{Name: "case_id", Value: func(r *domain.Referral) any { return r.State.GetCaseId() }},
+		{Name: "body_id", Value: func(r *domain.Referral) any { return r.State.GetBodyId() }},
+		{Name: "sender_body_id", Value: func(r *domain.Referral) any { return r.State.GetSenderBodyId() }},
+		{Name: "assigned_person_id", Value: func(r *domain.Referral) any { return r.State.GetAssignedPersonId() }},
+		{Name: "company_id", Value: func(r *domain.Referral) any { return r.State.GetCompany().GetCompanyId() }},
+		{Name: "commune_code", Value: func(r *domain.Referral) any { return r.State.GetCompany().GetCommuneCode() }},
+		{Name: "due_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetDueTime())) }},
+		{Name: "sent_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetSentTime())) }},
+		{Name: "created_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetCreatedTime())) }},
+		{Name: "updated_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetUpdatedTime())) }},
+	},
+	Encode:  func(r *domain.Referral) *supportv1.Referral { return r.State },
+	Decode:  func(m *supportv1.Referral) *domain.Referral { return &domain.Referral{State: m} },
+	Project: projectReferral,
+}.Open()
+
+func projectReferral(tx *kit.Tx, r *domain.Referral) error {
+	var words []string
+	for _, s := range r.State.GetSubjectCodes() {
+		words = append(words, subjectKeyword+s)
+	}
+	for _, e := range r.State.GetExternalReferences() {
+		words = append(words, externalKeyword+e.GetValue())
+	}
+	if err := setKeywords(tx, r.ID, words); err != nil {
+		return err
+	}
+	return tx.Index("referral", r.ID, r.State.GetCompany().GetName(), r.State.GetCaseNumber())
+}
+
+var referralList = &page.List{
+	Name: "referrals", Kind: "referral", From: "referral t",
+	Fields: []page.Field{
+		{Name: "status", Column: "t.status", Kind: page.Enum},
+		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
+		{Name: "senderBodyId", Column: "t.sender_body_id", Word: page.Mine},
+		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
+		{Name: "caseId", Column: "t.case_id"},
+		{Name: "companyId", Column: "t.company_id"},
+		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
+		{Name: "communeCode", Column: "t.commune_code"},
+		{Name: "externalReference", Where: hasKeyword, Word: keyword(externalKeyword)},
+		{Name: "unanswered", Column: "t.unanswered", Kind: page.Bool},
+		{Name: "dueTime", Column: "t.due_us", Kind: page.Time},
+		{Name: "sentTime", Column: "t.sent_us", Kind: page.Time},
+		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
+		{Name: "text", Kind: page.Search},
+	},
+	Orders: []page.Order{
+		{Name: "dueTime", Column: "t.due_us", Kind: page.Time},
+		{Name: "sentTime", Column: "t.sent_us", Kind: page.Time},
+		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
+	},
+}
+
+// ListReferrals answers a page of the referrals that the actor may see: those it sent or got, and those of its cases.
+func ListReferrals(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]*domain.Referral, string, error) {
+	var scope []page.Cond
+	if caseID != "" {
+		scope = append(scope, page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}})
+	}
+	if !v.Actor.Has(actor.HupCoordinator) {
+		scope = append(scope, readable(v.Actor))
+	}
+	return page.Of(v, Referrals, referralList, signer, r, scope...)
+}
+
+func readable(a actor.Actor) page.Cond {
+	const ofCase = "t.case_id IN (SELECT r.case_id FROM case_reader r WHERE r.territory = ? AND r.reader = ?)"
+	if a.Has(actor.CompanyUser) {
+		return page.Cond{SQL: ofCase, Args: []any{a.Territory, a.CompanyID}}
+	}
+	reader := access.Reader(a)
+	return page.Cond{SQL: "(t.body_id = ? OR t.sender_body_id = ? OR " + ofCase + ")", Args: []any{reader, reader, a.Territory, reader}}
+}
+
+const (
+	selectOfCase = `SELECT id FROM referral WHERE territory = $1 AND case_id = $2 ORDER BY id`
+	selectLoad   = `SELECT body_id, count(*) FROM referral WHERE territory = $1 AND status IN ($2, $3) AND sent_us >= $4 GROUP BY body_id`
+)
+
+// ReferralsOf are the referrals of a case, oldest first.
+func ReferralsOf(v *kit.View, caseID string) ([]*domain.Referral, error) {
+	ids, err := texts(v, selectOfCase, v.Actor.Territory, caseID)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]*domain.Referral, len(ids))
+	for i, id := range ids {
+		if found[i], err = Referrals.Get(v, id); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// Load counts, by body, the referrals sent since an instant that it has to answer or to end.
+func Load(v *kit.View, since time.Time) (map[string]int32, error) {
+	rows, err := v.Query(v.Ctx, selectLoad, v.Actor.Territory, sent, accepted, clock.Micros(since))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	load := map[string]int32{}
+	for rows.Next() {
+		var body string
+		var n int32
+		if err := rows.Scan(&body, &n); err != nil {
+			return nil, err
+		}
+		load[body] = n
+	}
+	return load, rows.Err()
+}
+
+// The statuses of referrals that a body has to answer or to end.
+var (
+	sent     = supportv1.ReferralStatus_REFERRAL_STATUS_SENT.String()
+	accepted = supportv1.ReferralStatus_REFERRAL_STATUS_ACCEPTED.String()
+)
