@@ -48,7 +48,7 @@ func (k *call) identify(ctx context.Context) (authn.Verified, error) {
 		}
 	}
 	if at := addressOf(ctx, k.md, k.Limits.Proxies); !k.inner && at != "" {
-		if _, reset, ok := k.address.take(at, k.Clock.Now()); !ok {
+		if _, reset, ok := k.address.Take(at, k.Clock.Now()); !ok {
 			return authn.Verified{}, errs.Limited("TOO_MANY_CALLS", seconds(reset))
 		}
 	}
@@ -66,7 +66,7 @@ func (k *call) limit(ctx context.Context) error {
 	if k.inner || !k.method.writes || k.actor.Kind != actor.Person && k.actor.Kind != actor.Client {
 		return nil
 	}
-	left, reset, ok := k.callers.take(k.actor.Ref(), k.Clock.Now())
+	left, reset, ok := k.callers.Take(k.actor.Ref(), k.Clock.Now())
 	_ = grpc.SetHeader(ctx, metadata.Pairs("ratelimit-limit", strconv.Itoa(k.callers.most), // fails only when the call is over
 		"ratelimit-remaining", strconv.Itoa(left), "ratelimit-reset", strconv.Itoa(seconds(reset))))
 	if !ok {

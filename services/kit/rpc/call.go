@@ -37,7 +37,7 @@ func (c *chain) begin(ctx context.Context, name string) (context.Context, *call)
 		k.method.domain = "hup"
 	}
 	k.md, _ = metadata.FromIncomingContext(ctx)
-	ctx, k.span = startSpan(ctx, k.md, name)
+	ctx, k.span = StartSpan(ctx, k.md, name[1:])
 	return ctx, k
 }
 
@@ -63,7 +63,7 @@ func (k *call) end(ctx context.Context, panicked any, err error) error {
 
 func (k *call) problem(ctx context.Context, e *errs.Error) error {
 	lang := messages.Language(first(k.md, AcceptLanguage))
-	return Problem(k.Messages, k.method.domain, lang, traceID(ctx), e).Err()
+	return Problem(k.Messages, k.method.domain, lang, TraceID(ctx), e).Err()
 }
 
 // describePanic gives what the runtime says. A value that somebody panicked with may hold what must not be logged.

@@ -16,8 +16,8 @@ import (
 type chain struct {
 	Config
 	methods  map[string]method
-	callers  *limiter
-	address  *limiter
+	callers  *Limiter
+	address  *Limiter
 	duration metric.Float64Histogram
 	closing  context.Context // done when the server stops: its streams end
 	inner    bool            // calls between parts of one process, whose limits were paid at the edge
@@ -30,7 +30,7 @@ func newChain(closing context.Context, c Config) *chain {
 	if err != nil {
 		otel.Handle(err)
 	}
-	return &chain{Config: c, methods: methods(), callers: newLimiter(c.Limits.Writes, 600), address: newLimiter(c.Limits.Strangers, 1200),
+	return &chain{Config: c, methods: methods(), callers: NewLimiter(c.Limits.Writes, 600), address: NewLimiter(c.Limits.Strangers, 1200),
 		duration: duration, closing: closing}
 }
 

@@ -23,8 +23,8 @@ const (
 	mostWindows = 100_000
 )
 
-// limiter counts calls by key in windows of a minute, each from the key's first call on.
-type limiter struct {
+// Limiter counts calls by key in windows of a minute, each from the key's first call on. It is safe for concurrent use.
+type Limiter struct {
 	most int
 
 	mu     sync.Mutex
@@ -36,15 +36,16 @@ type count struct {
 	n     int
 }
 
-func newLimiter(most, otherwise int) *limiter {
+// NewLimiter lets each key make so many calls a minute; otherwise is the default for zero.
+func NewLimiter(most, otherwise int) *Limiter {
 	if most == 0 {
 		most = otherwise
 	}
-	return &limiter{most: most, counts: map[string]count{}}
+	return &Limiter{most: most, counts: map[string]count{}}
 }
 
-// take counts one call. It gives how many are left in the window, when the window ends, and whether the call may go on.
-func (l *limiter) take(key string, now time.Time) (left int, reset time.Duration, ok bool) {
+// Take counts one call. It gives how many are left in the window, when the window ends, and whether the call may go on.
+func (l *Limiter) Take(key string, now time.Time) (left int, reset time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c, known := l.counts[key]
@@ -59,7 +60,7 @@ func (l *limiter) take(key string, now time.Time) (left int, reset time.Duration
 	return max(l.most-c.n, 0), c.until.Sub(now), c.n <= l.most
 }
 
-func (l *limiter) sweep(now time.Time) {
+func (l *Limiter) sweep(now time.Time) {
 	for key, c := range l.counts {
 		if !now.Before(c.until) {
 			delete(l.counts, key)

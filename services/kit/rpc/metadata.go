@@ -60,19 +60,24 @@ func printable(s string, most int) bool {
 	return s != "" && len(s) <= most && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
 
-// addressOf is where a call comes from: the nearest address that is none of our own proxies. In one process the gateway
-// is the nearest.
+// addressOf is where a call comes from. In one process the gateway is the nearest, and has no address.
 func addressOf(ctx context.Context, md metadata.MD, proxies []netip.Prefix) string {
 	at := ""
 	if p, ok := peer.FromContext(ctx); ok {
 		if tcp, ok := p.Addr.(*net.TCPAddr); ok {
 			at = tcp.AddrPort().Addr().Unmap().String()
-			if !within(at, proxies) {
-				return at
-			}
 		}
 	}
-	hops := strings.Split(strings.Join(md[ForwardedFor], ","), ",")
+	return Caller(at, md[ForwardedFor], proxies)
+}
+
+// Caller is where a call comes from: the nearest address that is none of our own proxies. At is the address at the other end
+// of the connection, empty in process; forwarded is what came in x-forwarded-for.
+func Caller(at string, forwarded []string, proxies []netip.Prefix) string {
+	if at != "" && !within(at, proxies) {
+		return at
+	}
+	hops := strings.Split(strings.Join(forwarded, ","), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		if hop := strings.TrimSpace(hops[i]); hop != "" {
 			at = hop

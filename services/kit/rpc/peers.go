@@ -41,6 +41,10 @@ func NewPeers(server *Server, tokens credentials.PerRPCCredentials, addresses ma
 // user. A part that is nowhere is Unavailable when it is called.
 func (p *Peers) Conn(part string) grpc.ClientConnInterface { return remote{p, part} }
 
+// Edge is the connection to a part for the world outside, as Conn is for a part of ours: all limits count, and nothing is
+// added to what the caller sent, least of all a token.
+func (p *Peers) Edge(part string) grpc.ClientConnInterface { return edge{p, part} }
+
 // Close closes the connections over TCP.
 func (p *Peers) Close() error {
 	p.mu.Lock()
@@ -57,6 +61,10 @@ func (p *Peers) find(part string) (grpc.ClientConnInterface, error) {
 	if p.server.Hosts(part) {
 		return p.server.inner, nil
 	}
+	return p.dial(part)
+}
+
+func (p *Peers) dial(part string) (grpc.ClientConnInterface, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if c, ok := p.conns[part]; ok {
@@ -98,6 +106,37 @@ func (p remote) NewStream(ctx context.Context, desc *grpc.StreamDesc, method str
 	return conn.NewStream(p.outgoing(ctx, method), desc, method, append(opts, grpc.PerRPCCredentials(p.tokens))...)
 }
 
+// edge is one part, wherever it is, for the world outside.
+type edge struct {
+	*Peers
+	part string
+}
+
+func (p edge) find() (grpc.ClientConnInterface, error) {
+	if p.server.Hosts(p.part) {
+		return p.server.edge, nil
+	}
+	return p.dial(p.part)
+}
+
+// Invoke implements grpc.ClientConnInterface.
+func (p edge) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
+	conn, err := p.find()
+	if err != nil {
+		return err
+	}
+	return conn.Invoke(ctx, method, args, reply, opts...)
+}
+
+// NewStream implements grpc.ClientConnInterface.
+func (p edge) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, opts ...grpc.CallOption) (grpc.ClientStream, error) {
+	conn, err := p.find()
+	if err != nil {
+		return nil, err
+	}
+	return conn.NewStream(ctx, desc, method, opts...)
+}
+
 // outgoing adds what crosses to another part: the trace, the language, the territory of who acts, and the caller's token
 // unless the method is for services only. Nothing else of the context crosses.
 func (p remote) outgoing(ctx context.Context, method string) context.Context {
@@ -105,7 +144,7 @@ func (p remote) outgoing(ctx context.Context, method string) context.Context {
 	if !ok {
 		out = metadata.MD{}
 	}
-	propagator.Inject(ctx, carrier(out))
+	Propagate(ctx, out)
 	pass(ctx, out, AcceptLanguage)
 	if !p.server.wire.Rules.ServiceOnly(method) {
 		pass(ctx, out, Authorization)

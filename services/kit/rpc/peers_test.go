@@ -12,6 +12,7 @@ import (
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/idem"
 	"hup.example/services/kit/rpc"
 )
@@ -134,6 +135,36 @@ func TestChain_goesOnWithTheCallersTrace(t *testing.T) {
 		ctx := metadata.AppendToOutgoingContext(w.as(t, advisor), "traceparent", "00-"+id+"-b7ad6b7169203331-01")
 		if a := read(w.getPlot(ctx)); a.ref != id {
 			t.Errorf("the trace is %s, want %s", a.ref, id)
+		}
+	})
+}
+
+func TestPeers_theEdgeAddsNoTokenAndCountsAllLimits(t *testing.T) {
+	outside := func(t *testing.T, w *world, from *rpc.Server, addresses map[string]string) {
+		w.conn = peers(t, w, from, addresses).Edge("land")
+		w.land.create = func(context.Context, *landv1.CreatePlotRequest) (*landv1.Plot, error) { return &landv1.Plot{}, nil }
+		want(t, w.createPlot(t.Context()), codes.Unauthenticated, "UNAUTHENTICATED")
+		want(t, w.createPlot(w.as(t, advisor)), codes.OK, "")
+		want(t, w.createPlot(w.as(t, advisor)), codes.ResourceExhausted, "TOO_MANY_CALLS")
+		stream, err := eventv1.NewEventFeedServiceClient(w.conn).TailContext(t.Context(), &eventv1.TailContextRequest{})
+		if err == nil {
+			_, err = stream.Recv()
+		}
+		want(t, err, codes.Unauthenticated, "UNAUTHENTICATED")
+	}
+	t.Run("in process", func(t *testing.T) {
+		w := open(t, rpc.Limits{Writes: 1})
+		outside(t, w, w.server, nil)
+	})
+	t.Run("tcp", func(t *testing.T) {
+		w := open(t, rpc.Limits{Writes: 1})
+		outside(t, w, rpc.New(w.config()), map[string]string{"land": w.listen(t)})
+	})
+	t.Run("nowhere", func(t *testing.T) {
+		w := open(t, rpc.Limits{})
+		w.conn = peers(t, w, rpc.New(w.config()), nil).Edge("land")
+		if err := w.createPlot(t.Context()); !errs.Is(err, "PART_UNAVAILABLE") {
+			t.Error(err)
 		}
 	})
 }

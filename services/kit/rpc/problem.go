@@ -73,7 +73,7 @@ func Explain(ctx context.Context, c *messages.Catalogue, domain string, lang mes
 	if s, ok := answered(err); ok {
 		return s
 	}
-	return Problem(c, domain, lang, traceID(ctx), refusal(ctx, err))
+	return Problem(c, domain, lang, TraceID(ctx), refusal(ctx, err))
 }
 
 // Problem writes an error as the status that clients get, in their language. The gateway uses it for what it refuses itself.

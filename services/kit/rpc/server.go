@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fullstorydev/grpchan/inprocgrpc"
@@ -54,6 +55,7 @@ type Server struct {
 	edge   *inprocgrpc.Channel
 	inner  *inprocgrpc.Channel
 	health *health.Server
+	parts  sync.Map // the names of the parts that are hosted
 	wire   *chain
 	grace  time.Duration
 	close  context.CancelFunc
@@ -93,6 +95,9 @@ func (s *Server) RegisterService(desc *grpc.ServiceDesc, impl any) {
 	s.grpc.RegisterService(s.wire.decoding(desc), impl)
 	s.edge.RegisterService(desc, impl)
 	s.inner.RegisterService(desc, impl)
+	if path := strings.Split(desc.ServiceName, "."); len(path) > 2 && path[0] == "hup" {
+		s.parts.Store(path[1], true)
+	}
 }
 
 // Conn calls the hosted services in process, as the gateway does for the world outside: with all limits.
@@ -100,12 +105,8 @@ func (s *Server) Conn() grpc.ClientConnInterface { return s.edge }
 
 // Hosts says whether the process serves a part: "land" is the services of hup.land.*.
 func (s *Server) Hosts(part string) bool {
-	for name := range s.inner.GetServiceInfo() {
-		if strings.HasPrefix(name, "hup."+part+".") {
-			return true
-		}
-	}
-	return false
+	_, ok := s.parts.Load(part)
+	return ok
 }
 
 // SetServing tells the health service whether the process is ready.

@@ -35,11 +35,11 @@ func (c carrier) Keys() []string {
 	return keys
 }
 
-// startSpan goes on with the caller's trace. A call has a trace id also when nobody records: it is the number that people
+// StartSpan goes on with the caller's trace. A call has a trace id also when nobody records: it is the number that people
 // give us when something went wrong.
-func startSpan(ctx context.Context, md metadata.MD, method string) (context.Context, trace.Span) {
+func StartSpan(ctx context.Context, md metadata.MD, name string) (context.Context, trace.Span) {
 	ctx = propagator.Extract(ctx, carrier(md))
-	ctx, span := otel.Tracer(scope).Start(ctx, method[1:], trace.WithSpanKind(trace.SpanKindServer))
+	ctx, span := otel.Tracer(scope).Start(ctx, name, trace.WithSpanKind(trace.SpanKindServer))
 	if span.SpanContext().IsValid() {
 		return ctx, span
 	}
@@ -55,5 +55,8 @@ func newSpanContext() trace.SpanContext {
 	return trace.NewSpanContext(c)
 }
 
-// traceID is how people and logs name a call.
-func traceID(ctx context.Context) string { return trace.SpanContextFromContext(ctx).TraceID().String() }
+// Propagate writes the trace of the context into the metadata of a call that is about to be made.
+func Propagate(ctx context.Context, md metadata.MD) { propagator.Inject(ctx, carrier(md)) }
+
+// TraceID is how people and logs name a call.
+func TraceID(ctx context.Context) string { return trace.SpanContextFromContext(ctx).TraceID().String() }
