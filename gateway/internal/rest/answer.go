@@ -1,0 +1,67 @@
+package rest
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// write answers a message. What was read carries an entity tag: its version, or else one over what is answered.
+func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag protoreflect.FieldDescriptor) {
+	body, err := JSON.Marshal(answer)
+	if err != nil {
+		panic(err) // what came over the connection is valid UTF-8
+	}
+	h := w.Header()
+	tag := versionOf(answer, etag)
+	h.Set("Cache-Control", "no-store")
+	if r.Method == http.MethodGet {
+		if tag == "" {
+			tag = weak(body)
+		}
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	if tag != "" {
+		h.Set("ETag", tag)
+	}
+	if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // the caller may be gone
+}
+
+// versionOf is the entity tag that the resource holds itself.
+func versionOf(answer proto.Message, etag protoreflect.FieldDescriptor) string {
+	if etag == nil {
+		return ""
+	}
+	tag := answer.ProtoReflect().Get(etag).String()
+	if tag == "" || strings.HasSuffix(tag, `"`) {
+		return tag
+	}
+	return `"` + tag + `"`
+}
+
+func weak(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+// matches compares weakly, as If-None-Match asks.
+func matches(headers []string, tag string) bool {
+	for _, header := range headers {
+		for known := range strings.SplitSeq(header, ",") {
+			known = strings.TrimSpace(known)
+			if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"google.golang.org/grpc/metadata"
+
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/rpc"
+)
+
+// passed are the headers that a call takes along, under the same name.
+var passed = []string{rpc.Authorization, rpc.IdempotencyKey, rpc.IfMatch, rpc.AcceptLanguage, rpc.Territory, rpc.ForwardedFor}
+
+// malformed are the refusals of headers that gRPC could not carry; the others are left out.
+var malformed = map[string]func() *errs.Error{
+	rpc.Authorization:  func() *errs.Error { return errs.Unauthenticated("TOKEN_INVALID") },
+	rpc.IdempotencyKey: func() *errs.Error { return badHeader("Idempotency-Key", "IDEMPOTENCY_KEY_MALFORMED") },
+	rpc.IfMatch:        func() *errs.Error { return badHeader("If-Match", "IF_MATCH_MALFORMED") },
+}
+
+func badHeader(name, reason string) *errs.Error {
+	return errs.Invalid(reason, errs.Field{Path: name, Reason: reason})
+}
+
+// Outgoing is the context of the call: the request's, with its headers as metadata and the trace.
+func Outgoing(r *http.Request) (context.Context, error) {
+	md := metadata.MD{}
+	for _, name := range passed {
+		values := r.Header.Values(name)
+		if len(values) == 0 {
+			continue
+		}
+		if printable(values) {
+			md[name] = values
+		} else if refuse, ok := malformed[name]; ok {
+			return nil, refuse()
+		}
+	}
+	rpc.Propagate(r.Context(), md)
+	return metadata.NewOutgoingContext(r.Context(), md), nil
+}
+
+func printable(values []string) bool {
+	for _, v := range values {
+		if strings.IndexFunc(v, func(c rune) bool { return c < ' ' || c > '~' }) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// limits tells the caller what is left.
+func limits(h http.Header, md metadata.MD) {
+	for _, name := range []string{"ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"} {
+		if values := md.Get(name); len(values) > 0 {
+			h.Set(name, values[0])
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package gateway
+
+import (
+	"net/http"
+	"strings"
+
+	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/pages"
+	"hup.example/gateway/internal/problem"
+	"hup.example/gateway/internal/session"
+	"hup.example/gateway/web"
+	"hup.example/services/kit/rpc"
+)
+
+// routes are all paths of the gateway.
+func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Handler, error) {
+	mux := http.NewServeMux()
+	get := func(path string, h http.Handler) { mux.Handle(path, edge.Only(g.problems, http.MethodGet, h)) }
+	get("/healthz", pages.Health())
+	get("/readyz", pages.Ready(g.Ready, g.Log))
+	get("/openapi.json", pages.OpenAPI())
+	get("/sources", pages.Sources())
+	get("/sign-in", http.HandlerFunc(sessions.SignIn))
+	get("/sign-in/callback", http.HandlerFunc(sessions.Callback))
+	mux.Handle("/sign-out", edge.Only(g.problems, http.MethodPost, http.HandlerFunc(sessions.SignOut)))
+	for path, p := range pages.Docs() {
+		get(path, p)
+	}
+	console, err := pages.Console(web.Dist())
+	if err != nil {
+		return nil, err
+	}
+	for path, p := range console {
+		get(path, p)
+	}
+	strangers := rpc.NewLimiter(g.Limits.Strangers, 1200)
+	for pattern, h := range g.Routes {
+		if strings.Contains(pattern, "/v1/") { // part of the API; sign-in itself must not see our token
+			h = sessions.Bearer(h)
+		}
+		mux.Handle(pattern, edge.Limit(strangers, g.Clock, g.problems, h))
+	}
+	mux.Handle("/v1/", sessions.Bearer(api))
+	mux.Handle("/", g.problems.Handler(problem.NotFound()))
+	return mux, nil
+}
