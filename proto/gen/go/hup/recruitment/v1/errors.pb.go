@@ -27,51 +27,47 @@ type ErrorReason int32
 const (
 	// Not set.
 	ErrorReason_ERROR_REASON_UNSPECIFIED ErrorReason = 0
-	// No such recruitment need, or none that the caller may know of. Check the id; ask the body in charge for access.
-	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_NOT_FOUND ErrorReason = 1
-	// The need cannot make this move from its status. Read the need again and choose among its allowed actions.
-	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_TRANSITION_REFUSED ErrorReason = 2
+	// The need cannot make this move from its status. Read allowedTransitions and take one of them.
+	ErrorReason_ERROR_REASON_ILLEGAL_TRANSITION ErrorReason = 1
 	// The need lacks what this move demands; the errors name the fields. Complete them, then send the move again.
-	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE ErrorReason = 3
+	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE ErrorReason = 2
 	// More hires than positions left. Raise the number of positions first, or send the right count.
-	ErrorReason_ERROR_REASON_TOO_MANY_HIRES ErrorReason = 4
+	ErrorReason_ERROR_REASON_TOO_MANY_HIRES ErrorReason = 3
 	// The need is closed and read only. Reopen it where that is allowed, or create another.
-	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_CLOSED ErrorReason = 5
+	ErrorReason_ERROR_REASON_RECRUITMENT_NEED_CLOSED ErrorReason = 4
 	// The expiry date is not in the future or too far. Send a day within the next 365.
-	ErrorReason_ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE ErrorReason = 6
+	ErrorReason_ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE ErrorReason = 5
 	// No such company in the directory. Search it there, or create it first.
-	ErrorReason_ERROR_REASON_COMPANY_NOT_FOUND ErrorReason = 7
+	ErrorReason_ERROR_REASON_COMPANY_NOT_FOUND ErrorReason = 6
 	// No such case or need of a case, or the caller may not write to it. Check both ids.
-	ErrorReason_ERROR_REASON_CASE_NEED_NOT_FOUND ErrorReason = 8
+	ErrorReason_ERROR_REASON_CASE_NEED_NOT_FOUND ErrorReason = 7
 	// The need of the case has its recruitment need already. Work on that one.
-	ErrorReason_ERROR_REASON_CASE_NEED_ALREADY_LINKED ErrorReason = 9
+	ErrorReason_ERROR_REASON_CASE_NEED_ALREADY_LINKED ErrorReason = 8
 )
 
 // Enum value maps for ErrorReason.
 var (
 	ErrorReason_name = map[int32]string{
 		0: "ERROR_REASON_UNSPECIFIED",
-		1: "ERROR_REASON_RECRUITMENT_NEED_NOT_FOUND",
-		2: "ERROR_REASON_RECRUITMENT_NEED_TRANSITION_REFUSED",
-		3: "ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE",
-		4: "ERROR_REASON_TOO_MANY_HIRES",
-		5: "ERROR_REASON_RECRUITMENT_NEED_CLOSED",
-		6: "ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE",
-		7: "ERROR_REASON_COMPANY_NOT_FOUND",
-		8: "ERROR_REASON_CASE_NEED_NOT_FOUND",
-		9: "ERROR_REASON_CASE_NEED_ALREADY_LINKED",
+		1: "ERROR_REASON_ILLEGAL_TRANSITION",
+		2: "ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE",
+		3: "ERROR_REASON_TOO_MANY_HIRES",
+		4: "ERROR_REASON_RECRUITMENT_NEED_CLOSED",
+		5: "ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE",
+		6: "ERROR_REASON_COMPANY_NOT_FOUND",
+		7: "ERROR_REASON_CASE_NEED_NOT_FOUND",
+		8: "ERROR_REASON_CASE_NEED_ALREADY_LINKED",
 	}
 	ErrorReason_value = map[string]int32{
-		"ERROR_REASON_UNSPECIFIED":                         0,
-		"ERROR_REASON_RECRUITMENT_NEED_NOT_FOUND":          1,
-		"ERROR_REASON_RECRUITMENT_NEED_TRANSITION_REFUSED": 2,
-		"ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE":         3,
-		"ERROR_REASON_TOO_MANY_HIRES":                      4,
-		"ERROR_REASON_RECRUITMENT_NEED_CLOSED":             5,
-		"ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE":            6,
-		"ERROR_REASON_COMPANY_NOT_FOUND":                   7,
-		"ERROR_REASON_CASE_NEED_NOT_FOUND":                 8,
-		"ERROR_REASON_CASE_NEED_ALREADY_LINKED":            9,
+		"ERROR_REASON_UNSPECIFIED":                 0,
+		"ERROR_REASON_ILLEGAL_TRANSITION":          1,
+		"ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE": 2,
+		"ERROR_REASON_TOO_MANY_HIRES":              3,
+		"ERROR_REASON_RECRUITMENT_NEED_CLOSED":     4,
+		"ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE":    5,
+		"ERROR_REASON_COMPANY_NOT_FOUND":           6,
+		"ERROR_REASON_CASE_NEED_NOT_FOUND":         7,
+		"ERROR_REASON_CASE_NEED_ALREADY_LINKED":    8,
 	}
 )
 
@@ -106,18 +102,17 @@ var File_hup_recruitment_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_recruitment_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1fhup/recruitment/v1/errors.proto\x12\x12hup.recruitment.v1*\xa7\x03\n" +
+	"\x1fhup/recruitment/v1/errors.proto\x12\x12hup.recruitment.v1*\xe9\x02\n" +
 	"\vErrorReason\x12\x1c\n" +
-	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12+\n" +
-	"'ERROR_REASON_RECRUITMENT_NEED_NOT_FOUND\x10\x01\x124\n" +
-	"0ERROR_REASON_RECRUITMENT_NEED_TRANSITION_REFUSED\x10\x02\x12,\n" +
-	"(ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE\x10\x03\x12\x1f\n" +
-	"\x1bERROR_REASON_TOO_MANY_HIRES\x10\x04\x12(\n" +
-	"$ERROR_REASON_RECRUITMENT_NEED_CLOSED\x10\x05\x12)\n" +
-	"%ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE\x10\x06\x12\"\n" +
-	"\x1eERROR_REASON_COMPANY_NOT_FOUND\x10\a\x12$\n" +
-	" ERROR_REASON_CASE_NEED_NOT_FOUND\x10\b\x12)\n" +
-	"%ERROR_REASON_CASE_NEED_ALREADY_LINKED\x10\tB;Z9hup.example/proto/gen/go/hup/recruitment/v1;recruitmentv1b\x06proto3"
+	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
+	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12,\n" +
+	"(ERROR_REASON_RECRUITMENT_NEED_INCOMPLETE\x10\x02\x12\x1f\n" +
+	"\x1bERROR_REASON_TOO_MANY_HIRES\x10\x03\x12(\n" +
+	"$ERROR_REASON_RECRUITMENT_NEED_CLOSED\x10\x04\x12)\n" +
+	"%ERROR_REASON_EXPIRY_DATE_OUT_OF_RANGE\x10\x05\x12\"\n" +
+	"\x1eERROR_REASON_COMPANY_NOT_FOUND\x10\x06\x12$\n" +
+	" ERROR_REASON_CASE_NEED_NOT_FOUND\x10\a\x12)\n" +
+	"%ERROR_REASON_CASE_NEED_ALREADY_LINKED\x10\bB;Z9hup.example/proto/gen/go/hup/recruitment/v1;recruitmentv1b\x06proto3"
 
 var (
 	file_hup_recruitment_v1_errors_proto_rawDescOnce sync.Once

@@ -42,7 +42,7 @@ const (
 // RecruitmentNeedService keeps the recruitment needs of companies and enforces their state machine.
 type RecruitmentNeedServiceClient interface {
 	// GetRecruitmentNeed answers one need. Jobseekers see published needs that are not for partners only.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND.
+	// Errors: NOT_FOUND.
 	GetRecruitmentNeed(ctx context.Context, in *GetRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// ListRecruitmentNeeds answers the needs that the caller may see, page by page.
 	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
@@ -56,36 +56,36 @@ type RecruitmentNeedServiceClient interface {
 	CreateRecruitmentNeed(ctx context.Context, in *CreateRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// UpdateRecruitmentNeed changes the fields of the mask, or those present without one: need, details, visibility,
 	// expiry_date, difficulty_reasons, assigned_person_id, external_references.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_CLOSED, EXPIRY_DATE_OUT_OF_RANGE, TOO_MANY_HIRES when the
+	// Errors: NOT_FOUND, RECRUITMENT_NEED_CLOSED, EXPIRY_DATE_OUT_OF_RANGE, TOO_MANY_HIRES when the
 	// positions would fall below the hires; INVALID_ARGUMENT for an output-only field in the mask; ABORTED when the version
 	// of If-Match is stale.
 	UpdateRecruitmentNeed(ctx context.Context, in *UpdateRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// SubmitRecruitmentNeed hands a draft to the advisors: draft to submitted.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE.
 	SubmitRecruitmentNeed(ctx context.Context, in *SubmitRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// QualifyRecruitmentNeed says that an advisor checked the need: submitted to qualified.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE.
 	QualifyRecruitmentNeed(ctx context.Context, in *QualifyRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// PublishRecruitmentNeed shows the need to those that its visibility allows: qualified to published.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE,
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE,
 	// EXPIRY_DATE_OUT_OF_RANGE.
 	PublishRecruitmentNeed(ctx context.Context, in *PublishRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// SuspendRecruitmentNeed takes the need back for a while: published or partially filled to suspended.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION.
 	SuspendRecruitmentNeed(ctx context.Context, in *SuspendRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// ResumeRecruitmentNeed shows a suspended need again: to published, or to partially filled when it has hires.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, EXPIRY_DATE_OUT_OF_RANGE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ResumeRecruitmentNeed(ctx context.Context, in *ResumeRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// RecordHires adds hires: published, suspended or partially filled to partially filled, or to filled when no position
 	// is left.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, TOO_MANY_HIRES.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, TOO_MANY_HIRES.
 	RecordHires(ctx context.Context, in *RecordHiresRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// CancelRecruitmentNeed ends a need that is neither filled nor expired.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION.
 	CancelRecruitmentNeed(ctx context.Context, in *CancelRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// ReopenRecruitmentNeed shows an expired need again with a new expiry: to published, or to partially filled when it
 	// has hires.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, EXPIRY_DATE_OUT_OF_RANGE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ReopenRecruitmentNeed(ctx context.Context, in *ReopenRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 }
 
@@ -224,7 +224,7 @@ func (c *recruitmentNeedServiceClient) ReopenRecruitmentNeed(ctx context.Context
 // RecruitmentNeedService keeps the recruitment needs of companies and enforces their state machine.
 type RecruitmentNeedServiceServer interface {
 	// GetRecruitmentNeed answers one need. Jobseekers see published needs that are not for partners only.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND.
+	// Errors: NOT_FOUND.
 	GetRecruitmentNeed(context.Context, *GetRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// ListRecruitmentNeeds answers the needs that the caller may see, page by page.
 	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
@@ -238,36 +238,36 @@ type RecruitmentNeedServiceServer interface {
 	CreateRecruitmentNeed(context.Context, *CreateRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// UpdateRecruitmentNeed changes the fields of the mask, or those present without one: need, details, visibility,
 	// expiry_date, difficulty_reasons, assigned_person_id, external_references.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_CLOSED, EXPIRY_DATE_OUT_OF_RANGE, TOO_MANY_HIRES when the
+	// Errors: NOT_FOUND, RECRUITMENT_NEED_CLOSED, EXPIRY_DATE_OUT_OF_RANGE, TOO_MANY_HIRES when the
 	// positions would fall below the hires; INVALID_ARGUMENT for an output-only field in the mask; ABORTED when the version
 	// of If-Match is stale.
 	UpdateRecruitmentNeed(context.Context, *UpdateRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// SubmitRecruitmentNeed hands a draft to the advisors: draft to submitted.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE.
 	SubmitRecruitmentNeed(context.Context, *SubmitRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// QualifyRecruitmentNeed says that an advisor checked the need: submitted to qualified.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE.
 	QualifyRecruitmentNeed(context.Context, *QualifyRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// PublishRecruitmentNeed shows the need to those that its visibility allows: qualified to published.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, RECRUITMENT_NEED_INCOMPLETE,
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, RECRUITMENT_NEED_INCOMPLETE,
 	// EXPIRY_DATE_OUT_OF_RANGE.
 	PublishRecruitmentNeed(context.Context, *PublishRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// SuspendRecruitmentNeed takes the need back for a while: published or partially filled to suspended.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION.
 	SuspendRecruitmentNeed(context.Context, *SuspendRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// ResumeRecruitmentNeed shows a suspended need again: to published, or to partially filled when it has hires.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, EXPIRY_DATE_OUT_OF_RANGE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ResumeRecruitmentNeed(context.Context, *ResumeRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// RecordHires adds hires: published, suspended or partially filled to partially filled, or to filled when no position
 	// is left.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, TOO_MANY_HIRES.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, TOO_MANY_HIRES.
 	RecordHires(context.Context, *RecordHiresRequest) (*RecruitmentNeed, error)
 	// CancelRecruitmentNeed ends a need that is neither filled nor expired.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION.
 	CancelRecruitmentNeed(context.Context, *CancelRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// ReopenRecruitmentNeed shows an expired need again with a new expiry: to published, or to partially filled when it
 	// has hires.
-	// Errors: RECRUITMENT_NEED_NOT_FOUND, RECRUITMENT_NEED_TRANSITION_REFUSED, EXPIRY_DATE_OUT_OF_RANGE.
+	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ReopenRecruitmentNeed(context.Context, *ReopenRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	mustEmbedUnimplementedRecruitmentNeedServiceServer()
 }
