@@ -106,6 +106,61 @@ func (x *TrainingBodyStatusChanged) GetReasonCode() string {
 	return ""
 }
 
+// TrainingBodyUpdated says that fields of a training body changed, without a move.
+type TrainingBodyUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The training body.
+	TrainingBodyId string `protobuf:"bytes,1,opt,name=training_body_id,json=trainingBodyId,proto3" json:"training_body_id,omitempty"`
+	// Names of the fields, without their values.
+	ChangedFields []string `protobuf:"bytes,2,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrainingBodyUpdated) Reset() {
+	*x = TrainingBodyUpdated{}
+	mi := &file_hup_training_event_v1_training_body_events_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrainingBodyUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrainingBodyUpdated) ProtoMessage() {}
+
+func (x *TrainingBodyUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_training_event_v1_training_body_events_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrainingBodyUpdated.ProtoReflect.Descriptor instead.
+func (*TrainingBodyUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_training_event_v1_training_body_events_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *TrainingBodyUpdated) GetTrainingBodyId() string {
+	if x != nil {
+		return x.TrainingBodyId
+	}
+	return ""
+}
+
+func (x *TrainingBodyUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 var File_hup_training_event_v1_training_body_events_proto protoreflect.FileDescriptor
 
 const file_hup_training_event_v1_training_body_events_proto_rawDesc = "" +
@@ -119,7 +174,10 @@ const file_hup_training_event_v1_training_body_events_proto_rawDesc = "" +
 	"new_status\x18\x03 \x01(\tR\tnewStatus\x12\x1a\n" +
 	"\bterminal\x18\x04 \x01(\bR\bterminal\x12\x1f\n" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
-	"reasonCode: \xf2\xb6\x18\x1ctraining_body.status_changedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
+	"reasonCode: \xf2\xb6\x18\x1ctraining_body.status_changed\"\x81\x01\n" +
+	"\x13TrainingBodyUpdated\x12(\n" +
+	"\x10training_body_id\x18\x01 \x01(\tR\x0etrainingBodyId\x12%\n" +
+	"\x0echanged_fields\x18\x02 \x03(\tR\rchangedFields:\x19\xf2\xb6\x18\x15training_body.updatedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
 
 var (
 	file_hup_training_event_v1_training_body_events_proto_rawDescOnce sync.Once
@@ -133,9 +191,10 @@ func file_hup_training_event_v1_training_body_events_proto_rawDescGZIP() []byte 
 	return file_hup_training_event_v1_training_body_events_proto_rawDescData
 }
 
-var file_hup_training_event_v1_training_body_events_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_hup_training_event_v1_training_body_events_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_hup_training_event_v1_training_body_events_proto_goTypes = []any{
 	(*TrainingBodyStatusChanged)(nil), // 0: hup.training.event.v1.TrainingBodyStatusChanged
+	(*TrainingBodyUpdated)(nil),       // 1: hup.training.event.v1.TrainingBodyUpdated
 }
 var file_hup_training_event_v1_training_body_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -156,7 +215,7 @@ func file_hup_training_event_v1_training_body_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_training_event_v1_training_body_events_proto_rawDesc), len(file_hup_training_event_v1_training_body_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   1,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -668,6 +668,79 @@ func (x *TrainingNeedStatusChanged) GetNeedId() string {
 	return ""
 }
 
+// TrainingNeedUpdated says that fields of a training need changed, without a move.
+type TrainingNeedUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The need.
+	TrainingNeedId string `protobuf:"bytes,1,opt,name=training_need_id,json=trainingNeedId,proto3" json:"training_need_id,omitempty"`
+	// Its case, if any.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The need of the case.
+	NeedId string `protobuf:"bytes,3,opt,name=need_id,json=needId,proto3" json:"need_id,omitempty"`
+	// Names of the fields, without their values.
+	ChangedFields []string `protobuf:"bytes,4,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrainingNeedUpdated) Reset() {
+	*x = TrainingNeedUpdated{}
+	mi := &file_hup_training_event_v1_training_need_events_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrainingNeedUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrainingNeedUpdated) ProtoMessage() {}
+
+func (x *TrainingNeedUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_training_event_v1_training_need_events_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrainingNeedUpdated.ProtoReflect.Descriptor instead.
+func (*TrainingNeedUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_training_event_v1_training_need_events_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *TrainingNeedUpdated) GetTrainingNeedId() string {
+	if x != nil {
+		return x.TrainingNeedId
+	}
+	return ""
+}
+
+func (x *TrainingNeedUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *TrainingNeedUpdated) GetNeedId() string {
+	if x != nil {
+		return x.NeedId
+	}
+	return ""
+}
+
+func (x *TrainingNeedUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 var File_hup_training_event_v1_training_need_events_proto protoreflect.FileDescriptor
 
 const file_hup_training_event_v1_training_need_events_proto_rawDesc = "" +
@@ -729,7 +802,12 @@ const file_hup_training_event_v1_training_need_events_proto_rawDesc = "" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
 	"reasonCode\x12\x17\n" +
 	"\acase_id\x18\x06 \x01(\tR\x06caseId\x12\x17\n" +
-	"\aneed_id\x18\a \x01(\tR\x06needId: \xf2\xb6\x18\x1ctraining_need.status_changedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
+	"\aneed_id\x18\a \x01(\tR\x06needId: \xf2\xb6\x18\x1ctraining_need.status_changed\"\xb3\x01\n" +
+	"\x13TrainingNeedUpdated\x12(\n" +
+	"\x10training_need_id\x18\x01 \x01(\tR\x0etrainingNeedId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
+	"\aneed_id\x18\x03 \x01(\tR\x06needId\x12%\n" +
+	"\x0echanged_fields\x18\x04 \x03(\tR\rchangedFields:\x19\xf2\xb6\x18\x15training_need.updatedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
 
 var (
 	file_hup_training_event_v1_training_need_events_proto_rawDescOnce sync.Once
@@ -743,7 +821,7 @@ func file_hup_training_event_v1_training_need_events_proto_rawDescGZIP() []byte 
 	return file_hup_training_event_v1_training_need_events_proto_rawDescData
 }
 
-var file_hup_training_event_v1_training_need_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_hup_training_event_v1_training_need_events_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hup_training_event_v1_training_need_events_proto_goTypes = []any{
 	(*TrainingNeedExpressed)(nil),     // 0: hup.training.event.v1.TrainingNeedExpressed
 	(*TrainingNeedQualified)(nil),     // 1: hup.training.event.v1.TrainingNeedQualified
@@ -752,6 +830,7 @@ var file_hup_training_event_v1_training_need_events_proto_goTypes = []any{
 	(*TrainingNeedMet)(nil),           // 4: hup.training.event.v1.TrainingNeedMet
 	(*TrainingNeedDropped)(nil),       // 5: hup.training.event.v1.TrainingNeedDropped
 	(*TrainingNeedStatusChanged)(nil), // 6: hup.training.event.v1.TrainingNeedStatusChanged
+	(*TrainingNeedUpdated)(nil),       // 7: hup.training.event.v1.TrainingNeedUpdated
 }
 var file_hup_training_event_v1_training_need_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -772,7 +851,7 @@ func file_hup_training_event_v1_training_need_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_training_event_v1_training_need_events_proto_rawDesc), len(file_hup_training_event_v1_training_need_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

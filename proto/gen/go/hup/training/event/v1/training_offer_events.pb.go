@@ -250,6 +250,61 @@ func (x *TrainingOfferStatusChanged) GetReasonCode() string {
 	return ""
 }
 
+// TrainingOfferUpdated says that fields of a training offer changed, without a move.
+type TrainingOfferUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The training offer.
+	TrainingOfferId string `protobuf:"bytes,1,opt,name=training_offer_id,json=trainingOfferId,proto3" json:"training_offer_id,omitempty"`
+	// Names of the fields, without their values.
+	ChangedFields []string `protobuf:"bytes,2,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrainingOfferUpdated) Reset() {
+	*x = TrainingOfferUpdated{}
+	mi := &file_hup_training_event_v1_training_offer_events_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrainingOfferUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrainingOfferUpdated) ProtoMessage() {}
+
+func (x *TrainingOfferUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_training_event_v1_training_offer_events_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrainingOfferUpdated.ProtoReflect.Descriptor instead.
+func (*TrainingOfferUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_training_event_v1_training_offer_events_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *TrainingOfferUpdated) GetTrainingOfferId() string {
+	if x != nil {
+		return x.TrainingOfferId
+	}
+	return ""
+}
+
+func (x *TrainingOfferUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 var File_hup_training_event_v1_training_offer_events_proto protoreflect.FileDescriptor
 
 const file_hup_training_event_v1_training_offer_events_proto_rawDesc = "" +
@@ -276,7 +331,10 @@ const file_hup_training_event_v1_training_offer_events_proto_rawDesc = "" +
 	"new_status\x18\x03 \x01(\tR\tnewStatus\x12\x1a\n" +
 	"\bterminal\x18\x04 \x01(\bR\bterminal\x12\x1f\n" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
-	"reasonCode:!\xf2\xb6\x18\x1dtraining_offer.status_changedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
+	"reasonCode:!\xf2\xb6\x18\x1dtraining_offer.status_changed\"\x85\x01\n" +
+	"\x14TrainingOfferUpdated\x12*\n" +
+	"\x11training_offer_id\x18\x01 \x01(\tR\x0ftrainingOfferId\x12%\n" +
+	"\x0echanged_fields\x18\x02 \x03(\tR\rchangedFields:\x1a\xf2\xb6\x18\x16training_offer.updatedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
 
 var (
 	file_hup_training_event_v1_training_offer_events_proto_rawDescOnce sync.Once
@@ -290,11 +348,12 @@ func file_hup_training_event_v1_training_offer_events_proto_rawDescGZIP() []byte
 	return file_hup_training_event_v1_training_offer_events_proto_rawDescData
 }
 
-var file_hup_training_event_v1_training_offer_events_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_hup_training_event_v1_training_offer_events_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_hup_training_event_v1_training_offer_events_proto_goTypes = []any{
 	(*TrainingOfferPublished)(nil),     // 0: hup.training.event.v1.TrainingOfferPublished
 	(*TrainingOfferSuspended)(nil),     // 1: hup.training.event.v1.TrainingOfferSuspended
 	(*TrainingOfferStatusChanged)(nil), // 2: hup.training.event.v1.TrainingOfferStatusChanged
+	(*TrainingOfferUpdated)(nil),       // 3: hup.training.event.v1.TrainingOfferUpdated
 }
 var file_hup_training_event_v1_training_offer_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -315,7 +374,7 @@ func file_hup_training_event_v1_training_offer_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_training_event_v1_training_offer_events_proto_rawDesc), len(file_hup_training_event_v1_training_offer_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -523,6 +523,61 @@ func (x *TrainingSessionStatusChanged) GetReasonCode() string {
 	return ""
 }
 
+// TrainingSessionUpdated says that fields of a training session changed, without a move.
+type TrainingSessionUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The training session.
+	TrainingSessionId string `protobuf:"bytes,1,opt,name=training_session_id,json=trainingSessionId,proto3" json:"training_session_id,omitempty"`
+	// Names of the fields, without their values.
+	ChangedFields []string `protobuf:"bytes,2,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrainingSessionUpdated) Reset() {
+	*x = TrainingSessionUpdated{}
+	mi := &file_hup_training_event_v1_training_session_events_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrainingSessionUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrainingSessionUpdated) ProtoMessage() {}
+
+func (x *TrainingSessionUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_training_event_v1_training_session_events_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrainingSessionUpdated.ProtoReflect.Descriptor instead.
+func (*TrainingSessionUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_training_event_v1_training_session_events_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *TrainingSessionUpdated) GetTrainingSessionId() string {
+	if x != nil {
+		return x.TrainingSessionId
+	}
+	return ""
+}
+
+func (x *TrainingSessionUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 var File_hup_training_event_v1_training_session_events_proto protoreflect.FileDescriptor
 
 const file_hup_training_event_v1_training_session_events_proto_rawDesc = "" +
@@ -572,7 +627,10 @@ const file_hup_training_event_v1_training_session_events_proto_rawDesc = "" +
 	"new_status\x18\x03 \x01(\tR\tnewStatus\x12\x1a\n" +
 	"\bterminal\x18\x04 \x01(\bR\bterminal\x12\x1f\n" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
-	"reasonCode:#\xf2\xb6\x18\x1ftraining_session.status_changedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
+	"reasonCode:#\xf2\xb6\x18\x1ftraining_session.status_changed\"\x8d\x01\n" +
+	"\x16TrainingSessionUpdated\x12.\n" +
+	"\x13training_session_id\x18\x01 \x01(\tR\x11trainingSessionId\x12%\n" +
+	"\x0echanged_fields\x18\x02 \x03(\tR\rchangedFields:\x1c\xf2\xb6\x18\x18training_session.updatedB@Z>hup.example/proto/gen/go/hup/training/event/v1;trainingeventv1b\x06proto3"
 
 var (
 	file_hup_training_event_v1_training_session_events_proto_rawDescOnce sync.Once
@@ -586,7 +644,7 @@ func file_hup_training_event_v1_training_session_events_proto_rawDescGZIP() []by
 	return file_hup_training_event_v1_training_session_events_proto_rawDescData
 }
 
-var file_hup_training_event_v1_training_session_events_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_hup_training_event_v1_training_session_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_training_event_v1_training_session_events_proto_goTypes = []any{
 	(*TrainingSessionOpened)(nil),        // 0: hup.training.event.v1.TrainingSessionOpened
 	(*TrainingSessionFull)(nil),          // 1: hup.training.event.v1.TrainingSessionFull
@@ -594,6 +652,7 @@ var file_hup_training_event_v1_training_session_events_proto_goTypes = []any{
 	(*TrainingSessionCancelled)(nil),     // 3: hup.training.event.v1.TrainingSessionCancelled
 	(*TrainingSessionCompleted)(nil),     // 4: hup.training.event.v1.TrainingSessionCompleted
 	(*TrainingSessionStatusChanged)(nil), // 5: hup.training.event.v1.TrainingSessionStatusChanged
+	(*TrainingSessionUpdated)(nil),       // 6: hup.training.event.v1.TrainingSessionUpdated
 }
 var file_hup_training_event_v1_training_session_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -614,7 +673,7 @@ func file_hup_training_event_v1_training_session_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_training_event_v1_training_session_events_proto_rawDesc), len(file_hup_training_event_v1_training_session_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   6,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1,0 +1,47 @@
+package sheet_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"hup.example/services/kit/module"
+	"hup.example/services/kit/sheet"
+)
+
+func TestReader_findsColumnsByNameAndGoesOn(t *testing.T) {
+	file := "\ufeffnom;siret\n\"Menuiserie\nCévenole\"; 123 \nseul\nÉbénisterie;456\n"
+	var told []module.Refusal
+	r, err := sheet.Open(strings.NewReader(file), func(why module.Refusal) { told = append(told, why) }, "siret", "nom")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []int
+	for {
+		row, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, row.Line)
+		if row.Line == 2 && (row.Get("siret") != "123" || row.Get("naf") != "") {
+			t.Errorf("row %v", row)
+		}
+	}
+	if len(lines) != 2 || lines[0] != 2 || lines[1] != 5 {
+		t.Errorf("lines %v, want 2 and 5", lines)
+	}
+	if len(told) != 1 || told[0].Line != 4 || r.Refused != 1 {
+		t.Errorf("refused %v", told)
+	}
+}
+
+func TestOpen_namesTheMissingColumns(t *testing.T) {
+	_, err := sheet.Open(strings.NewReader("nom,adresse\n"), nil, "siret", "nom", "naf")
+	if err == nil || !strings.Contains(err.Error(), "siret, naf") {
+		t.Errorf("got %v", err)
+	}
+}
