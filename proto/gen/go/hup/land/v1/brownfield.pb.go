@@ -1518,7 +1518,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe3\x18\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe5\x18\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1550,9 +1550,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x0ebasias_numbers\x18\x15 \x03(\tB\x10\xbaH\r\x92\x01\n" +
 	"\x102\"\x06r\x04\x10\x01\x182R\rbasiasNumbers\x125\n" +
 	"\rbasol_numbers\x18\x16 \x03(\tB\x10\xbaH\r\x92\x01\n" +
-	"\x102\"\x06r\x04\x10\x01\x182R\fbasolNumbers\x121\n" +
+	"\x102\"\x06r\x04\x10\x01\x182R\fbasolNumbers\x122\n" +
 	"\n" +
-	"activities\x18\x17 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xe8\aR\n" +
+	"activities\x18\x17 \x03(\tB\x12\xbaH\x0f\x92\x01\f\x10d\"\br\x06\x10\x01\x18\xa0\x9c\x01R\n" +
 	"activities\x127\n" +
 	"\x0eactivity_codes\x18\x18 \x03(\tB\x10\xbaH\r\x92\x01\n" +
 	"\x10d\"\x06r\x04\x10\x01\x18\x14R\ractivityCodes\x126\n" +
@@ -1580,8 +1580,8 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x0eaccess_comment\x18* \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\raccessComment\x125\n" +
 	"\x06source\x18+ \x01(\v2\x1d.hup.land.v1.BrownfieldSourceR\x06source\x12*\n" +
 	"\x05point\x18, \x01(\v2\x14.hup.common.v1.PointR\x05point\x124\n" +
-	"\x10boundary_geojson\x18- \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12h\n" +
-	"\x0esource_columns\x18. \x03(\v2*.hup.land.v1.Brownfield.SourceColumnsEntryB\x15\xbaH\x12\x9a\x01\x0f\x10d\"\x04r\x02\x18d*\x05r\x03\x18\x88'R\rsourceColumns\x12?\n" +
+	"\x10boundary_geojson\x18- \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12i\n" +
+	"\x0esource_columns\x18. \x03(\v2*.hup.land.v1.Brownfield.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xa0\x9c\x01R\rsourceColumns\x12?\n" +
 	"\n" +
 	"flood_risk\x18/ \x01(\x0e2\x16.hup.land.v1.FloodRiskB\b\xbaH\x05\x82\x01\x02\x10\x01R\tfloodRisk\x129\n" +
 	"\rcost_estimate\x180 \x01(\v2\x14.hup.common.v1.MoneyR\fcostEstimate\x121\n" +
