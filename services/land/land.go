@@ -3,6 +3,7 @@
 package land
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 
@@ -18,11 +19,12 @@ import (
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/events"
 	"hup.example/services/land/internal/rpc"
+	"hup.example/services/land/internal/seed"
 	"hup.example/services/land/internal/store"
 )
 
 //go:embed migrations/*.sql messages/*.toml
-var files embed.FS
+var embedded embed.FS
 
 // Module is the service, ready to be hosted.
 func Module() module.Module {
@@ -47,6 +49,7 @@ func open(h module.Host) (*module.Service, error) {
 		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
 		End:   app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase},
 	}
+	files := imports(h.Store, h.Messages, register)
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
@@ -56,6 +59,8 @@ func open(h module.Host) (*module.Service, error) {
 			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
 		},
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
+		Imports:  files,
+		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files) },
 		Timers: map[string]schedule.Handler{
 			store.ResumeTimer: app.ResumeRequest{Requests: store.LandRequests}.Do,
 		},
@@ -63,7 +68,7 @@ func open(h module.Host) (*module.Service, error) {
 }
 
 func folder(name string) fs.FS {
-	sub, err := fs.Sub(files, name)
+	sub, err := fs.Sub(embedded, name)
 	if err != nil {
 		panic(err) // the folder is embedded
 	}

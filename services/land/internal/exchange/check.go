@@ -1,0 +1,86 @@
+package exchange
+
+import (
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/messages"
+)
+
+// Rules say what the contract finds wrong with a record, by column: what an import takes, the API would take.
+type Rules struct {
+	// Validate is the validation of the API's edge.
+	Validate func(proto.Message) error
+	Words    *messages.Catalogue
+	// Columns names the column of a field: "communeCode".
+	Columns map[string]string
+	// Required are the fields that a record must have.
+	Required []string
+}
+
+// Check answers every bad field.
+func (r Rules) Check(record proto.Message) (wrong []Refused) {
+	m := record.ProtoReflect()
+	for _, path := range r.Required {
+		if f := m.Descriptor().Fields().ByJSONName(path); f != nil && !m.Has(f) {
+			wrong = append(wrong, Refused{r.Columns[path], "Cette valeur est obligatoire."})
+		}
+	}
+	if e, ok := errs.As(r.Validate(record)); ok {
+		wrong = append(wrong, r.fields(e)...)
+	}
+	return wrong
+}
+
+func (r Rules) fields(e *errs.Error) (wrong []Refused) {
+	for _, f := range e.Fields {
+		reason := f.Message
+		if reason == "" {
+			reason, _ = r.Words.Text("hup.land", messages.French, f.Reason, f.Params)
+		}
+		if reason == "" {
+			reason = "Cette valeur ne convient pas."
+		}
+		wrong = append(wrong, Refused{r.columnOf(f.Path), reason})
+	}
+	return wrong
+}
+
+// columnOf is the column of a path, or of the field that it is in.
+func (r Rules) columnOf(path string) string {
+	path, _, _ = strings.Cut(path, "[")
+	for path != "" {
+		if name, ok := r.Columns[path]; ok {
+			return name
+		}
+		cut := strings.LastIndexByte(path, '.')
+		path = path[:max(cut, 0)]
+	}
+	return ""
+}
+
+// judged tells a refusal of the domain from a failure of ours.
+func judged(became outcome, err error) (outcome, []Refused, error) {
+	e, ok := errs.As(err)
+	switch {
+	case err == nil:
+		return became, nil, nil
+	case !ok:
+		return 0, nil, err
+	case e.Reason == "ILLEGAL_TRANSITION":
+		return refusedRow, []Refused{{"availability", "Ce changement de disponibilité n'est pas possible : depuis l'état actuel, " + movesOf(e)}}, nil
+	case len(e.Fields) > 0:
+		return refusedRow, []Refused{{e.Fields[0].Path, e.Fields[0].Message}}, nil
+	}
+	return 0, nil, err
+}
+
+func movesOf(e *errs.Error) string {
+	to := make([]string, len(e.Moves))
+	for i, m := range e.Moves {
+		to[i] = strings.ToLower(strings.TrimPrefix(m.To, "ASSET_AVAILABILITY_"))
+	}
+	return "choisissez " + strings.Join(to, ", ") + "."
+}
