@@ -53,18 +53,18 @@ func TestBrownfields_areReadByTheWordsOfTheirSource(t *testing.T) {
 	b := open(t, kittest.SQLite(t))
 	counts, refused := b.load("brownfields", "\ufefflat;lon;comm_insee;site_nom;site_id;site_type;site_statut;sol_pollution_existe;site_surface_m2;desserte_route_m;couleur\n"+
 		"44.2;4.03;30132;Centrale du Fesc;30132_7777;Friche d’habitat;friche sans projet;pollution avérée;12565,55;0;bleu\n"+
-		"44.2;4.03;30132;Moulin;30132_8;moulinière;inconnu;;;;\n")
+		"44.2;4.03;30132;;30132_8;moulinière;inconnu;;;;\n")
 	if counts.Added != 2 || len(refused) != 0 {
 		t.Fatalf("%+v, %v", counts, refused)
 	}
 	found := must[*landv1.ListBrownfieldsResponse](t)(b.Brownfields.ListBrownfields(b.as("agglo"), &landv1.ListBrownfieldsRequest{})).GetBrownfields()
-	power, mill := found[0], found[1]
+	power, mill := found[1], found[0]
 	if power.GetType() != landv1.BrownfieldType_BROWNFIELD_TYPE_HOUSING || power.GetStatusLabel() != "Friche sans projet" ||
 		power.GetSoilPollution() != landv1.SoilPollution_SOIL_POLLUTION_PROVEN || power.GetAreaM2() != 12566 || power.RoadDistanceM == nil ||
 		power.GetSourceColumns()["couleur"] != "bleu" || power.GetCommune() != "La Grand-Combe" || power.GetPoint().GetLatitude() != 44.2 {
 		t.Errorf("%v", power)
 	}
-	if mill.GetType() != landv1.BrownfieldType_BROWNFIELD_TYPE_OTHER || mill.GetSourceColumns()["site_type"] != "moulinière" || mill.GetStatus() != 0 || mill.RoadDistanceM != nil {
+	if mill.GetType() != landv1.BrownfieldType_BROWNFIELD_TYPE_OTHER || mill.GetSourceColumns()["site_type"] != "moulinière" || mill.GetStatus() != 0 || mill.GetName() != "30132_8" || mill.RoadDistanceM != nil {
 		t.Errorf("%v", mill)
 	}
 }
@@ -98,7 +98,7 @@ func TestImport_refusesBrokenRowsAndTakesTheOthers(t *testing.T) {
 			"3,Surface,30132,beaucoup,,\n"+
 			"4,Commune,ALES,10,,\n"+
 			"5,Point,30132,10,98.1,4.0\n"+
-			"6,,30132,10,,\n"+
+			"6,Sans commune,,10,,\n"+
 			"1,Deux fois,30132,10,,\n"+
 			"7,Trop,courte\n"+
 			"8,\"Guillemet\"mal placé,30132,10,,\n"+
@@ -108,7 +108,7 @@ func TestImport_refusesBrokenRowsAndTakesTheOthers(t *testing.T) {
 		if counts.Added != 2 || counts.Refused != 10 || len(refused) != 10 {
 			t.Errorf("%+v", counts)
 		}
-		want := map[int]string{3: "site_id", 4: "site_surface_m2", 5: "comm_insee", 6: "lat", 7: "site_nom", 8: "site_id", 9: "", 10: "", 11: "site_nom", 12: "site_surface_m2"}
+		want := map[int]string{3: "site_id", 4: "site_surface_m2", 5: "comm_insee", 6: "lat", 7: "comm_insee", 8: "site_id", 9: "", 10: "", 11: "site_nom", 12: "site_surface_m2"}
 		for _, r := range refused {
 			if column, ok := want[r.Line]; !ok || column != r.Column || r.Reason == "" {
 				t.Errorf("line %d, column %q: %s", r.Line, r.Column, r.Reason)

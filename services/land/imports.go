@@ -61,7 +61,7 @@ func imports(s *kit.Store, words *messages.Catalogue, r register) map[string]mod
 		"brownfields": {
 			Layouts: exchange.BrownfieldLayouts,
 			Read: importer(s, r.brownfields, exchange.BrownfieldKey, exchange.BrownfieldRequired, exchange.ApplyBrownfield,
-				rules(exchange.BrownfieldPaths(), "name", "communeCode")).Read,
+				rules(exchange.BrownfieldPaths(), "communeCode")).Read,
 			Export: func(ctx context.Context, territory string, to io.Writer) error {
 				return exchange.ExportBrownfields(ctx, s, territory, store.Each(store.Brownfields), to)
 			},

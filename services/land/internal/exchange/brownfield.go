@@ -65,7 +65,15 @@ func ApplyBrownfield(_ *store.Tx, b *landv1.Brownfield, cells map[string]string)
 			b.SourceColumns[name] = text
 		}
 	}
+	named(b)
 	return wrong
+}
+
+// named gives a site without a name its id, as the sources themselves do for many.
+func named(b *landv1.Brownfield) {
+	if b.GetName() == "" {
+		b.Name = b.GetExternalSiteId()
+	}
 }
 
 // ExportBrownfields writes all brownfields of a territory in the columns of Cartofriches, in the order they came in, and
@@ -113,6 +121,7 @@ func brownfieldRow(b *landv1.Brownfield, header []string) []string {
 			_ = column.Read(asWritten, text) // it was read before
 		}
 	}
+	named(asWritten)
 	cells := make([]string, len(header))
 	for i, name := range header {
 		cells[i] = b.GetSourceColumns()[name]
