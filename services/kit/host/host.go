@@ -38,6 +38,8 @@ type Config struct {
 	Secret []byte
 	// Issuer is the "iss" of the access tokens, and the base of the token endpoint.
 	Issuer string
+	// Issuing reaches the issuer; nil for the routes of this process, and the network where it has none of the issuer's.
+	Issuing *http.Client
 	// PublicURL is where people and partners reach the gateway.
 	PublicURL string
 	// Peers are the addresses of the parts that this process does not host.
@@ -82,7 +84,7 @@ type service struct {
 // Open opens the modules: databases migrated, services built and registered. Close them with Close.
 func Open(ctx context.Context, c Config, modules ...module.Module) (*Host, error) {
 	h := &Host{config: c, feed: journal.NewFeed(), words: messages.New(), local: newLocalTransport(c.Issuer)}
-	h.verifier = authn.NewVerifier(authn.Config{Issuer: c.Issuer, Client: h.Client(), Clock: c.Clock})
+	h.verifier = authn.NewVerifier(authn.Config{Issuer: c.Issuer, Client: h.issuing(), Clock: c.Clock})
 	h.server = rpc.New(rpc.Config{
 		Verifier: h.verifier, Rules: authz.Load(), Validator: validate.New(reference.Check), Messages: h.words,
 		Clock: c.Clock, Log: c.Log, Limits: c.Limits,
@@ -149,9 +151,21 @@ func Derive(secret []byte, purpose string) []byte {
 func (h *Host) Tokens(service string) *authn.ServiceTokens {
 	return authn.NewServiceTokens(authn.ServiceConfig{
 		TokenURL: h.config.Issuer + "/oauth2/token", ID: service,
-		Secret: hex.EncodeToString(Derive(h.Secret("service tokens"), service)),
-		Client: h.Client(), Clock: h.config.Clock, Insecure: true,
+		Secret: ServiceSecret(h.config.Secret, service),
+		Client: h.issuing(), Clock: h.config.Clock, Insecure: true,
 	})
+}
+
+// ServiceSecret is what a service shows the issuer for its own tokens.
+func ServiceSecret(installation []byte, service string) string {
+	return hex.EncodeToString(Derive(Derive(installation, "service tokens"), service))
+}
+
+func (h *Host) issuing() *http.Client {
+	if h.config.Issuing != nil {
+		return h.config.Issuing
+	}
+	return h.Client()
 }
 
 // Client is an HTTP client that reaches the routes of the modules hosted here without a port.

@@ -11,7 +11,13 @@ import (
 // NATS gives a bus on a broker of the test's own, inside the process; both go with the test.
 func NATS(t testing.TB) *bus.Bus {
 	t.Helper()
-	b, err := bus.Open(bus.Config{Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
+	return NATSIn(t, t.TempDir())
+}
+
+// NATSIn gives a bus on a broker whose files are in the folder, so that the test can take them away.
+func NATSIn(t testing.TB, dir string) *bus.Bus {
+	t.Helper()
+	b, err := bus.Open(bus.Config{Dir: dir, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
