@@ -1,0 +1,122 @@
+package conformance
+
+import (
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"hup.example/services/kit/actor"
+)
+
+// instance is one resource that the suite made.
+type instance struct {
+	resource Resource
+	request  proto.Message
+	by       actor.Actor
+	id       string
+	// message is the resource as its maker was answered.
+	message proto.Message
+}
+
+func (r Resource) by() actor.Actor {
+	if r.By.Kind == "" {
+		return Advisor()
+	}
+	return r.By
+}
+
+// make makes one.
+func (w *World) make(t *testing.T, r Resource, pairs ...string) instance {
+	t.Helper()
+	return w.makeFrom(t, r, r.Create(w, w.counter.next()), pairs...)
+}
+
+func (w *World) makeFrom(t *testing.T, r Resource, request proto.Message, pairs ...string) instance {
+	t.Helper()
+	answer := w.Must(t, r.by(), request, pairs...)
+	found := resourceIn(answer)
+	if found == nil {
+		t.Fatalf("%s answers no resource: the first field of one is its id", w.contract.of(request).name)
+	}
+	id := idOf(found)
+	if id == "" {
+		t.Fatalf("%s answers a resource without an id", w.contract.of(request).name)
+	}
+	w.known.remember(idField(found), id)
+	return instance{resource: r, request: request, by: r.by(), id: id, message: found}
+}
+
+// idField is the field that names a resource: its first, land_request_id; nil when the message is none.
+func idField(m proto.Message) protoreflect.FieldDescriptor {
+	f := m.ProtoReflect().Descriptor().Fields().ByNumber(1)
+	if f == nil || f.Kind() != protoreflect.StringKind || f.IsList() || !strings.HasSuffix(string(f.Name()), "_id") && !strings.HasSuffix(string(f.Name()), "_code") {
+		return nil
+	}
+	return f
+}
+
+func idOf(m proto.Message) string { return m.ProtoReflect().Get(idField(m)).String() }
+
+// resourceIn is the answer itself, or the resource in an answer that says more.
+func resourceIn(answer proto.Message) proto.Message {
+	if idField(answer) != nil {
+		return answer
+	}
+	fields := answer.ProtoReflect().Descriptor().Fields()
+	for i := range fields.Len() {
+		f := fields.Get(i)
+		if f.Message() != nil && !f.IsList() && !f.IsMap() && answer.ProtoReflect().Has(f) {
+			if inner := answer.ProtoReflect().Get(f).Message().Interface(); idField(inner) != nil {
+				return inner
+			}
+		}
+	}
+	return nil
+}
+
+func etagOf(m proto.Message) string {
+	f := m.ProtoReflect().Descriptor().Fields().ByName("etag")
+	if f == nil {
+		return ""
+	}
+	return m.ProtoReflect().Get(f).String()
+}
+
+// getter is a request that reads the instance; nil when the module offers none.
+func (w *World) getter(i instance) proto.Message {
+	m, ok := w.contract.find("Get", i.message.ProtoReflect().Descriptor())
+	if !ok || m.target() == nil {
+		return nil
+	}
+	request := newMessage(m.desc.Input())
+	m.aim(request, i.id)
+	return request
+}
+
+// lister is the list that has the instances; ok is false when the module offers none.
+func (w *World) lister(i instance) (method, bool) {
+	return w.contract.find("List", i.message.ProtoReflect().Descriptor())
+}
+
+// known are the ids of what was made, by the prefix of ids and by the name of the field.
+type known struct {
+	byPrefix map[string]string
+	byField  map[string]string
+}
+
+func newKnown() *known { return &known{map[string]string{}, map[string]string{}} }
+
+func (k *known) remember(f protoreflect.FieldDescriptor, id string) {
+	k.byField[string(f.Name())] = id
+	if prefix, rest, ok := strings.Cut(id, "_"); ok && len(rest) == idLength {
+		k.byPrefix[prefix] = id
+	}
+}
+
+// idLength is the length of what follows the prefix of an id.
+const idLength = 26
+
+// ID is the id of the resource made last whose field of this name holds it: "zone_id".
+func (w *World) ID(field string) string { return w.known.byField[field] }

@@ -1,0 +1,83 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/types/known/anypb"
+
+	eventv1 "hup.example/proto/gen/go/hup/event/v1"
+	"hup.example/services/kit/inbox"
+	"hup.example/services/kit/journal"
+	"hup.example/services/kit/kittest"
+)
+
+// silent is a bus that brings nothing: the consumer reads its feed.
+type silent struct{}
+
+// Fetch implements inbox.Bus.
+func (silent) Fetch(ctx context.Context, _ int) ([]inbox.Delivery, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// Heads implements inbox.Bus.
+func (silent) Heads(func(int64)) (func(), error) { return func() {}, nil }
+
+// checkPoison: an event that can't be read is parked with the later ones of its aggregate; the others go on, and no row changes.
+func checkPoison(t *testing.T, w *World) {
+	if len(w.service().Consumes) == 0 {
+		t.Skip("the service applies no events")
+	}
+	w.settle(t)
+	before := w.dump(t, w.tables(t)...)
+	n := 0
+	for _, handlers := range w.service().Consumes {
+		for kind := range handlers {
+			n++
+			w.poison(t, fmt.Sprint("poison", n), kind, handlers)
+		}
+	}
+	if how := differ(before, w.dump(t, w.tables(t)...)); how != "" {
+		t.Errorf("events that can't be read changed something: %s", how)
+	}
+	w.execute(t, `DELETE FROM dead_letter`)
+}
+
+func (w *World) poison(t *testing.T, source, kind string, handlers map[string]inbox.Handler) {
+	t.Helper()
+	made, ok := journal.MessageOf(kind)
+	if !ok {
+		t.Errorf("%s is applied, and is no event of any contract", kind)
+		return
+	}
+	name := string(made.Descriptor().FullName())
+	event := func(place int64, aggregate, typ string, data *anypb.Any) *eventv1.Event {
+		return &eventv1.Event{Id: fmt.Sprint(source, place), Source: source, Type: typ, Territory: Territory, Aggregate: "poison", AggregateId: aggregate,
+			Version: place, PubSeq: place, Data: data}
+	}
+	events := []*eventv1.Event{
+		event(1, "bad", kind, &anypb.Any{TypeUrl: "type.googleapis.com/" + name, Value: []byte{0xff, 0xff, 0xff}}),
+		event(2, "bad", kind, &anypb.Any{TypeUrl: "type.googleapis.com/" + name}),
+		event(3, "wrong", kind, &anypb.Any{TypeUrl: "type.googleapis.com/hup.event.v1.Event"}),
+		event(4, "good", "hup.elsewhere.nothing_happened.v1", nil),
+	}
+	feed := func(_ context.Context, _ string, after int64) ([]*eventv1.Event, int64, error) {
+		return events[after:], int64(len(events)), nil
+	}
+	c := inbox.New(w.store(), source, handlers, silent{}, feed, slog.New(slog.DiscardHandler)).Patience(2, time.Millisecond)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- c.Run(ctx) }()
+	kittest.Eventually(t, func() bool { cursor, err := c.Cursor(t.Context()); return err == nil && cursor == 4 }, "the event behind ", kind, " is applied")
+	stop()
+	if err := kittest.Receive(t, done); err != nil {
+		t.Error(err)
+	}
+	if n := w.count(t, w.name(), `SELECT count(*) FROM dead_letter WHERE source = $1`, source); n != 3 {
+		t.Errorf("%d events of %s are parked, want the 2 that can't be read and the 1 behind the first", n, kind)
+	}
+}
