@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -58,12 +59,19 @@ func checkCallers(t *testing.T, w *World) {
 			if m.rule.GetKind() == nil {
 				t.Fatalf("%s has no rule", m.name)
 			}
+			wrong := map[string][]string{}
 			for _, c := range callers(m) {
+				judge := w.denied
 				if c.may {
-					w.allowed(t, m, c.Actor)
-				} else {
-					w.denied(t, m, c.Actor)
+					judge = w.allowed
 				}
+				outcome := judge(t, m, c.Actor)
+				if outcome != "" {
+					wrong[outcome] = append(wrong[outcome], describeActor(c.Actor))
+				}
+			}
+			for outcome, who := range wrong {
+				t.Errorf("%s %s; by %s", m.name, outcome, strings.Join(who, ", by "))
 			}
 		})
 	}
@@ -78,7 +86,7 @@ func (w *World) makeAll(t *testing.T) {
 }
 
 // denied: a caller whom the rule does not let in hears that, whatever the request holds.
-func (w *World) denied(t *testing.T, m method, a actor.Actor) {
+func (w *World) denied(t *testing.T, m method, a actor.Actor) (wrong string) {
 	t.Helper()
 	want := codes.PermissionDenied
 	if a.Kind == "" {
@@ -89,9 +97,10 @@ func (w *World) denied(t *testing.T, m method, a actor.Actor) {
 			continue
 		}
 		if _, err := w.call(t.Context(), m, a, request); refused(err).code != want {
-			t.Errorf("%s with %s by %s: %s, want %s", m.name, what, describeActor(a), explain(err), want)
+			wrong = fmt.Sprintf("with %s: %s, want %s", what, explain(err), want)
 		}
 	}
+	return wrong
 }
 
 // byRule are the reasons of refusals by the rule of the contract; the domain has others.
@@ -101,22 +110,23 @@ var byRule = []string{"UNAUTHENTICATED", "ROLE_REQUIRED", "SCOPE_REQUIRED", "SER
 var ours = []codes.Code{codes.Unimplemented, codes.Internal, codes.Unknown, codes.DataLoss, codes.Unavailable, codes.DeadlineExceeded, codes.Unauthenticated}
 
 // allowed: a caller whom the rule lets in gets an answer, or a refusal that is theirs; rows of another territory do not exist.
-func (w *World) allowed(t *testing.T, m method, a actor.Actor) {
+func (w *World) allowed(t *testing.T, m method, a actor.Actor) string {
 	t.Helper()
 	request := w.sample(t, m)
 	if request == nil {
-		return
+		return ""
 	}
 	_, err := w.call(t.Context(), m, a, request)
 	told := refused(err)
 	switch {
 	case slices.Contains(ours, told.code):
-		t.Errorf("%s by %s: %s", m.name, describeActor(a), explain(err))
+		return explain(err)
 	case told.code == codes.PermissionDenied && slices.Contains(byRule, told.reason):
-		t.Errorf("%s by %s: %s, though the rule of the contract lets them", m.name, describeActor(a), explain(err))
+		return explain(err) + ", though the rule of the contract lets them"
 	case a.Territory == Elsewhere && w.names(m, request) && told.code != codes.NotFound:
-		t.Errorf("%s names a row of %s; by %s: %s, want NotFound", m.name, Territory, describeActor(a), explain(err))
+		return "names a row of another territory: " + explain(err) + ", want NotFound"
 	}
+	return ""
 }
 
 // names says whether the path of the request names a row that the suite made.

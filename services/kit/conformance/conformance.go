@@ -57,11 +57,13 @@ type check struct {
 // overWire are the concerns of what callers see: asked over both transports.
 var overWire = []check{
 	{"health", checkHealth},
+	{"every method is served", checkServed},
 	{"who may call", checkCallers},
 	{"tokens", checkTokens},
 	{"rows of others do not exist", checkRows},
 	{"every bad field is told", checkValidation},
 	{"hostile texts", checkTexts},
+	{"what only the service says", checkOutputs},
 	{"sent twice, done once", checkIdempotency},
 	{"etags", checkEtags},
 	{"pages", checkPages},
