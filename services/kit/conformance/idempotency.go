@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -39,9 +40,9 @@ func (w *World) oneAfterTheOther(t *testing.T, r Resource) {
 	if told := refused(err); told.code != codes.Aborted || told.reason != "IDEMPOTENCY_KEY_REUSED" {
 		t.Errorf("%s with the key of another body: %s, want Aborted IDEMPOTENCY_KEY_REUSED", w.contract.of(request).name, explain(err))
 	}
-	_, err = w.Call(t.Context(), r.by(), proto.Clone(request), rpc.IdempotencyKey, "clé\u00e9")
-	if refused(err).code != codes.InvalidArgument && refused(err).code != codes.Internal {
-		t.Errorf("%s with a key that is not ASCII: %s, want InvalidArgument", w.contract.of(request).name, explain(err))
+	_, err = w.Call(t.Context(), r.by(), proto.Clone(request), rpc.IdempotencyKey, strings.Repeat("k", 256))
+	if refused(err).code != codes.InvalidArgument {
+		t.Errorf("%s with a key of 256 characters: %s, want InvalidArgument", w.contract.of(request).name, explain(err))
 	}
 }
 

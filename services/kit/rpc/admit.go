@@ -75,8 +75,11 @@ func (k *call) limit(ctx context.Context) error {
 	return nil
 }
 
-// check validates the message, then puts what the transaction has to know in the context: the idempotency key, the etag.
+// check takes out of the message what callers do not say, validates it, then puts what the transaction has to know in the context: the idempotency key, the etag.
 func (k *call) check(ctx context.Context, req any) (context.Context, error) {
+	if msg, ok := req.(proto.Message); ok && k.method.writes {
+		ignoreOutputs(msg.ProtoReflect())
+	}
 	if err := k.valid(req); err != nil {
 		return ctx, err
 	}
