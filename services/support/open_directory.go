@@ -3,11 +3,51 @@ package support
 import (
 	"google.golang.org/grpc"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/companysearch"
+	"hup.example/services/support/internal/imports"
+	"hup.example/services/support/internal/rpc"
+	"hup.example/services/support/internal/seed"
 )
 
 // openDirectory builds what concerns companies, project leaders, bodies and subjects, and answers how to register it.
-func openDirectory(_ module.Host, _ *present.Presenter, _ *module.Service) (func(grpc.ServiceRegistrar), error) {
-	return func(grpc.ServiceRegistrar) {}, nil
+func openDirectory(h module.Host, words *present.Presenter, s *module.Service) (func(grpc.ServiceRegistrar), error) {
+	records := records(h)
+	companies := &rpc.Companies{Records: records, Signer: h.Signer, Present: words}
+	leaders := &rpc.ProjectLeaders{
+		Attach: app.AttachSiret{Records: records, Follow: followNone}, Signer: h.Signer, Present: words,
+	}
+	bodies := &rpc.PartnerBodies{Store: h.Store, Signer: h.Signer, Present: words, Load: loadOfNone}
+	subjects := &rpc.Subjects{Store: h.Store, Signer: h.Signer, Present: words}
+	s.Imports["companies"] = imports.Companies(h.Store)
+	if h.Demo {
+		s.Seed = seed.Directory{Store: h.Store}.Do
+	}
+	return func(r grpc.ServiceRegistrar) {
+		supportv1.RegisterCompanyServiceServer(r, companies)
+		supportv1.RegisterProjectLeaderServiceServer(r, leaders)
+		supportv1.RegisterPartnerBodyServiceServer(r, bodies)
+		supportv1.RegisterSubjectServiceServer(r, subjects)
+		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: records})
+	}, nil
 }
+
+// records is the directory, with the public company search when the setting names its address.
+func records(h module.Host) app.Records {
+	r := app.Records{Store: h.Store, Log: h.Log}
+	if url := h.Setting("search-api-url"); url != "" {
+		r.Search = companysearch.New(url, h.Store.Clock())
+	}
+	return r
+}
+
+// followNone stands for the cases of a project until the cases are kept here.
+func followNone(*kit.Tx, string, *commonv1.CompanySnapshot) ([]string, error) { return nil, nil }
+
+// loadOfNone stands for the referrals of a body until they are kept here.
+func loadOfNone(*kit.View, []string) (map[string]int32, error) { return nil, nil }

@@ -43,6 +43,15 @@ func Apply[M proto.Message](to, from M, mask *fieldmaskpb.FieldMask, id string, 
 	return changed, nil
 }
 
+// Means says whether an update means the field, named as in the contract: it is in the mask, or it is present without one.
+func Means(from proto.Message, mask *fieldmaskpb.FieldMask, field string) bool {
+	f := from.ProtoReflect().Descriptor().Fields().ByName(protoreflect.Name(field))
+	if paths := mask.GetPaths(); len(paths) > 0 {
+		return slices.Contains(paths, "*") || slices.Contains(paths, field) || slices.Contains(paths, f.JSONName())
+	}
+	return from.ProtoReflect().Has(f)
+}
+
 // masked are the fields meant.
 func masked(from protoreflect.Message, paths, changeable []string) (fields []protoreflect.FieldDescriptor, err error) {
 	all := from.Descriptor().Fields()

@@ -48,3 +48,14 @@ func TestApply_refusesWhatCannotBeChanged(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestMeans_followsTheMaskElseTheBody(t *testing.T) {
+	for field, want := range map[string]bool{"zone_id": true, "name": false} {
+		if patch.Means(&landv1.Zone{ZoneId: "z"}, nil, field) != want || patch.Means(&landv1.Zone{Name: "A"}, &fieldmaskpb.FieldMask{Paths: []string{"zoneId"}}, field) != want {
+			t.Errorf("%s is not meant as it should be", field)
+		}
+	}
+	if !patch.Means(&landv1.Zone{}, &fieldmaskpb.FieldMask{Paths: []string{"*"}}, "name") {
+		t.Error("* means all")
+	}
+}

@@ -114,11 +114,20 @@ func ChangeableOfCompany(a actor.Actor, c *supportv1.Company) []string {
 	return fields
 }
 
-// KeepOthers puts what other bodies wrote back into lists where each body writes its own part.
-func KeepOthers(a actor.Actor, kept, said *supportv1.Company) {
-	said.Tags = own(a.BodyID, kept.GetTags(), said.GetTags(), func(t *supportv1.BodyTags, body string) { t.BodyId = body })
-	said.PortfolioOwners = own(a.BodyID, kept.GetPortfolioOwners(), said.GetPortfolioOwners(), func(o *supportv1.PortfolioOwner, body string) { o.BodyId = body })
-	said.ExternalReferences = own(a.BodyID, kept.GetExternalReferences(), said.GetExternalReferences(), func(r *commonv1.ExternalReference, body string) { r.BodyId = body })
+// KeepOthers puts what other bodies wrote back into the lists where each body writes its own part. Changes says whether
+// the caller means a field, named as in the contract.
+func KeepOthers(a actor.Actor, kept, said *supportv1.Company, changes func(field string) bool) {
+	if changes("tags") {
+		said.Tags = own(a.BodyID, kept.GetTags(), said.GetTags(), func(t *supportv1.BodyTags, body string) { t.BodyId = body })
+	}
+	if changes("portfolio_owners") {
+		said.PortfolioOwners = own(a.BodyID, kept.GetPortfolioOwners(), said.GetPortfolioOwners(),
+			func(o *supportv1.PortfolioOwner, body string) { o.BodyId = body })
+	}
+	if changes("external_references") {
+		said.ExternalReferences = own(a.BodyID, kept.GetExternalReferences(), said.GetExternalReferences(),
+			func(r *commonv1.ExternalReference, body string) { r.BodyId = body })
+	}
 }
 
 // ofBody is a part that one body wrote.

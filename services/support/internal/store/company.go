@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -142,4 +144,31 @@ func company(v *kit.View, query string, args ...any) (*domain.Company, error) {
 		return nil, err
 	}
 	return Companies.Get(v, id)
+}
+
+// Met keeps the establishments whose company was met.
+func Met(v *kit.View, said []*supportv1.Company) (met []*supportv1.Company, err error) {
+	if len(said) == 0 {
+		return nil, nil
+	}
+	of, args := map[string]*supportv1.Company{}, []any{v.Actor.Territory}
+	places := make([]string, len(said))
+	for i, c := range said {
+		of[c.GetSiret()] = c
+		places[i] = "$" + strconv.Itoa(i+2)
+		args = append(args, c.GetSiret())
+	}
+	rows, err := v.Query(v.Ctx, "SELECT siret FROM company WHERE territory = $1 AND siret IN ("+strings.Join(places, ", ")+")", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var siret string
+		if err := rows.Scan(&siret); err != nil {
+			return nil, err
+		}
+		met = append(met, of[siret])
+	}
+	return met, rows.Err()
 }

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"slices"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
+)
+
+// AttachSiret ties a project to the company that it became.
+type AttachSiret struct {
+	Records Records
+	// Follow makes the cases of the project those of the company, and answers their ids.
+	Follow func(tx *kit.Tx, projectLeaderID string, company *commonv1.CompanySnapshot) ([]string, error)
+}
+
+// Do finds or writes down the company, gives it the person as a contact, and lets the cases follow.
+func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLeader, error) {
+	l, err := store.ProjectLeaders.Target(tx, leaderID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := u.Records.MeetSIRET(tx, siret)
+	if err == nil {
+		err = c.Usable()
+	}
+	if err != nil {
+		return nil, err
+	}
+	cases, err := u.Follow(tx, l.ID, c.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	if err := l.Attach(tx.Actor, c.ID, cases, tx.Now); err != nil {
+		return nil, err
+	}
+	if err := u.introduce(tx, l.State.GetContact(), c); err != nil {
+		return nil, err
+	}
+	return l, store.ProjectLeaders.Put(tx, l)
+}
+
+// introduce makes the person a contact of the company, once.
+func (u AttachSiret) introduce(tx *kit.Tx, person *supportv1.Contact, c *domain.Company) error {
+	known := slices.ContainsFunc(c.State.GetContacts(), func(k *supportv1.Contact) bool {
+		return k.GetEmail() == person.GetEmail() && k.GetPhone() == person.GetPhone()
+	})
+	if known {
+		return nil
+	}
+	c.State.Contacts = append(c.State.Contacts, person)
+	c.Updated([]string{"contacts"}, tx.Now)
+	return store.Companies.Put(tx, c)
+}

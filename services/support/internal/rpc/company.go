@@ -1,0 +1,110 @@
+package rpc
+
+import (
+	"context"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/page"
+	"hup.example/services/kit/present"
+	"hup.example/services/kit/reference"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
+)
+
+// Companies answers CompanyService.
+type Companies struct {
+	supportv1.UnimplementedCompanyServiceServer
+	Records app.Records
+	Signer  *page.Signer
+	Present *present.Presenter
+}
+
+// GetCompany answers one company to those who may see it.
+func (s *Companies) GetCompany(ctx context.Context, r *supportv1.GetCompanyRequest) (*supportv1.Company, error) {
+	view := s.Records.Store.View(ctx)
+	if !domain.SeesCompany(view.Actor, r.GetCompanyId()) {
+		return nil, errs.NotFound("company")
+	}
+	c, err := store.Companies.Get(view, r.GetCompanyId())
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, view.Actor, c), nil
+}
+
+// ListCompanies lists the companies of the territory, or the caller's own.
+func (s *Companies) ListCompanies(ctx context.Context, r *supportv1.ListCompaniesRequest) (*supportv1.ListCompaniesResponse, error) {
+	view := s.Records.Store.View(ctx)
+	var scope []page.Cond
+	if view.Actor.Has(actor.CompanyUser) {
+		scope = append(scope, page.Cond{SQL: "t.id = ?", Args: []any{view.Actor.CompanyID}})
+	}
+	found, next, err := page.Of(view, store.Companies, store.CompanyList, s.Signer, r, scope...)
+	if err != nil {
+		return nil, err
+	}
+	answer := &supportv1.ListCompaniesResponse{NextPageToken: next}
+	for _, c := range found {
+		answer.Companies = append(answer.Companies, s.answer(ctx, view.Actor, c))
+	}
+	return answer, page.Trim(answer.GetCompanies(), r.GetFields())
+}
+
+// LookupCompany answers what is known of a SIRET, met or not.
+func (s *Companies) LookupCompany(ctx context.Context, r *supportv1.LookupCompanyRequest) (*supportv1.Company, error) {
+	siret, err := reference.SIRET(r.GetSiret())
+	if err != nil {
+		return nil, errs.InvalidField("siret", "CODE_CHECK_DIGIT", "Le SIRET n'est pas valable : 14 chiffres, lisibles sur l'avis de situation Insee ou l'extrait Kbis.")
+	}
+	s.Records.Prepare(ctx, siret)
+	view := s.Records.Store.View(ctx)
+	met, known, err := s.Records.Known(view, siret)
+	if err != nil {
+		return nil, err
+	}
+	if met == nil {
+		return s.identity(ctx, view.Actor, known), nil
+	}
+	if !domain.SeesCompany(view.Actor, met.ID) {
+		return s.identity(ctx, view.Actor, domain.Identity(met.State)), nil
+	}
+	return s.answer(ctx, view.Actor, met), nil
+}
+
+// UpdateCompany changes what people know of a company.
+func (s *Companies) UpdateCompany(ctx context.Context, r *supportv1.UpdateCompanyRequest) (*supportv1.Company, error) {
+	s.Records.Prepare(ctx, r.GetCompany().GetSiret())
+	return kit.Write(ctx, s.Records.Store, func(tx *kit.Tx) (*supportv1.Company, error) {
+		c, err := app.UpdateCompany{}.Do(tx, r.GetCompany(), r.GetUpdateMask())
+		if err != nil {
+			return nil, err
+		}
+		return s.answer(ctx, tx.Actor, c), nil
+	})
+}
+
+// answer is the company as this caller sees it.
+func (s *Companies) answer(ctx context.Context, a actor.Actor, c *domain.Company) *supportv1.Company {
+	seen := present.Resource(ctx, s.Present, c.State, c.Version)
+	seen.LegalFormLabel = legalForm(seen.GetLegalForm())
+	domain.CompanyFor(a, seen)
+	return seen
+}
+
+// identity is what anybody may be told of a company that it did not meet.
+func (s *Companies) identity(ctx context.Context, a actor.Actor, known *supportv1.Company) *supportv1.Company {
+	seen := present.Resource(ctx, s.Present, known, 0)
+	seen.Etag, seen.Name, seen.LegalFormLabel = "", domain.CompanyName(known), legalForm(known.GetLegalForm())
+	domain.CompanyFor(a, seen)
+	seen.AllowedActions = nil
+	return seen
+}
+
+func legalForm(code string) string {
+	form, _ := reference.LegalForms().Get(code)
+	return form.Label
+}
