@@ -22,12 +22,12 @@ import (
 const flushEvery = 10 * time.Second
 
 // openCases builds what concerns cases, referrals and messages, and answers how to register it.
-func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Directory) (func(grpc.ServiceRegistrar), error) {
+func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Records) (func(grpc.ServiceRegistrar), error) {
 	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
 	thread := app.PostMessage{File: file, Messages: store.Messages}
 	readings := &store.Readings{Store: h.Store}
 	cases := &rpc.Cases{
-		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Readings: readings,
+		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Prepare: directory.Prepare, Readings: readings,
 		Open: app.OpenCase{File: file, Directory: directory, Register: register{}, DefaultBody: defaultBody(h)},
 		Work: app.WorkOnCase{File: file, Directory: directory, Thread: thread},
 		End:  app.EndCase{File: file, Directory: directory},

@@ -3,11 +3,9 @@ package support
 import (
 	"google.golang.org/grpc"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
-	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/companysearch"
 	"hup.example/services/support/internal/imports"
@@ -16,13 +14,10 @@ import (
 )
 
 // openDirectory builds what concerns companies, project leaders, bodies and subjects, and answers how to register it.
-func openDirectory(h module.Host, words *present.Presenter, s *module.Service) (func(grpc.ServiceRegistrar), error) {
-	records := records(h)
+func openDirectory(h module.Host, words *present.Presenter, s *module.Service, records app.Records) func(grpc.ServiceRegistrar) {
 	companies := &rpc.Companies{Records: records, Signer: h.Signer, Present: words}
-	leaders := &rpc.ProjectLeaders{
-		Attach: app.AttachSiret{Records: records, Follow: followNone}, Signer: h.Signer, Present: words,
-	}
-	bodies := &rpc.PartnerBodies{Store: h.Store, Signer: h.Signer, Present: words, Load: loadOfNone}
+	leaders := &rpc.ProjectLeaders{Attach: app.AttachSiret{Records: records}, Signer: h.Signer, Present: words}
+	bodies := &rpc.PartnerBodies{Store: h.Store, Signer: h.Signer, Present: words}
 	subjects := &rpc.Subjects{Store: h.Store, Signer: h.Signer, Present: words}
 	s.Imports["companies"] = imports.Companies(h.Store)
 	if h.Demo {
@@ -34,7 +29,7 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service) (
 		supportv1.RegisterPartnerBodyServiceServer(r, bodies)
 		supportv1.RegisterSubjectServiceServer(r, subjects)
 		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: records})
-	}, nil
+	}
 }
 
 // records is the directory, with the public company search when the setting names its address.
@@ -45,9 +40,3 @@ func records(h module.Host) app.Records {
 	}
 	return r
 }
-
-// followNone stands for the cases of a project until the cases are kept here.
-func followNone(*kit.Tx, string, *commonv1.CompanySnapshot) ([]string, error) { return nil, nil }
-
-// loadOfNone stands for the referrals of a body until they are kept here.
-func loadOfNone(*kit.View, []string) (map[string]int32, error) { return nil, nil }

@@ -6,6 +6,8 @@ import (
 	"embed"
 	"io/fs"
 
+	"google.golang.org/grpc"
+
 	"hup.example/services/kit/inbox"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
@@ -35,11 +37,16 @@ func open(h module.Host) (*module.Service, error) {
 		Imports:  map[string]module.Import{},
 	}
 	words := present.New(h.Messages, "support")
-	directory, err := openDirectory(h, words, s)
+	records := records(h)
+	directory := openDirectory(h, words, s, records)
+	cases, err := openCases(h, words, s, records)
 	if err != nil {
 		return nil, err
 	}
-	s.Register = directory
+	s.Register = func(r grpc.ServiceRegistrar) {
+		directory(r)
+		cases(r)
+	}
 	return s, nil
 }
 

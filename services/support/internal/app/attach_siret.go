@@ -11,11 +11,7 @@ import (
 )
 
 // AttachSiret ties a project to the company that it became.
-type AttachSiret struct {
-	Records Records
-	// Follow makes the cases of the project those of the company, and answers their ids.
-	Follow func(tx *kit.Tx, projectLeaderID string, company *commonv1.CompanySnapshot) ([]string, error)
-}
+type AttachSiret struct{ Records Records }
 
 // Do finds or writes down the company, gives it the person as a contact, and lets the cases follow.
 func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLeader, error) {
@@ -30,7 +26,7 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 	if err != nil {
 		return nil, err
 	}
-	cases, err := u.Follow(tx, l.ID, c.Snapshot())
+	cases, err := u.follow(tx, l.ID, c.Snapshot())
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +37,25 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 		return nil, err
 	}
 	return l, store.ProjectLeaders.Put(tx, l)
+}
+
+// follow makes the cases of the project those of the company, and answers their ids.
+func (u AttachSiret) follow(tx *kit.Tx, leaderID string, company *commonv1.CompanySnapshot) ([]string, error) {
+	ids, err := store.CasesOfProjectLeader(tx, leaderID)
+	if err != nil {
+		return nil, err
+	}
+	for _, caseID := range ids {
+		c, err := store.Cases.Get(tx, caseID)
+		if err != nil {
+			return nil, err
+		}
+		c.BelongTo(company, tx.Now)
+		if err := store.Cases.Put(tx, c); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
 }
 
 // introduce makes the person a contact of the company, once.

@@ -23,14 +23,17 @@ type Cases struct {
 	Signer    *page.Signer
 	Present   *present.Presenter
 	Directory app.Directory
-	Open      app.OpenCase
-	Work      app.WorkOnCase
-	End       app.EndCase
-	Readings  *store.Readings
+	// Prepare asks who a SIRET belongs to before the transaction that needs to know: over the network, and best effort.
+	Prepare  func(ctx context.Context, siret string)
+	Open     app.OpenCase
+	Work     app.WorkOnCase
+	End      app.EndCase
+	Readings *store.Readings
 }
 
 // OpenCase opens a case that is received at once, and its receipt.
 func (s *Cases) OpenCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.OpenCaseResponse, error) {
+	s.Prepare(ctx, r.GetCompany().GetSiret())
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.OpenCaseResponse, error) {
 		c, err := s.Open.Do(tx, r, false)
 		if err != nil {
@@ -46,6 +49,7 @@ func (s *Cases) OpenCase(ctx context.Context, r *supportv1.RequestForm) (*suppor
 
 // CreateCase keeps the form as a draft.
 func (s *Cases) CreateCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.Case, error) {
+	s.Prepare(ctx, r.GetCompany().GetSiret())
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.Case, error) {
 		c, err := s.Open.Do(tx, r, true)
 		if err != nil {

@@ -2,9 +2,11 @@ package rpc
 
 import (
 	"context"
+	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
@@ -19,8 +21,6 @@ type PartnerBodies struct {
 	Store   *kit.Store
 	Signer  *page.Signer
 	Present *present.Presenter
-	// Load counts the referrals of this week by body.
-	Load func(v *kit.View, bodyIDs []string) (map[string]int32, error)
 }
 
 // GetPartnerBody answers one body.
@@ -30,7 +30,7 @@ func (s *PartnerBodies) GetPartnerBody(ctx context.Context, r *supportv1.GetPart
 	if err != nil {
 		return nil, err
 	}
-	load, err := s.Load(view, []string{b.ID})
+	load, err := store.Load(view, thisWeek(view.Now))
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +44,7 @@ func (s *PartnerBodies) ListPartnerBodies(ctx context.Context, r *supportv1.List
 	if err != nil || len(found) == 0 {
 		return &supportv1.ListPartnerBodiesResponse{}, err
 	}
-	ids := make([]string, len(found))
-	for i, b := range found {
-		ids[i] = b.ID
-	}
-	load, err := s.Load(view, ids)
+	load, err := store.Load(view, thisWeek(view.Now))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +75,7 @@ func (s *PartnerBodies) write(ctx context.Context, do func(*kit.Tx) (*domain.Par
 		if err != nil {
 			return nil, err
 		}
-		load, err := s.Load(&tx.View, []string{b.ID})
+		load, err := store.Load(&tx.View, thisWeek(tx.Now))
 		if err != nil {
 			return nil, err
 		}
@@ -95,4 +91,10 @@ func (s *PartnerBodies) answer(ctx context.Context, a actor.Actor, b *domain.Par
 		seen.Absences, seen.Load = nil, 0
 	}
 	return seen
+}
+
+// thisWeek is the first instant of the week in Paris.
+func thisWeek(now time.Time) time.Time {
+	today := calendar.DayOf(now)
+	return today.AddDays(-(int(today.Weekday()) + 6) % 7).Start()
 }
