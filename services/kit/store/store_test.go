@@ -9,6 +9,7 @@ import (
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/aggregate"
+	"hup.example/services/kit/db"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/etag"
 	"hup.example/services/kit/id"
@@ -82,6 +83,21 @@ func TestPut_uniqueValueTaken(t *testing.T) {
 	})
 }
 
+func TestPut_chosenIDTaken(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		s, _ := zones.Open(t, "land", url)
+		ctx := zones.As(t.Context(), "ales", "agglo")
+		first := zones.New("ales", "Croupillac")
+		zones.Put(ctx, t, s, first)
+		second := zones.New("ales", "Pist")
+		second.ID = first.ID
+		err := s.Update(ctx, func(tx *store.Tx) error { return zones.Table.Put(tx, second) })
+		if !errs.Is(err, "NAME_TAKEN") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestUpdate_concurrentWritersLoseNothing(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		s, _ := zones.Open(t, "land", url)
@@ -98,8 +114,11 @@ func TestUpdate_concurrentWritersLoseNothing(t *testing.T) {
 		close(failed)
 		done := int64(1)
 		for err := range failed {
-			if err == nil {
+			switch {
+			case err == nil:
 				done++
+			case !errors.Is(err, db.ErrRace):
+				t.Errorf("a lost race is answered as %v", err)
 			}
 		}
 		got, err := zones.Table.Get(s.View(ctx), z.ID)

@@ -123,7 +123,12 @@ func (t *Table[A, M]) Put(tx *Tx, a A) error {
 	}
 	version := root.Version + 1
 	head, err := tx.journal(t.Kind, root, version, changedFields(message, root.Stored(), record))
-	if err != nil {
+	switch {
+	case db.IsUnique(err) && version == 1:
+		return errs.Exists(t.Taken).With("id", root.ID).Because(err) // an id that people choose
+	case db.IsUnique(err):
+		return errors.Join(db.ErrRace, err) // somebody put it since we read it
+	case err != nil:
 		return err
 	}
 	if err := t.write(tx, a, version, head, record); err != nil {
