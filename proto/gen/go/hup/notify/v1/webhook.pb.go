@@ -1307,8 +1307,8 @@ type RotateWebhookSecretRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id of the webhook.
 	WebhookId string `protobuf:"bytes,1,opt,name=webhook_id,json=webhookId,proto3" json:"webhook_id,omitempty"`
-	// How long the secret before signs as well, in minutes, up to 30 days; 0 ends it at once.
-	OverlapMinutes int32 `protobuf:"varint,2,opt,name=overlap_minutes,json=overlapMinutes,proto3" json:"overlap_minutes,omitempty"`
+	// How long the secret before signs as well, in minutes, up to 30 days; 24 hours when not given, 0 ends it at once.
+	OverlapMinutes *int32 `protobuf:"varint,2,opt,name=overlap_minutes,json=overlapMinutes,proto3,oneof" json:"overlap_minutes,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -1351,8 +1351,8 @@ func (x *RotateWebhookSecretRequest) GetWebhookId() string {
 }
 
 func (x *RotateWebhookSecretRequest) GetOverlapMinutes() int32 {
-	if x != nil {
-		return x.OverlapMinutes
+	if x != nil && x.OverlapMinutes != nil {
+		return *x.OverlapMinutes
 	}
 	return 0
 }
@@ -1657,11 +1657,12 @@ const file_hup_notify_v1_webhook_proto_rawDesc = "" +
 	"\x14ReplayWebhookRequest\x12;\n" +
 	"\n" +
 	"webhook_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^whk_[0-9a-z]{26}$R\twebhookId\x12\x1e\n" +
-	"\x05after\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x05after\"\x8f\x01\n" +
+	"\x05after\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x05after\"\xa8\x01\n" +
 	"\x1aRotateWebhookSecretRequest\x12;\n" +
 	"\n" +
-	"webhook_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^whk_[0-9a-z]{26}$R\twebhookId\x124\n" +
-	"\x0foverlap_minutes\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\xd1\x02(\x00R\x0eoverlapMinutes\"g\n" +
+	"webhook_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^whk_[0-9a-z]{26}$R\twebhookId\x129\n" +
+	"\x0foverlap_minutes\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\xd1\x02(\x00H\x00R\x0eoverlapMinutes\x88\x01\x01B\x12\n" +
+	"\x10_overlap_minutes\"g\n" +
 	"\x1bRotateWebhookSecretResponse\x120\n" +
 	"\awebhook\x18\x01 \x01(\v2\x16.hup.notify.v1.WebhookR\awebhook\x12\x16\n" +
 	"\x06secret\x18\x02 \x01(\tR\x06secret\"\xa1\x02\n" +
@@ -1834,6 +1835,7 @@ func file_hup_notify_v1_webhook_proto_init() {
 	if File_hup_notify_v1_webhook_proto != nil {
 		return
 	}
+	file_hup_notify_v1_webhook_proto_msgTypes[13].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
