@@ -71,6 +71,9 @@ func (c *Consumer) lock(tx *store.Tx, first *eventv1.Event) (int64, error) {
 func (c *Consumer) prepare(ctx context.Context, e *eventv1.Event) (Apply, error) {
 	handle, ok := c.handlers[e.GetType()]
 	if !ok {
+		handle, ok = c.handlers[Every]
+	}
+	if !ok {
 		return nil, nil
 	}
 	carrier := propagation.MapCarrier{"traceparent": e.GetTraceparent()}

@@ -15,6 +15,9 @@ import (
 	"hup.example/services/kit/store"
 )
 
+// Every, as an event type, names the handler of the types that have none of their own.
+const Every = "*"
+
 // Apply is the effect of an event, in the transaction that moves the cursor. It may be nil.
 type Apply func(tx *store.Tx) error
 

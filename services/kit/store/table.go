@@ -38,7 +38,7 @@ type Table[A aggregate.Aggregate, M proto.Message] struct {
 	// Project keeps the rows of other tables that are derived from the aggregate, in the same transaction.
 	Project func(*Tx, A) error
 
-	selectOne, insert, update string
+	selectOne, insert, update, remove string
 }
 
 // Open composes the SQL once.
@@ -56,6 +56,7 @@ func (t Table[A, M]) Open() *Table[A, M] {
 	}
 	t.selectOne = "SELECT version, head, record FROM " + t.Name + " WHERE territory = $1 AND id = $2"
 	t.insert = "INSERT INTO " + t.Name + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+	t.remove = "DELETE FROM " + t.Name + " WHERE territory = $1 AND id = $2 AND version = $3"
 	t.update = "UPDATE " + t.Name + " SET " + strings.Join(sets, ", ") + " WHERE territory = $1 AND id = $2 AND version = $3 - 1"
 	return &t
 }
@@ -161,5 +162,26 @@ func (t *Table[A, M]) write(tx *Tx, a A, version int64, head, record []byte) err
 	if n, err := result.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(db.ErrRace, err) // somebody put it since we read it
 	}
+	return nil
+}
+
+// Delete drops an aggregate with the last facts it recorded; the journal keeps its lines.
+func (t *Table[A, M]) Delete(tx *Tx, a A) error {
+	root := a.Base()
+	if len(root.Facts()) == 0 {
+		return fmt.Errorf("%s %s is deleted without a fact", t.Kind, root.ID)
+	}
+	head, err := tx.journal(t.Kind, root, root.Version+1, "")
+	if err != nil {
+		return err
+	}
+	result, err := tx.Exec(tx.Ctx, t.remove, root.Territory, root.ID, root.Version)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(db.ErrRace, err) // somebody put it since we read it
+	}
+	root.Settle(root.Version+1, head, nil)
 	return nil
 }

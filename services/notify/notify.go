@@ -1,0 +1,67 @@
+// Package notify is the service of what goes out: the partners' feed of events, and the webhooks that it is sent to.
+package notify
+
+import (
+	"embed"
+	"io/fs"
+
+	"google.golang.org/grpc"
+
+	notifyv1 "hup.example/proto/gen/go/hup/notify/v1"
+	"hup.example/services/kit/module"
+	"hup.example/services/kit/present"
+	"hup.example/services/kit/run"
+	"hup.example/services/kit/schedule"
+	"hup.example/services/notify/internal/app"
+	"hup.example/services/notify/internal/deliver"
+	"hup.example/services/notify/internal/events"
+	"hup.example/services/notify/internal/rpc"
+)
+
+//go:embed migrations/*.sql messages/*.toml
+var files embed.FS
+
+// Module is the service, ready to be hosted.
+func Module() module.Module {
+	return module.Module{
+		Name:       "notify",
+		Migrations: folder("migrations"),
+		Messages:   folder("messages"),
+		Facts:      events.Facts,
+		Open:       open,
+	}
+}
+
+func open(h module.Host) (*module.Service, error) {
+	vault, err := app.NewVault(h.Secret("webhook secrets"))
+	if err != nil {
+		return nil, err
+	}
+	cursors := app.Cursors{Key: h.Secret("feed cursors")}
+	target := deliver.NewTarget(h.Store.Clock(), h.Setting("webhook-allow-private") == "true")
+	webhooks := &rpc.Webhooks{
+		Store: h.Store, Signer: h.Signer, Present: present.New(h.Messages, "notify"), Vault: vault, Cursors: cursors, Target: target,
+	}
+	feed := &rpc.Feed{Store: h.Store, Cursors: cursors}
+	dispatcher := deliver.NewDispatcher(h.Store, target, app.SendDelivery{Vault: vault}, h.Log)
+	return &module.Service{
+		Register: func(r grpc.ServiceRegistrar) {
+			notifyv1.RegisterWebhookServiceServer(r, webhooks)
+			notifyv1.RegisterPartnerFeedServiceServer(r, feed)
+		},
+		Consumes: events.Consumes(),
+		Timers: map[string]schedule.Handler{
+			app.RetentionTimer: app.PruneFeed,
+			app.ReplayTimer:    app.ContinueReplay,
+		},
+		Work: []run.Part{dispatcher.Part()},
+	}, nil
+}
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
