@@ -82,6 +82,9 @@ type Service struct {
 	Imports map[string]Import
 	// Rebuild computes the projections of the service again from its records.
 	Rebuild func(context.Context) error
+	// DemoToken makes an access token of a demo identity; nil for all services but the one that issues tokens. It only reads,
+	// so that it works beside a running server.
+	DemoToken func(ctx context.Context, as string) (token string, err error)
 }
 
 // Import reads one kind of files.
