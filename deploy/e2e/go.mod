@@ -18,6 +18,7 @@ require (
 	google.golang.org/protobuf v1.36.12
 	hup.example/proto v0.0.0
 	hup.example/services/kit v0.0.0
+	hup.example/services/land v0.0.0-00010101000000-000000000000
 	hup.example/services/support v0.0.0-00010101000000-000000000000
 	hup.example/services/training v0.0.0-00010101000000-000000000000
 )

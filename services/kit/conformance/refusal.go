@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -52,8 +54,11 @@ func explain(err error) string {
 	}
 	r := refused(err)
 	text := fmt.Sprintf("%s %s « %s »", r.code, r.reason, r.text)
-	for path, why := range r.fields {
-		text += fmt.Sprintf("\n    %s: %s", path, why)
+	for i, path := range slices.Sorted(maps.Keys(r.fields)) {
+		if i == 4 {
+			return text + fmt.Sprintf("\n    and %d more fields", len(r.fields)-i)
+		}
+		text += fmt.Sprintf("\n    %s: %s", path, r.fields[path])
 	}
 	return text
 }

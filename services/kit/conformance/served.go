@@ -10,6 +10,7 @@ import (
 // checkServed: the service answers every method of its contract. The other concerns leave out those that it does not, or
 // that nobody can be asked to answer.
 func checkServed(t *testing.T, w *World) {
+	w.makeAll(t)
 	w.contract.methods = slices.DeleteFunc(w.contract.methods, func(m method) bool {
 		who, ok := welcome(m)
 		if !ok {

@@ -126,7 +126,7 @@ func textsIn(m protoreflect.Message, prefix string) (all []textField) {
 	for i := range fields.Len() {
 		f := fields.Get(i)
 		switch {
-		case f.IsList() || f.IsMap() || f.ContainingOneof() != nil && !m.Has(f) || isOutput(f):
+		case f.IsList() || f.IsMap() || f.ContainingOneof() != nil && !m.Has(f) || isOutput(f) || isOwnID(f):
 		case f.Kind() == protoreflect.StringKind:
 			all = append(all, textField{prefix + f.JSONName(), m.Get(f).String(), func(s string) { m.Set(f, protoreflect.ValueOfString(s)) }})
 		case f.Message() != nil && m.Has(f) && f.Message().ParentFile().Package() != "google.protobuf":
@@ -134,4 +134,9 @@ func textsIn(m protoreflect.Message, prefix string) (all []textField) {
 		}
 	}
 	return all
+}
+
+// isOwnID says whether the field is the id of the resource that it is in: the service gives it.
+func isOwnID(f protoreflect.FieldDescriptor) bool {
+	return f.Number() == 1 && f.ContainingMessage().Fields().ByName("etag") != nil
 }

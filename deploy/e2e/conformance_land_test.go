@@ -1,0 +1,97 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/conformance"
+	"hup.example/services/kit/module"
+	"hup.example/services/land"
+	"hup.example/services/support"
+)
+
+func TestLand_conforms(t *testing.T) {
+	conformance.Run(t, conformance.Config{
+		Module:    land.Module(),
+		Beside:    []module.Module{support.Module()},
+		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), landRequests()},
+		Requests: func(w *conformance.World) []proto.Message {
+			return []proto.Message{
+				&landv1.ShortlistLandRequestRequest{LandRequestId: w.ID("land_request_id"), AssetIds: []string{w.ID("premises_id")}},
+			}
+		},
+	})
+}
+
+func zones() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreateZoneRequest{Zone: &landv1.Zone{Name: fmt.Sprint("Zone de Bruèges ", n), CommuneCode: "30007", Description: "Le long de la rocade."}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.UpdateZoneRequest{Zone: &landv1.Zone{ZoneId: id, Description: "Agrandie."}, UpdateMask: mask("description")}
+		},
+	}
+}
+
+func plots() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreatePlotRequest{Plot: &landv1.Plot{Name: fmt.Sprint("Lot ", n), CommuneCode: "30007", AreaM2: 2400}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.UpdatePlotRequest{Plot: &landv1.Plot{PlotId: id, AreaM2: 2500}, UpdateMask: mask("area_m2")}
+		},
+	}
+}
+
+func premises() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreatePremisesRequest{Premises: &landv1.Premises{
+				Name: fmt.Sprint("Atelier ", n), Kind: commonv1.AssetKind_ASSET_KIND_WORKSHOP, CommuneCode: "30007", AreaM2: 900,
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.UpdatePremisesRequest{Premises: &landv1.Premises{PremisesId: id, AreaM2: 950}, UpdateMask: mask("area_m2")}
+		},
+	}
+}
+
+func brownfields() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreateBrownfieldRequest{Brownfield: &landv1.Brownfield{Name: fmt.Sprint("Ancienne filature ", n), CommuneCode: "30007", AreaM2: 12_000}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.UpdateBrownfieldRequest{Brownfield: &landv1.Brownfield{BrownfieldId: id, AreaM2: 11_000}, UpdateMask: mask("area_m2")}
+		},
+	}
+}
+
+func landRequests() conformance.Resource {
+	return conformance.Resource{
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{
+				Company: &commonv1.CompanySnapshot{Name: fmt.Sprint("Menuiserie ", n), CommuneCode: "30007"},
+				Need: &commonv1.LandNeed{AssetKinds: []commonv1.AssetKind{commonv1.AssetKind_ASSET_KIND_WORKSHOP}, MinAreaM2: 800, MaxAreaM2: 1200,
+					CommuneCodes: []string{"30007"}, RadiusKm: 20},
+				Description: "Nous nous agrandissons.",
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.QualifyLandRequestRequest{LandRequestId: id}
+		},
+	}
+}
+
+func mask(paths ...string) *fieldmaskpb.FieldMask { return &fieldmaskpb.FieldMask{Paths: paths} }
