@@ -1,6 +1,7 @@
 package support
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/events"
 	"hup.example/services/support/internal/rpc"
 	"hup.example/services/support/internal/store"
 )
@@ -26,16 +28,29 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
 	thread := app.PostMessage{File: file, Messages: store.Messages}
 	readings := &store.Readings{Store: h.Store}
+	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
+	end := app.EndCase{File: file, Directory: directory}
 	cases := &rpc.Cases{
 		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Prepare: directory.Prepare, Readings: readings,
 		Open: app.OpenCase{File: file, Directory: directory, Register: register{}, DefaultBody: defaultBody(h)},
 		Work: app.WorkOnCase{File: file, Directory: directory, Thread: thread},
-		End:  app.EndCase{File: file, Directory: directory},
+		End:  end, Propose: propose,
 	}
+	referrals := &rpc.Referrals{
+		Store: h.Store, Signer: h.Signer, Present: words,
+		Send:   app.SendReferral{File: file, Directory: directory, Propose: propose},
+		Answer: app.AnswerReferral{File: file, Directory: directory, Propose: propose},
+	}
+	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Post: thread}
+	maps.Copy(s.Timers, app.Timers{File: file, End: end, Delete: store.DeleteCase}.Handlers())
+	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterCaseServiceServer(r, cases)
+		supportv1.RegisterReferralServiceServer(r, referrals)
+		supportv1.RegisterMessageServiceServer(r, messages)
+		supportv1.RegisterDeadlineServiceServer(r, rpc.Deadlines{})
 		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
 	}, nil
 }

@@ -81,7 +81,7 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 		}
 		conds = append(conds, l.after(order, p))
 	}
-	rows, last, more, err := l.read(v, order, conds, size(r))
+	rows, last, more, err := l.read(v, order, conds, Size(r))
 	if err != nil || !more {
 		return rows, "", err
 	}

@@ -76,17 +76,6 @@ func Me(a actor.Actor, value string) string {
 	return value
 }
 
-func size(r Request) int {
-	switch n := int(r.GetPageSize()); {
-	case n <= 0:
-		return DefaultSize
-	case n > MaxSize:
-		return MaxSize
-	default:
-		return n
-	}
-}
-
 // camel turns due_time into dueTime.
 func camel(name string) string {
 	parts := strings.Split(name, "_")

@@ -5,6 +5,7 @@ import (
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 )
 
 // Directory is what the cases ask of the directory.
@@ -34,7 +35,4 @@ type Requester struct {
 }
 
 // Offer is what a body does for companies, with the body.
-type Offer struct {
-	Offer *supportv1.ServiceOffer
-	Body  *supportv1.PartnerBody
-}
+type Offer = domain.Offer

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -108,6 +107,7 @@ func (c *Case) Receive(a actor.Actor, number string, duplicates []string, now ti
 	c.move(received, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(CaseReceived{c.State})
 	c.tellAccess(before)
+	c.tell("case_received", "contact:"+c.ID, "received")
 	return nil
 }
 
@@ -129,12 +129,6 @@ func (c *Case) SubjectCodes() []string {
 		}
 	}
 	return codes
-}
-
-// BecomeCompany gives the case of a project leader to the company that the project became.
-func (c *Case) BecomeCompany(company *commonv1.CompanySnapshot, now time.Time) {
-	c.State.Company, c.State.UpdatedTime = proto.CloneOf(company), timestamppb.New(now)
-	c.Record(AccessChanged{c})
 }
 
 // Erase empties a draft that nobody sent.

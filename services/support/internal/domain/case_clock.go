@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -89,11 +90,25 @@ func (c *Case) Unanswered() bool { return c.Open() && c.State.GetFirstAnswerTime
 func (c *Case) Ticking() bool { return c.Unanswered() && c.Pausing() == nil }
 
 // Warn states that a business day of the clock has come.
-func (c *Case) Warn(businessDay int32) { c.Record(PromiseNear{c.State, businessDay}) }
+func (c *Case) Warn(businessDay int32) {
+	c.Record(PromiseNear{c.State, businessDay})
+	c.tell("case_due_soon", "body:"+c.State.GetLeadBodyId(), fmt.Sprintf("day:%d:%s", businessDay, c.State.GetDueDate()))
+}
 
 // Breach states that the promise was broken.
 func (c *Case) Breach(now time.Time) {
 	c.State.BreachedTime = timestamppb.New(now)
 	c.touch(now)
 	c.Record(PromiseBroken{c.State})
+	c.tell("case_late", "body:"+c.State.GetLeadBodyId(), "late")
+}
+
+// Remind asks that the company be told again what is awaited, once each time.
+func (c *Case) Remind(businessDays int) {
+	c.tell("case_info_reminder", "contact:"+c.ID, fmt.Sprintf("info:%d:%d", len(c.State.GetPauses()), businessDays))
+}
+
+// tell asks that somebody be told something of the case, once an occasion.
+func (c *Case) tell(template, recipient, occasion string) {
+	c.Record(Told{Template: template, Recipient: recipient, Key: c.ID + ":" + occasion, SubjectID: c.ID, CaseID: c.ID})
 }

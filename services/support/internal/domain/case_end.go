@@ -121,6 +121,7 @@ func (c *Case) end(to supportv1.CaseStatus, reason supportv1.CaseReason, note st
 	c.resume(now)
 	c.State.ClosedTime = timestamppb.New(now)
 	c.move(to, reason, note, now)
+	c.tell("case_ended", "contact:"+c.ID, "ended:"+now.UTC().Format(time.RFC3339))
 }
 
 // Reopen puts a closed case back in progress; ReopenedWith says with which referral.

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -89,6 +90,7 @@ func (c *Case) RequestInfo(a actor.Actor, reason supportv1.CaseReason, note stri
 	c.pause(reason, now)
 	c.move(awaitingInfo, reason, note, now)
 	c.Record(InfoRequested{c.State, reason})
+	c.tell("case_info_requested", "contact:"+c.ID, fmt.Sprintf("info:%d", len(c.State.GetPauses())))
 	return nil
 }
 

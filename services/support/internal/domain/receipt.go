@@ -16,7 +16,7 @@ func (c *Case) Receipt(bodyName string) (*supportv1.Receipt, error) {
 	}
 	at := s.GetReceivedTime().AsTime().In(calendar.Paris)
 	text := fmt.Sprintf("Demande n° %s reçue le %s à %s. Une réponse vous sera donnée au plus tard le %s.",
-		s.GetNumber(), inWords(at), at.Format("15 h 04"), inWords(s.GetDueTime().AsTime().In(calendar.Paris)))
+		s.GetNumber(), inWords(at), fmt.Sprintf("%d h %02d", at.Hour(), at.Minute()), inWords(s.GetDueTime().AsTime().In(calendar.Paris)))
 	if bodyName != "" {
 		text += " Pour toute question, adressez-vous à " + bodyName + " en rappelant ce numéro."
 	}

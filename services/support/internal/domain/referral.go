@@ -60,6 +60,9 @@ func Send(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
 	r.reckon(c.Pauses(now))
 	r.Record(ReferralSent{r.State})
 	r.Record(ReferralMoved{Referral: r.State, To: sent})
+	if a.BodyID != s.BodyID {
+		r.tell("referral_sent", s.BodyID, "sent")
+	}
 	c.Follow(r, now)
 	return r, nil
 }
@@ -152,4 +155,9 @@ func (r *Referral) move(to supportv1.ReferralStatus, reason, note string, now ti
 	}
 	r.touch(now)
 	r.Record(ReferralMoved{Referral: r.State, From: from, To: to, Reason: reason, Note: note})
+}
+
+// tell asks that a body be told something of the referral, once an occasion.
+func (r *Referral) tell(template, bodyID, occasion string) {
+	r.Record(Told{Template: template, Recipient: "body:" + bodyID, Key: r.ID + ":" + occasion, SubjectID: r.ID, CaseID: r.State.GetCaseId()})
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -30,7 +31,8 @@ func (r *Referral) check(a actor.Actor, c *Case, action string) error {
 	if err := r.may(a, c, action); err != nil {
 		return err
 	}
-	if s := c.State.GetStatus(); s == archived || action == "reopen" && !c.Open() {
+	goesOn := action == "reopen" || action == "redirect"
+	if s := c.State.GetStatus(); s == archived || goesOn && !c.Open() {
 		return CaseMachine.Refuse(s, action)
 	}
 	return ReferralMachine.Check(r.State.GetStatus(), action, a)
@@ -102,6 +104,7 @@ func (r *Referral) Decline(a actor.Actor, c *Case, f Refusal, now time.Time) err
 	r.State.AnsweredTime, r.State.EndedTime = timestamppb.New(now), timestamppb.New(now)
 	r.move(declined, f.Reason.String(), f.Note, now)
 	r.Record(ReferralDeclined{r.State, r.late(now)})
+	r.tell("referral_declined", c.State.GetLeadBodyId(), "declined")
 	c.Follow(r, now)
 	return nil
 }
@@ -192,16 +195,21 @@ func (r *Referral) Expire(c *Case, now time.Time) error {
 	r.State.EndedTime = timestamppb.New(now)
 	r.move(expired, "", "", now)
 	r.Record(ReferralExpired{r.State})
+	r.tell("referral_expired", c.State.GetLeadBodyId(), "expired")
 	c.Follow(r, now)
 	return nil
 }
 
 // Warn states that a business day of the referral's clock has come.
-func (r *Referral) Warn(businessDay int32) { r.Record(ReferralNear{r.State, businessDay}) }
+func (r *Referral) Warn(businessDay int32) {
+	r.Record(ReferralNear{r.State, businessDay})
+	r.tell("referral_due_soon", r.State.GetBodyId(), fmt.Sprintf("day:%d:%s", businessDay, r.State.GetDueDate()))
+}
 
 // Breach states that the body did not answer in time.
 func (r *Referral) Breach(now time.Time) {
 	r.State.BreachedTime = timestamppb.New(now)
 	r.touch(now)
 	r.Record(ReferralLate{r.State})
+	r.tell("referral_late", r.State.GetBodyId(), "late")
 }

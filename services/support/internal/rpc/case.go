@@ -26,6 +26,7 @@ type Cases struct {
 	// Prepare asks who a SIRET belongs to before the transaction that needs to know: over the network, and best effort.
 	Prepare  func(ctx context.Context, siret string)
 	Open     app.OpenCase
+	Propose  app.Propose
 	Work     app.WorkOnCase
 	End      app.EndCase
 	Readings *store.Readings

@@ -5,16 +5,12 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/store"
 )
 
-// Needs answers what SupportService says of cases to the other services.
-type Needs struct{ Store *kit.Store }
-
 // GetNeed answers the details of a need, to open a request for it.
-func (s Needs) GetNeed(ctx context.Context, r *supportv1.GetNeedRequest) (*supportv1.GetNeedResponse, error) {
-	c, err := store.CaseOfNeed(s.Store.View(in(ctx, r.GetTerritory())), r.GetNeedId())
+func (s *Support) GetNeed(ctx context.Context, r *supportv1.GetNeedRequest) (*supportv1.GetNeedResponse, error) {
+	c, err := store.CaseOfNeed(s.Records.Store.View(in(ctx, r.GetTerritory())), r.GetNeedId())
 	if err != nil {
 		return nil, err
 	}

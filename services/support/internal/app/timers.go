@@ -1,0 +1,146 @@
+package app
+
+import (
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/calendar"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/schedule"
+	"hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
+)
+
+// Timers is what happens by itself when its time comes. Each handler looks at the state again: a timer that no longer
+// counts does nothing.
+type Timers struct {
+	File
+	End EndCase
+	// Delete removes an erased draft.
+	Delete func(tx *store.Tx, c *domain.Case) error
+}
+
+// Handlers are the handlers by kind of timer.
+func (u Timers) Handlers() map[string]schedule.Handler {
+	return map[string]schedule.Handler{
+		CaseRemind: u.warn(domain.RemindDay), CaseManager: u.warn(domain.ManagerDay), CaseBreach: u.breach,
+		CaseInfo: u.info, CaseDraft: u.draft, CaseArchive: u.archive,
+		ReferralRemind: u.warnReferral(domain.RemindDay), ReferralManage: u.warnReferral(domain.ManagerDay),
+		ReferralBreach: u.breachReferral, ReferralExpire: u.expire,
+	}
+}
+
+// onCase runs a handler on a case that is there.
+func (u Timers) onCase(tx *store.Tx, id string, do func(*domain.Case) error) error {
+	c, err := u.Cases.Get(tx, id)
+	if errs.Is(err, "NOT_FOUND") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return do(c)
+}
+
+func (u Timers) warn(day int32) schedule.Handler {
+	return func(tx *store.Tx, id string) error {
+		return u.onCase(tx, id, func(c *domain.Case) error {
+			if !c.Ticking() {
+				return nil
+			}
+			c.Warn(day)
+			return u.Cases.Put(tx, c)
+		})
+	}
+}
+
+func (u Timers) breach(tx *store.Tx, id string) error {
+	return u.onCase(tx, id, func(c *domain.Case) error {
+		if !c.Ticking() || c.State.GetBreachedTime() != nil {
+			return nil
+		}
+		c.Breach(tx.Now)
+		return u.Cases.Put(tx, c)
+	})
+}
+
+// info reminds the company of what is awaited, and gives the case up when nothing came after the reminders.
+func (u Timers) info(tx *store.Tx, id string) error {
+	return u.onCase(tx, id, func(c *domain.Case) error {
+		pause := c.Pausing()
+		if pause == nil {
+			return nil
+		}
+		waited := calendar.BusinessDaysBetween(calendar.DayOf(pause.GetFromTime().AsTime()), calendar.DayOf(tx.Now))
+		if waited >= infoLast {
+			_, err := u.End.Withdraw(tx, id, supportv1.CaseReason_CASE_REASON_NO_ANSWER, "")
+			return err
+		}
+		c.Remind(waited)
+		return u.put(tx, c)
+	})
+}
+
+func (u Timers) draft(tx *store.Tx, id string) error {
+	return u.onCase(tx, id, func(c *domain.Case) error {
+		if c.State.GetStatus() != supportv1.CaseStatus_CASE_STATUS_DRAFT {
+			return nil
+		}
+		if err := c.Erase(); err != nil {
+			return err
+		}
+		if err := u.Cases.Put(tx, c); err != nil {
+			return err
+		}
+		return u.Delete(tx, c)
+	})
+}
+
+func (u Timers) archive(tx *store.Tx, id string) error {
+	return u.onCase(tx, id, func(c *domain.Case) error {
+		if !c.Closed() {
+			return nil
+		}
+		_, err := u.End.Archive(tx, id)
+		return err
+	})
+}
+
+// onReferral runs a handler on a referral that waits, with its case.
+func (u Timers) onReferral(tx *store.Tx, id string, do func(*domain.Case, *domain.Referral) error) error {
+	r, err := u.Referrals.Get(tx, id)
+	if err != nil || !r.Waiting() {
+		return err
+	}
+	c, err := u.Cases.Get(tx, r.State.GetCaseId())
+	if err != nil || c.Pausing() != nil {
+		return err
+	}
+	return do(c, r)
+}
+
+func (u Timers) warnReferral(day int32) schedule.Handler {
+	return func(tx *store.Tx, id string) error {
+		return u.onReferral(tx, id, func(_ *domain.Case, r *domain.Referral) error {
+			r.Warn(day)
+			return u.Referrals.Put(tx, r)
+		})
+	}
+}
+
+func (u Timers) breachReferral(tx *store.Tx, id string) error {
+	return u.onReferral(tx, id, func(_ *domain.Case, r *domain.Referral) error {
+		if r.State.GetBreachedTime() != nil {
+			return nil
+		}
+		r.Breach(tx.Now)
+		return u.Referrals.Put(tx, r)
+	})
+}
+
+func (u Timers) expire(tx *store.Tx, id string) error {
+	return u.onReferral(tx, id, func(c *domain.Case, r *domain.Referral) error {
+		if err := r.Expire(c, tx.Now); err != nil {
+			return err
+		}
+		return u.put(tx, c, r)
+	})
+}

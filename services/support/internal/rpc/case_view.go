@@ -1,0 +1,170 @@
+package rpc
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	authv1 "hup.example/proto/gen/go/hup/auth/v1"
+	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/journal"
+	"hup.example/services/kit/page"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
+)
+
+// ListReferralProposals computes the bodies that could help, best first.
+func (s *Cases) ListReferralProposals(ctx context.Context, r *supportv1.ListReferralProposalsRequest) (*supportv1.ListReferralProposalsResponse, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Propose.Do(view, c)
+	return &supportv1.ListReferralProposalsResponse{ReferralProposals: found}, err
+}
+
+// ListAccesses answers who read the case, newest day first. The company sees bodies, not persons.
+func (s *Cases) ListAccesses(ctx context.Context, r *supportv1.ListAccessesRequest) (*supportv1.ListAccessesResponse, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Readings.Flush(ctx); err != nil {
+		return nil, err
+	}
+	asked := page.Asked(view.Actor, "accesses", c.ID)
+	after, err := s.Signer.Number(r.GetPageToken(), asked, 0)
+	if err != nil {
+		return nil, err
+	}
+	size := page.Size(r)
+	found, err := store.ReadingsOf(view, c.ID, size+1, int(after))
+	if err != nil {
+		return nil, err
+	}
+	answer := &supportv1.ListAccessesResponse{Accesses: found}
+	if len(found) > size {
+		answer.Accesses = found[:size]
+		answer.NextPageToken = s.Signer.Mark(after+int64(size), asked)
+	}
+	if c.Level(view.Actor) == authv1.AccessLevel_ACCESS_LEVEL_COMPANY {
+		for _, a := range answer.GetAccesses() {
+			a.PersonId = ""
+		}
+	}
+	return answer, nil
+}
+
+// ListTimeline answers what happened to the case, newest first, as far as the caller may see.
+func (s *Cases) ListTimeline(ctx context.Context, r *supportv1.ListTimelineRequest) (*supportv1.ListTimelineResponse, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	asked := page.Asked(view.Actor, "timeline", c.ID)
+	before, err := s.Signer.Number(r.GetPageToken(), asked, math.MaxInt64)
+	if err != nil {
+		return nil, err
+	}
+	answer := &supportv1.ListTimelineResponse{}
+	for size := page.Size(r); ; {
+		lines, err := journal.OfContextBefore(ctx, view, c.Territory, c.ID, before, size)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			if len(answer.GetTimeline()) == size {
+				answer.NextPageToken = s.Signer.Mark(before, asked)
+				return answer, nil
+			}
+			before = l.PubSeq
+			entry, err := s.entry(ctx, view, c, l)
+			if err != nil {
+				return nil, err
+			}
+			if entry != nil {
+				answer.Timeline = append(answer.Timeline, entry)
+			}
+		}
+		if len(lines) < size {
+			return answer, nil
+		}
+	}
+}
+
+// silent are the facts that programs need and people do not: others of the same change say it in words.
+var silent = []string{
+	"hup.support.case_access_changed.v1", "hup.support.case_referral_changed.v1", "hup.support.referral_status_changed.v1",
+	"hup.support.notification_requested.v1",
+}
+
+// inner are the facts that are not for the company.
+var inner = []string{"hup.support.case_sla_warning.v1", "hup.support.case_assigned.v1", "hup.support.referral_assigned.v1", "hup.support.case_sla_breached.v1"}
+
+// entry is a line as people read it, nil when it is not for the caller.
+func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journal.Line) (*supportv1.TimelineEntry, error) {
+	company := c.Level(v.Actor) == authv1.AccessLevel_ACCESS_LEVEL_COMPANY
+	if slices.Contains(silent, l.Type) || company && slices.Contains(inner, l.Type) {
+		return nil, nil
+	}
+	fact, err := journal.Decode(l.Type, l.Payload)
+	if err != nil {
+		return nil, err
+	}
+	if posted, ok := fact.(*supporteventv1.MessagePosted); ok {
+		if legible, err := s.legible(v, c, posted.GetMessageId()); err != nil || !legible {
+			return nil, err
+		}
+	}
+	entry := &supportv1.TimelineEntry{
+		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: s.label(ctx, l.Type, fact),
+		ActorBodyId: l.Body, Aggregate: l.Aggregate, AggregateId: l.AggregateID, Ids: codes(fact),
+	}
+	return entry, nil
+}
+
+func (s *Cases) legible(v *kit.View, c *domain.Case, messageID string) (bool, error) {
+	m, err := store.Messages.Get(v, messageID)
+	if err != nil {
+		return false, err
+	}
+	return m.Visible(v.Actor, c), nil
+}
+
+// label is the fact in words: hup.support.case_received.v1 is timeline.case_received in the messages; a move adds where
+// it led to.
+func (s *Cases) label(ctx context.Context, eventType string, fact proto.Message) string {
+	name := strings.TrimSuffix(eventType[strings.LastIndex(strings.TrimSuffix(eventType, ".v1"), ".")+1:], ".v1")
+	label := s.Present.Word(ctx, "timeline."+name)
+	if moved, ok := fact.(*supporteventv1.CaseStatusChanged); ok {
+		return label + " : " + s.Present.Word(ctx, moved.GetNewStatus())
+	}
+	return label
+}
+
+// codes are the ids and codes of a fact, by field name.
+func codes(fact proto.Message) map[string]string {
+	found := map[string]string{}
+	fact.ProtoReflect().Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case f.IsList() || f.Kind() == protoreflect.MessageKind:
+		case f.Kind() == protoreflect.BoolKind:
+			found[f.JSONName()] = strconv.FormatBool(v.Bool())
+		default:
+			found[f.JSONName()] = v.String()
+		}
+		return true
+	})
+	return found
+}
