@@ -355,4 +355,3 @@ func (n names) values() (all []string) {
 	}
 	return all
 }
-

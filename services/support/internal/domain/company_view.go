@@ -56,8 +56,8 @@ func masksName(c *supportv1.Company) bool {
 	return c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL && (c.GetLegalForm() == "" || strings.HasPrefix(c.GetLegalForm(), "1"))
 }
 
-// mask takes away what a company with partial diffusion does not let be published.
-func mask(c *supportv1.Company) {
+// Mask takes away what a company with partial diffusion does not let be published.
+func Mask(c *supportv1.Company) {
 	if c.GetDiffusion() != supportv1.Diffusion_DIFFUSION_PARTIAL {
 		return
 	}
@@ -84,7 +84,7 @@ func seesPartial(a actor.Actor, companyID string) bool {
 // CompanyFor changes a copy of the company to what the actor may see of it.
 func CompanyFor(a actor.Actor, c *supportv1.Company) {
 	if !seesPartial(a, c.GetCompanyId()) {
-		mask(c)
+		Mask(c)
 	}
 	c.Tags = slices.DeleteFunc(c.GetTags(), func(t *supportv1.BodyTags) bool { return a.BodyID == "" || t.GetBodyId() != a.BodyID })
 	if a.Has(actor.CompanyUser) {

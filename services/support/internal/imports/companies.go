@@ -22,12 +22,13 @@ const chunk = 2000
 // Companies reads files of establishments into the register of a territory.
 func Companies(s *kit.Store) module.Import {
 	return module.Import{
-		Layouts: "établissements : siret, denomination, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse, code_postal, code_commune, lat, lon\n" +
+		Layouts: "établissements : siret, denomination, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse, code_postal, code_commune, lat, lon, ferme, date_creation, diffusion (O ou P)\n" +
 			"organismes de formation : siret, raison_sociale, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse_voie, code_postal, code_commune, lat, lon, ferme, date_creation",
 		Read: func(ctx context.Context, territory, _ string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
 			r := reading{ctx: actor.With(ctx, actor.Of(territory, "support")), store: s, territory: territory}
 			return r.read(file, refused)
 		},
+		Export: export(s),
 	}
 }
 

@@ -22,7 +22,7 @@ type layout struct {
 }
 
 var layouts = []layout{
-	{name: "etablissements", legalName: "denomination", address: "adresse", created: "date_creation"},
+	{name: "etablissements", legalName: "denomination", address: "adresse", closed: "ferme", created: "date_creation"},
 	{name: "organismes_formation", legalName: "raison_sociale", address: "adresse_voie", closed: "ferme", created: "date_creation"},
 }
 
@@ -67,7 +67,7 @@ func (l layout) establishment(r row) (*supportv1.Company, *module.Refusal) {
 	if code, err := reference.Headcount(r.get("tranche_effectif")); err == nil { // a band that is no band is not known
 		c.Headcount = &supportv1.Headcount{Code: code}
 	}
-	if l.closed != "" && r.get(l.closed) == "1" {
+	if r.get(l.closed) == "1" {
 		c.Status = supportv1.CompanyStatus_COMPANY_STATUS_CEASED
 	}
 	c.Siren, c.Sirets = reference.SIRENOf(c.GetSiret()), []string{c.GetSiret()}

@@ -100,6 +100,46 @@ func EstablishmentNamed(v *kit.View, name, communeCode string) (*supportv1.Compa
 	return found[0], rows.Err()
 }
 
+const selectEstablishments = `SELECT siret, record, source_us FROM establishment WHERE territory = $1 AND siret > $2 ORDER BY siret LIMIT 1000`
+
+// EachEstablishment goes through the register of a territory in the order of the SIRET, some at a time.
+func EachEstablishment(v *kit.View, territory string, use func(*supportv1.Company) error) error {
+	for last := ""; ; {
+		found, err := establishmentsAfter(v, territory, last)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		for _, c := range found {
+			if err := use(c); err != nil {
+				return err
+			}
+			last = c.GetSiret()
+		}
+	}
+}
+
+func establishmentsAfter(v *kit.View, territory, last string) (found []*supportv1.Company, err error) {
+	rows, err := v.Query(v.Ctx, selectEstablishments, territory, last)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var siret string
+		var record []byte
+		var sourced int64
+		if err := rows.Scan(&siret, &record, &sourced); err != nil {
+			return nil, err
+		}
+		c, err := establishment(record, sourced)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c)
+	}
+	return found, rows.Err()
+}
+
 func establishment(record []byte, sourced int64) (*supportv1.Company, error) {
 	var c supportv1.Company
 	if err := proto.Unmarshal(record, &c); err != nil {
