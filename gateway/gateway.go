@@ -83,10 +83,11 @@ func New(c Config) (http.Handler, error) {
 	if err := c.Messages.Add(problem.Domain, own); err != nil {
 		return nil, fmt.Errorf("gateway: %w", err)
 	}
+	rules := authz.Load()
 	hupv1.RegisterOneStopServiceServer(c.Server, facade.New(facade.Config{
-		Peer: c.Peers.Conn, Rules: authz.Load(), Verifier: c.Verifier, Clock: c.Clock, Writes: c.Limits.Writes, Patience: c.Patience, Log: c.Log,
+		Peer: c.Peers.Conn, Rules: rules, Verifier: c.Verifier, Clock: c.Clock, Writes: c.Limits.Writes, Patience: c.Patience, Log: c.Log,
 	}))
-	g := &gateway{Config: c, problems: problem.New(c.Messages)}
+	g := &gateway{Config: c, rules: rules, problems: problem.New(c.Messages)}
 	handler, err := g.handler()
 	if err != nil {
 		return nil, fmt.Errorf("gateway: %w", err)
@@ -96,11 +97,12 @@ func New(c Config) (http.Handler, error) {
 
 type gateway struct {
 	Config
+	rules    *authz.Rules
 	problems *problem.Answerer
 }
 
 func (g *gateway) handler() (http.Handler, error) {
-	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Timeout: timeout})
+	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout})
 	if err != nil {
 		return nil, err
 	}

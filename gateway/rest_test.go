@@ -134,6 +134,8 @@ func TestREST_whoIsNotSignedInIsToldHow(t *testing.T) {
 	a = w.send("GET", "/v1/plots/"+plotID, nil, "Authorization", "Bearer été")
 	a.problem(t, 401, "TOKEN_INVALID")
 	w.call(juror, "GET", "/v1/plots/"+plotID, "").problem(t, 403, "ROLE_REQUIRED")
+	w.send("POST", "/v1/plots", strings.NewReader("{")).problem(t, 401, "UNAUTHENTICATED")
+	w.call(juror, "POST", "/v1/plots?x=1", `{"nom":1}`).problem(t, 403, "ROLE_REQUIRED")
 	a = w.send("GET", "/v1/plots/"+plotID, nil, "Accept-Language", "en", "Authorization", "Bearer x")
 	a.problem(t, 401, "TOKEN_INVALID")
 	if a.json["title"] != "Sign-in needed" || a.Header.Get("Content-Language") != "en" {

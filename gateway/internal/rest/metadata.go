@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc/metadata"
 
+	"hup.example/services/kit/authn"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/rpc"
 )
@@ -41,6 +42,20 @@ func Outgoing(r *http.Request) (context.Context, error) {
 	}
 	rpc.Propagate(r.Context(), md)
 	return metadata.NewOutgoingContext(r.Context(), md), nil
+}
+
+// refused says whether the caller may not make the call at all. The chain decides it for every call; this is for a request
+// that can't be read, of which a stranger must not be told more.
+func (s *Server) refused(r *http.Request, m *method) error {
+	var who authn.Verified
+	if header := r.Header.Get("Authorization"); header != "" {
+		_, token, _ := strings.Cut(header, " ")
+		var err error
+		if who, err = s.Verifier.Verify(r.Context(), strings.TrimSpace(token)); err != nil {
+			return err
+		}
+	}
+	return s.Rules.Allow(m.name, who.Actor)
 }
 
 func printable(values []string) bool {

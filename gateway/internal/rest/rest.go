@@ -4,6 +4,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -17,7 +18,8 @@ import (
 
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/problem"
-	"hup.example/services/kit/rpc"
+	"hup.example/services/kit/authn"
+	"hup.example/services/kit/authz"
 )
 
 // Config is what the REST side needs.
@@ -26,6 +28,9 @@ type Config struct {
 	Conn func(part string) grpc.ClientConnInterface
 	// Problems answers errors.
 	Problems *problem.Answerer
+	// Verifier and Rules refuse a caller before what is sent is looked at.
+	Verifier *authn.Verifier
+	Rules    *authz.Rules
 	// Timeout bounds a call.
 	Timeout time.Duration
 }
@@ -92,9 +97,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) handler(m *method, b *binding, conn grpc.ClientConnInterface) runtime.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, params map[string]string) {
 		request := m.in.New().Interface()
-		r.Body = http.MaxBytesReader(w, r.Body, rpc.MaxMessage)
 		if err := b.read(r, request, params); err != nil {
-			s.Problems.Answer(w, r, err)
+			s.Problems.Answer(w, r, cmp.Or(s.refused(r, m), err))
 			return
 		}
 		ctx, err := Outgoing(r)

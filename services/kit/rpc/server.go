@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/fullstorydev/grpchan/inprocgrpc"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/health"
@@ -52,8 +51,8 @@ type Config struct {
 // Server hosts services. Register all, then Serve; Conn reaches them in process, before Serve and without it, too.
 type Server struct {
 	grpc   *grpc.Server
-	edge   *inprocgrpc.Channel
-	inner  *inprocgrpc.Channel
+	edge   inproc
+	inner  inproc
 	health *health.Server
 	parts  sync.Map // the names of the parts that are hosted
 	wire   *chain
@@ -77,10 +76,6 @@ func New(c Config) *Server {
 	grpc_health_v1.RegisterHealthServer(s, s.health)
 	reflection.Register(s.grpc)
 	return s
-}
-
-func channel(c *chain) *inprocgrpc.Channel {
-	return new(inprocgrpc.Channel).WithServerUnaryInterceptor(c.unary).WithServerStreamInterceptor(c.stream)
 }
 
 func orElse(d, otherwise time.Duration) time.Duration {
