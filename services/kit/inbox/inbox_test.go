@@ -24,11 +24,12 @@ type pair struct {
 	bus          *bus.Bus
 	relay        *journal.Relay
 	poison       sync.Map // zone id → true: its events fail
+	handles      string   // the event type that the consumer has a handler for
 }
 
 func newPair(t *testing.T, url, sinkURL string, b *bus.Bus) *pair {
 	t.Helper()
-	p := &pair{bus: b}
+	p := &pair{bus: b, handles: zones.ChangedType}
 	source, fake := zones.Open(t, "land", url)
 	sink, _ := zones.Open(t, "support", sinkURL)
 	p.source, p.sink = source, sink
@@ -56,7 +57,7 @@ func (p *pair) consumer(doorbell inbox.Bus) *inbox.Consumer {
 		}
 		return events, head, err
 	}
-	handlers := map[string]inbox.Handler{zones.ChangedType: p.write}
+	handlers := map[string]inbox.Handler{p.handles: p.write}
 	return inbox.New(p.sink, "land", handlers, doorbell, feed, slog.New(slog.DiscardHandler)).Patience(2, 1)
 }
 
@@ -174,6 +175,16 @@ func TestConsumer_appliesEachEventOnceInOrder(t *testing.T) {
 		}
 		writers.Wait()
 		p.expect(t, 200)
+	})
+}
+
+func TestConsumer_handlerOfEveryTypeTakesThoseWithoutTheirOwn(t *testing.T) {
+	engines(t, func(t *testing.T, p *pair) {
+		p.handles = inbox.Every
+		start(t, p.relay.Run)
+		start(t, p.consumer(doorbell{p.bus, p.bus.Consumer("support", "land")}).Run)
+		p.change(t, 5)
+		p.expect(t, 10)
 	})
 }
 

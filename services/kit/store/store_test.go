@@ -48,6 +48,30 @@ func TestPut_withoutFactIsRefused(t *testing.T) {
 	})
 }
 
+func TestDelete_dropsTheRowAndKeepsTheJournal(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		s, _ := zones.Open(t, "land", url)
+		ctx := zones.As(t.Context(), "ales", "agglo")
+		z := zones.New("ales", "Bruèges")
+		zones.Put(ctx, t, s, z)
+		remove := func(tx *store.Tx) error { return zones.Table.Delete(tx, z) }
+		if err := s.Update(ctx, remove); err == nil {
+			t.Error("a row was deleted without a fact")
+		}
+		z.Record(zones.Changed{})
+		if err := s.Update(ctx, remove); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := zones.Table.Get(s.View(ctx), z.ID); !errs.Is(err, "NOT_FOUND") {
+			t.Errorf("the row is still there: %v", err)
+		}
+		lines, err := journal.Verify(ctx, s.DB(), func(f journal.Fault) { t.Error(f) })
+		if err != nil || lines != 2 {
+			t.Errorf("%d lines, %v", lines, err)
+		}
+	})
+}
+
 func TestTarget_tellsAStaleWriterWhatChanged(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		s, _ := zones.Open(t, "land", url)
