@@ -42,7 +42,10 @@ func open(h module.Host) (*module.Service, error) {
 	directory := supportv1.NewSupportServiceClient(support)
 	deps := rpc.Deps{Store: h.Store, Signer: h.Signer, Access: access.NewChecker(support), Present: present.New(h.Messages, "land")}
 	receive := app.ReceiveRequest{Requests: store.LandRequests, Recent: store.RecentRequests}
-	requests := &rpc.LandRequests{Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive}
+	requests := &rpc.LandRequests{
+		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive,
+		Matching: app.MatchRequest{Candidates: store.Candidates, Assets: store.Assets, Answered: store.MatchesOf},
+	}
 	register := newRegister()
 	consumed := events.Support{
 		Needs: directory,

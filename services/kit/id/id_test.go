@@ -45,3 +45,10 @@ func TestOf_followsFromItsParts(t *testing.T) {
 		t.Error("other parts give the same id")
 	}
 }
+
+func TestDerived_isTheSameForTheSameParts(t *testing.T) {
+	a := Derived("mat", "lrq_1", "prm_2")
+	if !Valid("mat", a) || a != Derived("mat", "lrq_1", "prm_2") || a == Derived("mat", "lrq_1p", "rm_2") {
+		t.Errorf("%s", a)
+	}
+}

@@ -107,14 +107,15 @@ CREATE INDEX brownfield_area ON brownfield (territory, area_m2, id);
 CREATE INDEX brownfield_updated ON brownfield (territory, updated_us, id);
 CREATE INDEX brownfield_commune ON brownfield (territory, commune_code, id);
 
--- What matching looks candidates up by, whatever the kind of asset. Positions in millionths of a degree, the centre of the
--- commune where the asset has none; no row for what has no position at all but the null island.
+-- What matching looks candidates up by, whatever the kind of asset; least_m2 is the least area that is had alone. Positions in millionths of a degree, the centre of the
+-- commune where the asset has none, 0 when that is unknown, too.
 CREATE TABLE asset_index (
   territory text NOT NULL,
   asset_id text NOT NULL,
   kind text NOT NULL,
   on_market boolean NOT NULL,
   area_m2 bigint NOT NULL,
+  least_m2 bigint NOT NULL,
   commune_code text NOT NULL,
   lat_e6 bigint NOT NULL,
   lon_e6 bigint NOT NULL,
@@ -123,5 +124,5 @@ CREATE TABLE asset_index (
   body_id text NOT NULL,
   PRIMARY KEY (territory, asset_id)
 );
-CREATE INDEX asset_index_area ON asset_index (territory, kind, on_market, area_m2, asset_id);
+CREATE INDEX asset_index_area ON asset_index (territory, kind, on_market, area_m2, least_m2, lat_e6, lon_e6, asset_id);
 CREATE INDEX asset_index_commune ON asset_index (territory, commune_code, kind, on_market, area_m2);

@@ -43,6 +43,8 @@ type Asset struct {
 	Fibre, Visibility     bool
 	// Measured says that the kind of asset has a power, a height and an access of its own; a bare plot is built to fit.
 	Measured bool
+	// PriceHidden says whether an actor may not see the price; nil when all may.
+	PriceHidden func(actor.Actor) bool
 }
 
 // Record is an aggregate of the register: a zone, or an asset.
@@ -77,10 +79,30 @@ func (s Asset) Kept(a actor.Actor) bool { return s.BodyID != "" && a.BodyID == s
 
 // Summary is what a list or a match shows of the asset, without its labels.
 func (s Asset) Summary() *landv1.AssetSummary {
+	point := s.Point
+	if s.secret() {
+		point = nil
+	}
 	return &landv1.AssetSummary{
 		AssetId: s.ID, Kind: s.Kind, Name: s.Name, CommuneCode: s.CommuneCode, Commune: s.Commune, AreaM2: s.AreaM2,
-		Point: s.Point, Demonstration: s.Demonstration, Availability: s.Availability,
+		Point: point, Demonstration: s.Demonstration, Availability: s.Availability,
 	}
+}
+
+// LeastArea is the least area that can be had of the asset alone.
+func (s Asset) LeastArea() int32 {
+	if s.DivisibleFromM2 == 0 || s.DivisibleFromM2 > s.AreaM2 {
+		return s.AreaM2
+	}
+	return s.DivisibleFromM2
+}
+
+// SeenBy is the asset as the actor may see it: a price may be hidden.
+func (s Asset) SeenBy(a actor.Actor) Asset {
+	if s.PriceHidden != nil && s.PriceHidden(a) {
+		s.PriceCents = 0
+	}
+	return s
 }
 
 // Position is where the asset is, or else the centre of its commune.

@@ -78,7 +78,7 @@ func (p *Plot) Asset() Asset {
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(),
 		ToBuy: true, PriceCents: s.GetPricePerM2().GetAmountCents(), AvailableFrom: s.GetAvailableFromDate(),
 		AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(), MaxIcpe: s.GetMaxIcpeRegime(),
-		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true,
+		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceHidden: p.PriceHidden,
 	}
 }
 

@@ -18,6 +18,8 @@ type LandRequests struct {
 	// Companies completes what the caller said of a company from the directory.
 	Companies Companies
 	Receive   app.ReceiveRequest
+	// Matching holds the register against a request.
+	Matching app.MatchRequest
 }
 
 // GetLandRequest answers one request to those who may see its case, or whose body wrote it down.

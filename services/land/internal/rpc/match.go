@@ -1,0 +1,171 @@
+package rpc
+
+import (
+	"context"
+	"fmt"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/page"
+	"hup.example/services/kit/present"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/store"
+)
+
+// ListMatches answers the assets that fit the request or nearly do, computed now.
+func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesRequest) (*landv1.ListMatchesResponse, error) {
+	view := s.Store.View(ctx)
+	request, err := s.visible(view, r.GetLandRequestId())
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Matching.Do(view, request)
+	if err != nil {
+		return nil, err
+	}
+	list := page.Computed[*landv1.Match]{Name: "matches", Of: request.ID, Place: func(m *landv1.Match) (int64, string) { return domain.Rank(m), m.GetMatchId() }}
+	shown, next, err := list.Slice(view, s.Signer, found, r)
+	if err != nil {
+		return nil, err
+	}
+	answer := &landv1.ListMatchesResponse{NextPageToken: next}
+	answer.NothingNow, answer.Sentence = summary(found)
+	for _, m := range shown {
+		answer.Matches = append(answer.Matches, s.match(ctx, view, request, m))
+	}
+	return answer, page.Trim(answer.GetMatches(), r.GetFields())
+}
+
+// summary says over all matches how many fit.
+func summary(found []*landv1.Match) (nothing bool, sentence string) {
+	near := 0
+	for _, m := range found {
+		if m.GetNearMiss() {
+			near++
+		}
+	}
+	fits := len(found) - near
+	switch {
+	case len(found) == 0:
+		return true, "Rien ne convient pour l'instant : la demande reste en veille."
+	case fits == 0:
+		return true, fmt.Sprintf("Rien ne convient pour l'instant ; %s.", counted(near, "bien s'en approche", "biens s'en approchent"))
+	case near == 0:
+		return false, counted(fits, "bien convient", "biens conviennent") + "."
+	}
+	return false, fmt.Sprintf("%s, %s.", counted(fits, "bien convient", "biens conviennent"), counted(near, "s'en approche", "s'en approchent"))
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// KeepMatch keeps a match for the selection.
+func (s *LandRequests) KeepMatch(ctx context.Context, r *landv1.KeepMatchRequest) (*landv1.Match, error) {
+	return s.answerMatch(ctx, r.GetLandRequestId(), r.GetMatchId(), func(tx *kit.Tx, request *domain.LandRequest, m *domain.Match) error {
+		return m.Keep(tx.Actor, request, r.GetReasonNote(), tx.Now)
+	})
+}
+
+// RefuseMatch sets a match aside, with a reason.
+func (s *LandRequests) RefuseMatch(ctx context.Context, r *landv1.RefuseMatchRequest) (*landv1.Match, error) {
+	return s.answerMatch(ctx, r.GetLandRequestId(), r.GetMatchId(), func(tx *kit.Tx, request *domain.LandRequest, m *domain.Match) error {
+		return m.Refuse(tx.Actor, request, r.GetReason(), r.GetReasonNote(), tx.Now)
+	})
+}
+
+func (s *LandRequests) answerMatch(ctx context.Context, requestID, matchID string, command func(*kit.Tx, *domain.LandRequest, *domain.Match) error) (*landv1.Match, error) {
+	if _, err := s.visible(s.Store.View(ctx), requestID); err != nil {
+		return nil, err
+	}
+	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*landv1.Match, error) {
+		request, err := store.LandRequests.Get(tx, requestID)
+		if err != nil {
+			return nil, err
+		}
+		if !request.Open() {
+			return nil, errs.State("REQUEST_CLOSED")
+		}
+		m, err := s.matchOf(tx, request, matchID)
+		if err != nil {
+			return nil, err
+		}
+		if err := command(tx, request, m); err != nil {
+			return nil, err
+		}
+		if err := s.putMatch(tx, request, m); err != nil {
+			return nil, err
+		}
+		return s.match(ctx, &tx.View, request, m.State), nil
+	})
+}
+
+// putMatch keeps the answer; a request that was only qualified is being searched for from now on.
+func (s *LandRequests) putMatch(tx *kit.Tx, request *domain.LandRequest, m *domain.Match) error {
+	if len(m.Facts()) == 0 {
+		return nil // the same answer again
+	}
+	if err := store.Matches.Put(tx, m); err != nil {
+		return err
+	}
+	if err := request.Search(tx.Now); err != nil || len(request.Facts()) == 0 {
+		return err
+	}
+	return store.LandRequests.Put(tx, request)
+}
+
+// matchOf is the match as it was answered before, or as it is computed now.
+func (s *LandRequests) matchOf(tx *kit.Tx, request *domain.LandRequest, matchID string) (*domain.Match, error) {
+	kept, err := store.Matches.Get(tx, matchID)
+	if err == nil && kept.State.GetLandRequestId() == request.ID {
+		return s.judged(tx, request, kept)
+	}
+	if err != nil && !errs.Is(err, "NOT_FOUND") {
+		return nil, err
+	}
+	found, err := s.Matching.Do(&tx.View, request)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range found {
+		if m.GetMatchId() == matchID {
+			return domain.FoundMatch(request.Territory, m, tx.Now), nil
+		}
+	}
+	return nil, matchUnknown(matchID)
+}
+
+// judged is an answered match as the caller would see it computed now: another may have seen more of the asset.
+func (s *LandRequests) judged(tx *kit.Tx, request *domain.LandRequest, kept *domain.Match) (*domain.Match, error) {
+	found, err := s.Matching.Assets(&tx.View, []string{kept.State.GetAsset().GetAssetId()})
+	if err == nil && len(found) == 0 {
+		err = matchUnknown(kept.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	kept.Judge(request, found[0])
+	return kept, nil
+}
+
+func matchUnknown(matchID string) error {
+	return (&errs.Error{Code: codes.NotFound, Reason: "MATCH_UNKNOWN"}).With("matchId", matchID)
+}
+
+// match is a match as this caller sees it.
+func (s *LandRequests) match(ctx context.Context, v *kit.View, request *domain.LandRequest, m *landv1.Match) *landv1.Match {
+	seen := present.Resource(ctx, s.Present, m, 0)
+	seen.Asset = proto.Clone(m.GetAsset()).(*landv1.AssetSummary)
+	s.label(ctx, seen.GetAsset())
+	if request.Open() {
+		seen.AllowedActions = domain.MatchMachine.Allowed(m.GetStatus(), v.Actor)
+	}
+	return seen
+}
