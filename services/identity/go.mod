@@ -11,6 +11,7 @@ require (
 	google.golang.org/protobuf v1.36.12
 	hup.example/proto v0.0.0
 	hup.example/services/kit v0.0.0
+	pgregory.net/rapid v1.3.0
 )
 
 require (

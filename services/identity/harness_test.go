@@ -3,7 +3,6 @@ package identity_test
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -27,6 +26,7 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/identity"
 	"hup.example/services/kit/clock"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/host"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/module"
@@ -69,8 +69,20 @@ func open(t *testing.T, db string, settings map[string]string) *world {
 	return w
 }
 
-// start opens the host; a test that restarts calls it again.
+// start runs the installation; a test that restarts calls it again.
 func (w *world) start(db string, settings map[string]string) {
+	w.Helper()
+	w.open(db, settings)
+	for _, part := range w.host.Service("identity").Work {
+		if part.Start != nil {
+			w.must(part.Start(w.Context()))
+		}
+	}
+	w.must(w.host.Seed(w.Context()))
+}
+
+// open opens the host, and runs nothing: as a command beside the server does.
+func (w *world) open(db string, settings map[string]string) {
 	w.Helper()
 	databases := map[string]string{"identity": db, "support": kittest.SQLite(w.T)}
 	h, err := host.Open(w.Context(), host.Config{
@@ -83,12 +95,6 @@ func (w *world) start(db string, settings map[string]string) {
 	}
 	w.Cleanup(func() { _ = h.Close() })
 	w.host, w.conn = h, h.Server().Conn()
-	for _, part := range h.Service("identity").Work {
-		if part.Start != nil {
-			w.must(part.Start(w.Context()))
-		}
-	}
-	w.must(h.Seed(w.Context()))
 }
 
 func newBrowser() *http.Client {
@@ -247,7 +253,7 @@ type names struct {
 // GetBodySnapshot implements the service.
 func (names) GetBodySnapshot(_ context.Context, r *supportv1.GetBodySnapshotRequest) (*supportv1.GetBodySnapshotResponse, error) {
 	if r.GetPartnerBodyId() == "unknown" {
-		return nil, status.Error(codes.NotFound, "no such body")
+		return nil, errs.NotFound("partner_body")
 	}
 	return &supportv1.GetBodySnapshotResponse{PartnerBodyId: r.GetPartnerBodyId(), Name: "Structure " + r.GetPartnerBodyId()}, nil
 }
@@ -255,7 +261,7 @@ func (names) GetBodySnapshot(_ context.Context, r *supportv1.GetBodySnapshotRequ
 // GetCompanySnapshot implements the service.
 func (names) GetCompanySnapshot(_ context.Context, r *supportv1.GetCompanySnapshotRequest) (*commonv1.CompanySnapshot, error) {
 	if r.GetSiret() != siret && r.GetCompanyId() != companyID {
-		return nil, status.Error(codes.NotFound, "no such company")
+		return nil, errs.NotFound("company")
 	}
 	return &commonv1.CompanySnapshot{CompanyId: companyID, Siret: siret, Name: "Menuiserie fictive"}, nil
 }
@@ -281,7 +287,7 @@ func (l *lines) text() string {
 
 // secretOf is the secret of a service, as every process derives it.
 func (w *world) secretOf(service string) string {
-	return hex.EncodeToString(host.Derive(w.host.Secret("service tokens"), service))
+	return host.ServiceSecret([]byte("of the test"), service)
 }
 
 // find is the person with an address, as somebody sees it.

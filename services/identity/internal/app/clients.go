@@ -37,7 +37,7 @@ func (u CreateClient) Do(tx *kit.Tx, said *identityv1.CreateClientRequest) (*dom
 		return nil, "", err
 	}
 	if !domain.KeepsClient(tx.Actor, c) {
-		return nil, "", errs.Denied("NOT_ALLOWED")
+		return nil, "", errs.Denied("ROLE_MAY_NOT")
 	}
 	if err := store.Clients.Put(tx, c); err != nil {
 		return nil, "", err

@@ -97,7 +97,6 @@ func (p *Person) Erased() bool {
 // tidy writes the values in their one form, so that they can be compared.
 func (p *Person) tidy() error {
 	p.State.Email = Mail(p.State.GetEmail())
-	p.State.GivenName, p.State.FamilyName = strings.TrimSpace(p.State.GetGivenName()), strings.TrimSpace(p.State.GetFamilyName())
 	if p.State.GetEmail() == "" {
 		return errs.InvalidField("email", "required", "Indiquez l'adresse électronique : elle sert à se connecter.")
 	}

@@ -92,7 +92,7 @@ func (s *People) change(ctx context.Context, personID string, may policy, comman
 			return nil, err
 		}
 		if !may(tx.Actor, personID, memberships) {
-			return nil, errs.Denied("NOT_ALLOWED")
+			return nil, errs.Denied("ROLE_MAY_NOT")
 		}
 		p, err := store.People.Target(tx, personID)
 		if err != nil {

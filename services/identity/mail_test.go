@@ -1,0 +1,61 @@
+package identity_test
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+)
+
+// mailServer takes mails as SMTP (RFC 5321) wants it, and hands them to the test.
+type mailServer struct {
+	url      string
+	received chan string
+}
+
+func newMailServer(t *testing.T) *mailServer {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	s := &mailServer{url: "smtp://" + listener.Addr().String(), received: make(chan string, 10)}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go s.talk(conn)
+		}
+	}()
+	return s
+}
+
+func (s *mailServer) talk(conn net.Conn) {
+	defer conn.Close()
+	lines := bufio.NewScanner(conn)
+	var mail strings.Builder
+	fmt.Fprint(conn, "220 test\r\n")
+	for data := false; lines.Scan(); {
+		line := lines.Text()
+		switch {
+		case data && line == ".":
+			data = false
+			s.received <- mail.String()
+			fmt.Fprint(conn, "250 taken\r\n")
+		case data:
+			mail.WriteString(line + "\n")
+		case line == "DATA":
+			data = true
+			fmt.Fprint(conn, "354 go on\r\n")
+		case line == "QUIT":
+			fmt.Fprint(conn, "221 bye\r\n")
+			return
+		default:
+			fmt.Fprint(conn, "250 ok\r\n")
+		}
+	}
+}
