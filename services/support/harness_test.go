@@ -34,6 +34,9 @@ type bench struct {
 	Subjects  supportv1.SubjectServiceServer
 	Support   supportv1.SupportServiceServer
 	Cases     supportv1.CaseServiceServer
+	Referrals supportv1.ReferralServiceServer
+	Messages  supportv1.MessageServiceServer
+	Deadlines supportv1.DeadlineServiceServer
 	Access    authv1.AccessServiceServer
 }
 
@@ -99,6 +102,12 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Support = s
 	case supportv1.CaseServiceServer:
 		b.Cases = s
+	case supportv1.ReferralServiceServer:
+		b.Referrals = s
+	case supportv1.MessageServiceServer:
+		b.Messages = s
+	case supportv1.DeadlineServiceServer:
+		b.Deadlines = s
 	case authv1.AccessServiceServer:
 		b.Access = s
 	}

@@ -13,6 +13,7 @@ import (
 	"hup.example/services/kit/present"
 	"hup.example/services/kit/schedule"
 	"hup.example/services/support/internal/events"
+	"hup.example/services/support/internal/store"
 )
 
 //go:embed migrations/*.sql messages/*.toml
@@ -43,6 +44,7 @@ func open(h module.Host) (*module.Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
 		cases(r)

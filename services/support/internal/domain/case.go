@@ -95,11 +95,8 @@ func (c *Case) Receive(a actor.Actor, number string, duplicates []string, now ti
 	if err := c.check(a, "submit"); err != nil {
 		return err
 	}
-	if c.State.GetReceivedTime() == nil {
-		c.State.ReceivedTime = timestamppb.New(now)
-	}
-	if err := checkReceived(a, c.State.GetReceivedTime(), now); err != nil {
-		return err
+	if at := c.State.GetReceivedTime(); at == nil || tooOld(at.AsTime(), now) {
+		c.State.ReceivedTime = timestamppb.New(now) // a draft that lay longer counts from today
 	}
 	before := c.Readers()
 	c.State.Number, c.State.PossibleDuplicateIds = number, duplicates

@@ -30,11 +30,13 @@ func checkReceived(a actor.Actor, at *timestamppb.Timestamp, now time.Time) erro
 		return nil
 	}
 	said := at.AsTime()
-	if said.After(now) || now.Sub(said) > backdating || !a.Works() && a.Kind != actor.System {
+	if said.After(now) || tooOld(said, now) || !a.Works() && a.Kind != actor.System {
 		return errs.Invalid("RECEIVED_TIME", errs.Field{Path: "receivedTime", Reason: "RECEIVED_TIME"})
 	}
 	return nil
 }
+
+func tooOld(said, now time.Time) bool { return now.Sub(said) > backdating }
 
 // Pauses are the times during which the clock stood still; one that lasts ends now, for the count.
 func (c *Case) Pauses(now time.Time) []calendar.Pause {
