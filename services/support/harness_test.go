@@ -58,7 +58,7 @@ func open(t *testing.T, url string, settings ...string) *bench {
 	b := &bench{t: t, clock: kittest.Clock()}
 	b.store = store.New(d, b.clock, m.Facts)
 	b.service, err = m.Open(module.Host{
-		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true,
+		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true, Dir: t.TempDir(),
 		Setting: func(name string) string {
 			for i := 0; i+1 < len(settings); i += 2 {
 				if settings[i] == name {

@@ -150,6 +150,25 @@ func TestExport_canBeReadAgain(t *testing.T) {
 	})
 }
 
+func TestImportCommunes_writesTheOverlay(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	communes := b.service.Imports["communes"]
+	for _, want := range []module.Counts{{Added: 1, Same: 1, Refused: 1}, {Same: 2, Refused: 1}} {
+		counts, err := communes.Read(t.Context(), "ales", "c.csv", strings.NewReader("nom,code_insee\nAlès,30007\nNeuve,13999\nX,alès\n"), func(r module.Refusal) {
+			if r.Line != 4 || r.Column != "code_insee" || r.Reason == "" {
+				t.Errorf("%+v", r)
+			}
+		})
+		if err != nil || counts != want {
+			t.Errorf("%+v, %v; want %+v", counts, err, want)
+		}
+	}
+	var out strings.Builder
+	if err := communes.Export(t.Context(), "ales", &out); err != nil || !strings.Contains(out.String(), "13999") || !strings.Contains(out.String(), "30007") {
+		t.Errorf("%d bytes, %v", out.Len(), err)
+	}
+}
+
 // TestImport_readsRealFiles runs over real files of establishments where HUP_CONTRACT_DATA names the folder beside theirs.
 func TestImport_readsRealFiles(t *testing.T) {
 	dir := os.Getenv("HUP_CONTRACT_DATA")

@@ -20,6 +20,7 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service, r
 	bodies := &rpc.PartnerBodies{Store: h.Store, Signer: h.Signer, Present: words}
 	subjects := &rpc.Subjects{Store: h.Store, Signer: h.Signer, Present: words}
 	s.Imports["companies"] = imports.Companies(h.Store)
+	s.Imports["communes"] = imports.Communes(h.Dir, h.Store.Clock())
 	if h.Demo {
 		s.Seed = seed.Directory{Store: h.Store}.Do
 	}
