@@ -6,18 +6,19 @@ import (
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/aggregate"
-	"hup.example/services/kit/store"
+	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
 )
 
 // directoryFact is the journal entry of a fact about a company, a project leader, a body or a subject.
-func directoryFact(_ *aggregate.Root, fact any) (store.Entry, bool) {
+func directoryFact(_ *aggregate.Root, fact any) (kit.Entry, bool) {
 	for _, of := range []func(any) proto.Message{companyFact, leaderFact, catalogueFact} {
 		if m := of(fact); m != nil {
-			return store.Entry{Message: m}, true
+			return kit.Entry{Message: m}, true
 		}
 	}
-	return store.Entry{}, false
+	return kit.Entry{}, false
 }
 
 func companyFact(fact any) proto.Message {
@@ -79,8 +80,8 @@ func catalogueFact(fact any) proto.Message {
 		return &supporteventv1.SubjectChanged{
 			SubjectCode: s.GetSubjectCode(), Version: s.GetVersion(), Status: s.GetStatus().String(), LinkedKind: s.GetLinkedKind().String(),
 		}
-	case domain.RegisterLoaded:
-		return f.Loaded
+	case store.RegisterLoaded:
+		return f.File
 	}
 	return nil
 }

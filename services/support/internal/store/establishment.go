@@ -9,22 +9,13 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
-	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/kit/text"
 	"hup.example/services/support/internal/domain"
 )
-
-// Registers is the table of registers.
-var Registers = kit.Table[*domain.Register, *supporteventv1.RegisterLoaded]{
-	Name: "register", Kind: "register",
-	Encode: func(r *domain.Register) *supporteventv1.RegisterLoaded { return r.State },
-	Decode: func(m *supporteventv1.RegisterLoaded) *domain.Register { return &domain.Register{State: m} },
-}.Open()
 
 // PutEstablishments writes what a source says of establishments, as companies without id, into the territory's register.
 // That only the source's day is another is no change.
@@ -149,17 +140,4 @@ func establishment(record []byte, sourced int64) (*supportv1.Company, error) {
 		c.SourceTime = timestamppb.New(t)
 	}
 	return &c, nil
-}
-
-// NoteLoaded writes the journal line of a file that changed something in a register.
-func NoteLoaded(tx *kit.Tx, file *supporteventv1.RegisterLoaded) error {
-	r, err := Registers.Get(tx, domain.CompanyRegister)
-	if errs.Is(err, "NOT_FOUND") {
-		r, err = domain.NewRegister(tx.Actor.Territory, domain.CompanyRegister), nil
-	}
-	if err != nil {
-		return err
-	}
-	r.Load(file)
-	return Registers.Put(tx, r)
 }
