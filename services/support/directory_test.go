@@ -1,6 +1,7 @@
 package support_test
 
 import (
+	"sync"
 	"testing"
 
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -115,6 +116,25 @@ func TestCompany_thatNobodyKnowsIsFlagged(t *testing.T) {
 		named, _ := b.receive(&supportv1.CompanyForm{Name: "Euro Team Capelle", CommuneCode: "30007"})
 		if named.GetSiret() != "47769611600037" || named.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED {
 			t.Errorf("the register knows that name in that commune: %v", named)
+		}
+	})
+}
+
+func TestCompany_metTwiceAtTheSameMomentIsOne(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if _, err := b.Support.GetCompanySnapshot(t.Context(), &supportv1.GetCompanySnapshotRequest{Territory: "ales", Siret: dumas}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		got, err := b.Companies.ListCompanies(b.as("cci"), &supportv1.ListCompaniesRequest{})
+		if err != nil || len(got.GetCompanies()) != 1 {
+			t.Errorf("%d companies, %v", len(got.GetCompanies()), err)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/module"
 )
@@ -93,6 +94,30 @@ func TestImport_tellsTheCompaniesThatWereMet(t *testing.T) {
 		got, err := b.Companies.GetCompany(b.as("cci"), &supportv1.GetCompanyRequest{CompanyId: met.GetCompanyId()})
 		if err != nil || got.GetName() != "Société inventée 3" || got.GetSource() != supportv1.CompanySource_COMPANY_SOURCE_REGISTER {
 			t.Errorf("%v, %v", got, err)
+		}
+	})
+}
+
+func TestImport_ofACompanyThatHasCeased(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		met, _ := b.receive(&supportv1.CompanyForm{Siret: siret(1)})
+		b.load("siret,denomination,ferme\n" + siret(1) + ",A,1\n")
+		got, err := b.Companies.GetCompany(b.as("cci"), &supportv1.GetCompanyRequest{CompanyId: met.GetCompanyId()})
+		if err != nil || got.GetStatusLabel() != "Cessée" {
+			t.Errorf("%v, %v", got, err)
+		}
+		var stated int
+		err = b.store.DB().Read().QueryRow(t.Context(), `SELECT count(*) FROM journal WHERE aggregate_id = $1 AND type IN ('hup.support.company_ceased.v1', 'hup.support.company_status_changed.v1')`, met.GetCompanyId()).Scan(&stated)
+		if err != nil || stated != 3 { // born, ceased, and that it moved
+			t.Errorf("%d facts, %v", stated, err)
+		}
+		_, err = b.Cases.OpenCase(b.as("myriapolis"), &supportv1.RequestForm{
+			Company: &supportv1.CompanyForm{Siret: siret(1)}, Contact: &supportv1.Contact{Name: "A", Email: "a@example.org"},
+			Origin: supportv1.CaseOrigin_CASE_ORIGIN_COUNTER, Needs: []*supportv1.NeedForm{{SubjectCode: "finance.investment"}},
+		})
+		if !errs.Is(err, "COMPANY_CEASED") {
+			t.Errorf("a case was opened: %v", err)
 		}
 	})
 }
