@@ -8,13 +8,15 @@ import (
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"hup.example/gateway/internal/encode"
 )
 
 // write answers a message. What was read carries an entity tag: its version, or else one over what is answered.
-func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag protoreflect.FieldDescriptor) {
-	body, err := JSON.Marshal(answer)
+func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag protoreflect.FieldDescriptor) error {
+	body, err := encode.JSON(answer)
 	if err != nil {
-		panic(err) // what came over the connection is valid UTF-8
+		return err
 	}
 	h := w.Header()
 	tag := versionOf(answer, etag)
@@ -30,10 +32,11 @@ func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag pr
 	}
 	if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return nil
 	}
 	h.Set("Content-Type", "application/json")
 	_, _ = w.Write(body) // the caller may be gone
+	return nil
 }
 
 // versionOf is the entity tag that the resource holds itself.

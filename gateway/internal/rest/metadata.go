@@ -12,8 +12,17 @@ import (
 	"hup.example/services/kit/rpc"
 )
 
-// passed are the headers that a call takes along, under the same name.
-var passed = []string{rpc.Authorization, rpc.IdempotencyKey, rpc.IfMatch, rpc.AcceptLanguage, rpc.Territory, rpc.ForwardedFor}
+// passed are the headers that a call takes along, as metadata of the same name.
+var passed = headers(rpc.Authorization, rpc.IdempotencyKey, rpc.IfMatch, rpc.AcceptLanguage, rpc.Territory, rpc.ForwardedFor)
+
+// headers gives the names as http.Header spells them.
+func headers(names ...string) map[string]string {
+	spelt := map[string]string{}
+	for _, name := range names {
+		spelt[name] = http.CanonicalHeaderKey(name)
+	}
+	return spelt
+}
 
 // malformed are the refusals of headers that gRPC could not carry; the others are left out.
 var malformed = map[string]func() *errs.Error{
@@ -29,8 +38,8 @@ func badHeader(name, reason string) *errs.Error {
 // Outgoing is the context of the call: the request's, with its headers as metadata and the trace.
 func Outgoing(r *http.Request) (context.Context, error) {
 	md := metadata.MD{}
-	for _, name := range passed {
-		values := r.Header.Values(name)
+	for name, header := range passed {
+		values := r.Header[header]
 		if len(values) == 0 {
 			continue
 		}

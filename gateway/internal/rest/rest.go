@@ -14,12 +14,12 @@ import (
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
-	"google.golang.org/protobuf/encoding/protojson"
 
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/problem"
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/authz"
+	"hup.example/services/kit/errs"
 )
 
 // Config is what the REST side needs.
@@ -38,14 +38,18 @@ type Config struct {
 // Server answers the REST calls.
 type Server struct {
 	Config
+	collections map[string]*collection
+}
+
+// collection is what begins with the same word: /v1/plots. The mux tries one path after the other; so it has few.
+type collection struct {
 	mux   *runtime.ServeMux
 	probe *runtime.ServeMux // the same paths, to find out which methods one takes
 }
 
 // New makes the routes of all contracts in the process.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, probe: newMux(nil)}
-	s.mux = newMux(s.unrouted)
+	s := &Server{Config: c, collections: map[string]*collection{}}
 	for _, m := range methods() {
 		conn := c.Conn(m.part)
 		for _, b := range m.bindings {
@@ -57,12 +61,17 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-func newMux(unrouted runtime.RoutingErrorHandlerFunc) *runtime.ServeMux {
-	options := []runtime.ServeMuxOption{runtime.WithDisablePathLengthFallback(), runtime.WithDisableHTTPMethodOverride()}
-	if unrouted != nil {
-		options = append(options, runtime.WithRoutingErrorHandler(unrouted))
+func newMux(options ...runtime.ServeMuxOption) *runtime.ServeMux {
+	return runtime.NewServeMux(append(options, runtime.WithDisablePathLengthFallback(), runtime.WithDisableHTTPMethodOverride())...)
+}
+
+// collectionOf is the word after the version: plots of /v1/plots/{plot_id} and of /v1/plots:lookup.
+func collectionOf(path string) string {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if end := strings.IndexAny(rest, "/:"); end >= 0 {
+		rest = rest[:end]
 	}
-	return runtime.NewServeMux(options...)
+	return rest
 }
 
 // Handle adds a route that is no call with one answer: a stream.
@@ -73,23 +82,31 @@ func (s *Server) Handle(verb, path string, h runtime.HandlerFunc) error {
 		h(w, r, params)
 	}
 	known := func(w http.ResponseWriter, _ *http.Request, _ map[string]string) { w.WriteHeader(http.StatusNoContent) }
-	if err := s.probe.HandlePath(verb, path, known); err != nil {
+	c, ok := s.collections[collectionOf(path)]
+	if !ok {
+		c = &collection{newMux(runtime.WithRoutingErrorHandler(s.unrouted)), newMux()}
+		s.collections[collectionOf(path)] = c
+	}
+	if err := c.probe.HandlePath(verb, path, known); err != nil {
 		return err
 	}
-	return s.mux.HandlePath(verb, path, named)
+	return c.mux.HandlePath(verb, path, named)
 }
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodHead: // net/http leaves the body out
+	c, ok := s.collections[collectionOf(r.URL.Path)]
+	switch {
+	case !ok:
+		s.Problems.Answer(w, r, problem.NotFound())
+	case r.Method == http.MethodHead: // net/http leaves the body out
 		get := *r
 		get.Method = http.MethodGet
-		s.mux.ServeHTTP(w, &get)
-	case http.MethodOptions:
+		c.mux.ServeHTTP(w, &get)
+	case r.Method == http.MethodOptions:
 		s.options(w, r)
 	default:
-		s.mux.ServeHTTP(w, r)
+		c.mux.ServeHTTP(w, r)
 	}
 }
 
@@ -116,12 +133,11 @@ func (s *Server) handler(m *method, b *binding, conn grpc.ClientConnInterface) r
 			s.Problems.Of(r, err).Within(b.body).Write(w)
 			return
 		}
-		write(w, r, answer, m.etag)
+		if err := write(w, r, answer, m.etag); err != nil {
+			s.Problems.Answer(w, r, errs.Internal(err))
+		}
 	}
 }
-
-// JSON is how every message is written: names in camelCase, and empty fields present, but for messages that are not set.
-var JSON = protojson.MarshalOptions{EmitDefaultValues: true}
 
 // unrouted answers what is no route.
 func (s *Server) unrouted(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, status int) {
@@ -146,11 +162,12 @@ func (s *Server) options(w http.ResponseWriter, r *http.Request) {
 
 // allowed are the methods that a path takes.
 func (s *Server) allowed(r *http.Request) (found []string) {
+	c := s.collections[collectionOf(r.URL.Path)]
 	for _, verb := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
 		asked := *r
 		asked.Method = verb
 		answer := status{header: http.Header{}}
-		if s.probe.ServeHTTP(&answer, &asked); answer.code == http.StatusNoContent {
+		if c.probe.ServeHTTP(&answer, &asked); answer.code == http.StatusNoContent {
 			found = append(found, verb)
 			if verb == http.MethodGet {
 				found = append(found, http.MethodHead)

@@ -14,6 +14,7 @@ import (
 
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 
+	"hup.example/gateway/internal/encode"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/rest"
@@ -124,7 +125,7 @@ func (s *Server) copy(ctx context.Context, o *out, watch hupv1.OneStopService_Wa
 	for o.err == nil {
 		select {
 		case change := <-changes:
-			text, err := rest.JSON.Marshal(change)
+			text, err := encode.JSON(change)
 			if err != nil {
 				return errs.Internal(err)
 			}
