@@ -5,8 +5,6 @@ package domain
 import (
 	"time"
 
-	"google.golang.org/protobuf/types/known/timestamppb"
-
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
 	"hup.example/services/kit/actor"
@@ -26,79 +24,129 @@ type TrainingNeed struct {
 type (
 	// NeedExpressed: the need came in.
 	NeedExpressed struct{ Need *trainingv1.TrainingNeed }
-	// NeedMoved: the need went from one status to another.
+	// NeedUpdated: fields changed, without a move.
+	NeedUpdated struct {
+		Need   *trainingv1.TrainingNeed
+		Fields []string
+	}
+	// NeedMoved: the need went from one status to another; From is unspecified for a new one.
 	NeedMoved struct {
 		Need   *trainingv1.TrainingNeed
 		From   trainingv1.TrainingNeedStatus
 		Reason string
 		Note   string
 	}
+	// NeedQualified: the need is understood.
+	NeedQualified struct{ Need *trainingv1.TrainingNeed }
+	// NeedMatched: an offer or a session answers the need.
+	NeedMatched struct{ Need *trainingv1.TrainingNeed }
+	// NeedMet: people were trained.
+	NeedMet struct{ Need *trainingv1.TrainingNeed }
+	// NeedDropped: the need was given up.
+	NeedDropped struct{ Need *trainingv1.TrainingNeed }
 )
 
-// ExpressNeed makes a need out of what was said. The caller has checked the values.
+// ExpressNeed makes a need out of what was said; what people cannot say of it is passed over. The caller has checked the
+// values.
 func ExpressNeed(territory string, said *trainingv1.TrainingNeed, now time.Time) (*TrainingNeed, error) {
 	if c := said.GetCompany(); c.GetCompanyId() == "" && c.GetSiret() == "" && c.GetName() == "" {
 		return nil, errs.InvalidField("company", "COMPANY_REQUIRED", "Indiquez l'entreprise : son identifiant, son SIRET ou son nom.")
 	}
-	n := &TrainingNeed{Root: aggregate.Root{Territory: territory, ID: id.New("tnd")}, State: said}
-	said.TrainingNeedId = n.ID
-	said.Status = trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_EXPRESSED
-	said.CreatedTime, said.UpdatedTime = timestamppb.New(now), timestamppb.New(now)
-	if said.GetNeed() == nil {
-		said.Need = &commonv1.SkillsNeed{}
+	n := &TrainingNeed{Root: aggregate.Root{Territory: territory, ID: id.New("tnd")}}
+	n.State = &trainingv1.TrainingNeed{
+		TrainingNeedId: n.ID, Status: expressed, CreatedTime: stamp(now), UpdatedTime: stamp(now),
+		ExternalReferences: said.GetExternalReferences(), Company: said.GetCompany(), CaseLink: said.GetCaseLink(), Need: said.GetNeed(),
+		Domain: said.GetDomain(), SubjectCode: said.GetSubjectCode(), Description: said.GetDescription(), TargetLevel: said.GetTargetLevel(),
+		Modality: said.GetModality(), Rhythm: said.GetRhythm(), DurationMinutes: said.GetDurationMinutes(), Budget: said.GetBudget(),
+		Cause: said.GetCause(), RecruitmentNeedId: said.GetRecruitmentNeedId(), BodyId: said.GetBodyId(),
+		AssignedPersonId: said.GetAssignedPersonId(), ClientRequestId: said.GetClientRequestId(),
 	}
-	said.Need.PersonCount = max(1, said.GetNeed().GetPersonCount())
-	n.Record(NeedExpressed{said})
+	n.settle()
+	n.Record(NeedExpressed{n.State})
+	n.Record(NeedMoved{Need: n.State})
 	return n, nil
 }
 
-// Qualify says that the need is understood; what the advisor found out replaces what the company said.
+// settle keeps what follows from the need's own words.
+func (n *TrainingNeed) settle() {
+	if n.State.GetNeed() == nil {
+		n.State.Need = &commonv1.SkillsNeed{}
+	}
+	n.State.Need.PersonCount = max(1, n.State.GetNeed().GetPersonCount())
+	n.State.GroupingKey = groupingKey(n.State)
+}
+
+// Qualify says that the need is understood; what the advisor found out replaces what the company said, and what is absent
+// is left.
 func (n *TrainingNeed) Qualify(a actor.Actor, found *trainingv1.QualifyTrainingNeedRequest, now time.Time) error {
-	if err := n.move(a, "qualify", trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_QUALIFIED, "", "", now); err != nil {
+	if err := n.move(a, "qualify", qualified, "", "", now); err != nil {
 		return err
 	}
+	s := n.State
 	if found.GetNeed() != nil {
-		n.State.Need = found.GetNeed()
+		s.Need = found.GetNeed()
 	}
 	if found.GetDomain() != nil {
-		n.State.Domain = found.GetDomain()
+		s.Domain = found.GetDomain()
 	}
-	n.State.TargetLevel = found.GetTargetLevel()
-	n.State.Modality, n.State.Cause = found.GetModality(), found.GetCause()
-	n.State.AssignedPersonId = found.GetAssignedPersonId()
+	if found.GetTargetLevel() != 0 {
+		s.TargetLevel = found.GetTargetLevel()
+	}
+	if found.GetModality() != 0 {
+		s.Modality = found.GetModality()
+	}
+	if found.GetCause() != 0 {
+		s.Cause = found.GetCause()
+	}
+	s.AssignedPersonId = found.GetAssignedPersonId()
+	if s.AssignedPersonId == "" && a.Kind == actor.Person {
+		s.AssignedPersonId = a.ID
+	}
+	n.settle()
+	n.Record(NeedQualified{s})
 	return nil
 }
 
 // Match says which offer answers the need, or which session was opened for it.
-func (n *TrainingNeed) Match(a actor.Actor, offerID, sessionID string, now time.Time) error {
-	to := trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_MATCHED
+func (n *TrainingNeed) Match(a actor.Actor, offerID, sessionID, note string, now time.Time) error {
+	to := matched
 	if sessionID != "" {
-		to = trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_SESSION_OPENED
+		to = sessionOpened
 	}
-	if err := n.move(a, "match", to, "", "", now); err != nil {
+	if err := n.move(a, "match", to, "", note, now); err != nil {
 		return err
 	}
-	n.State.TrainingOfferId, n.State.TrainingSessionId = offerID, sessionID
+	n.State.TrainingOfferId, n.State.TrainingSessionId, n.State.ReasonNote = offerID, sessionID, note
+	n.Record(NeedMatched{n.State})
+	return nil
+}
+
+// Release takes the need back to qualified because the session that answered it was cancelled.
+func (n *TrainingNeed) Release(a actor.Actor, reason string, now time.Time) error {
+	if err := n.move(a, "release", qualified, reason, "", now); err != nil {
+		return err
+	}
+	n.State.TrainingOfferId, n.State.TrainingSessionId = "", ""
 	return nil
 }
 
 // Meet says that the people were trained.
-func (n *TrainingNeed) Meet(a actor.Actor, trained int32, now time.Time) error {
-	if err := n.move(a, "meet", trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_MET, "", "", now); err != nil {
+func (n *TrainingNeed) Meet(a actor.Actor, trained int32, note string, now time.Time) error {
+	if err := n.move(a, "meet", met, "", note, now); err != nil {
 		return err
 	}
-	n.State.TrainedPersonCount = trained
-	n.State.ClosedTime = timestamppb.New(now)
+	n.State.TrainedPersonCount, n.State.ReasonNote, n.State.ClosedTime = trained, note, stamp(now)
+	n.Record(NeedMet{n.State})
 	return nil
 }
 
 // Drop gives the need up, for a reason.
 func (n *TrainingNeed) Drop(a actor.Actor, reason trainingv1.TrainingNeedDropReason, note string, now time.Time) error {
-	if err := n.move(a, "drop", trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_DROPPED, reason.String(), note, now); err != nil {
+	if err := n.move(a, "drop", dropped, reason.String(), note, now); err != nil {
 		return err
 	}
-	n.State.DropReason, n.State.ReasonNote = reason, note
-	n.State.ClosedTime = timestamppb.New(now)
+	n.State.DropReason, n.State.ReasonNote, n.State.ClosedTime = reason, note, stamp(now)
+	n.Record(NeedDropped{n.State})
 	return nil
 }
 
@@ -110,7 +158,10 @@ func (n *TrainingNeed) move(a actor.Actor, action string, to trainingv1.Training
 	if err := NeedMachine.Check(from, action, a); err != nil {
 		return err
 	}
-	n.State.Status, n.State.UpdatedTime = to, timestamppb.New(now)
+	if from == to { // another offer: the need is released first
+		return NeedMachine.Refuse(from, action)
+	}
+	n.State.Status, n.State.UpdatedTime = to, stamp(now)
 	n.Record(NeedMoved{Need: n.State, From: from, Reason: reason, Note: note})
 	return nil
 }

@@ -2,7 +2,6 @@ package domain
 
 import (
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/machine"
 )
 
@@ -17,15 +16,16 @@ const (
 	dropped       = trainingv1.TrainingNeedStatus_TRAINING_NEED_STATUS_DROPPED
 )
 
-// staff are those who work on needs.
-var staff = []actor.Role{actor.HupAdvisor, actor.BodyManager, actor.PartnerExpert, actor.HupCoordinator, actor.PartnerAPI}
+type needStatuses = []trainingv1.TrainingNeedStatus
 
-// NeedMachine is the state machine of a training need. Source: design of the domain, section 4.
+// NeedMachine is the state machine of a training need. Source: design of the domain, section 4. Only the platform groups
+// needs, and takes one back to qualified when what answered it is gone.
 var NeedMachine = machine.Machine[trainingv1.TrainingNeedStatus]{
-	{Action: "qualify", From: []trainingv1.TrainingNeedStatus{expressed}, To: qualified, By: staff},
-	{Action: "group", From: []trainingv1.TrainingNeedStatus{qualified}, To: grouped},
-	{Action: "match", From: []trainingv1.TrainingNeedStatus{qualified, grouped}, To: matched, By: staff},
-	{Action: "match", From: []trainingv1.TrainingNeedStatus{qualified, grouped}, To: sessionOpened, By: staff},
-	{Action: "meet", From: []trainingv1.TrainingNeedStatus{matched, sessionOpened}, To: met, By: staff},
-	{Action: "drop", From: []trainingv1.TrainingNeedStatus{expressed, qualified, grouped, matched, sessionOpened}, To: dropped, By: staff},
+	{Action: "qualify", From: needStatuses{expressed}, To: qualified, By: staff},
+	{Action: "group", From: needStatuses{qualified}, To: grouped},
+	{Action: "match", From: needStatuses{qualified, grouped}, To: matched, By: staff},
+	{Action: "match", From: needStatuses{qualified, grouped, matched}, To: sessionOpened, By: staff},
+	{Action: "release", From: needStatuses{grouped, matched, sessionOpened}, To: qualified},
+	{Action: "meet", From: needStatuses{matched, sessionOpened}, To: met, By: staff},
+	{Action: "drop", From: needStatuses{expressed, qualified, grouped, matched, sessionOpened}, To: dropped, By: staff},
 }

@@ -3,6 +3,9 @@ package events
 import (
 	"context"
 
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -15,18 +18,26 @@ import (
 // trainingNeed is the linked kind of the needs that training opens.
 const trainingNeed = "LINKED_KIND_TRAINING_NEED"
 
+// ended are the statuses of a case that take back what it had opened.
+var ended = map[string]bool{"CASE_STATUS_WITHDRAWN": true, "CASE_STATUS_INADMISSIBLE": true, "CASE_STATUS_DUPLICATE": true}
+
 // Support applies what the support service states.
 type Support struct {
-	// Needs reads a need of a case: events are thin.
-	Needs supportv1.SupportServiceClient
-	Open  app.OpenNeedOfCase
+	// Ask reads a need of a case or a company: events are thin.
+	Ask     supportv1.SupportServiceClient
+	Open    app.OpenNeedOfCase
+	End     app.EndNeedsOfCase
+	Refresh app.RefreshCompany
 }
 
 // Handlers are the events of support that training cares about.
 func (s Support) Handlers() map[string]inbox.Handler {
 	return map[string]inbox.Handler{
 		"hup.support.case_received.v1":       s.caseReceived,
+		"hup.support.case_status_changed.v1": s.caseMoved,
 		"hup.support.case_access_changed.v1": s.accessChanged,
+		"hup.support.company_updated.v1":     s.companyUpdated,
+		"hup.support.company_merged.v1":      s.companyMerged,
 	}
 }
 
@@ -41,7 +52,7 @@ func (s Support) caseReceived(ctx context.Context, e *eventv1.Event) (inbox.Appl
 		if n.GetLinkedKind() != trainingNeed {
 			continue
 		}
-		need, err := s.Needs.GetNeed(ctx, &supportv1.GetNeedRequest{Territory: e.GetTerritory(), NeedId: n.GetNeedId()})
+		need, err := s.Ask.GetNeed(ctx, &supportv1.GetNeedRequest{Territory: e.GetTerritory(), NeedId: n.GetNeedId()})
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +68,15 @@ func (s Support) caseReceived(ctx context.Context, e *eventv1.Event) (inbox.Appl
 	}, nil
 }
 
+// caseMoved drops the needs of a case that came to nothing.
+func (s Support) caseMoved(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
+	var moved supporteventv1.CaseStatusChanged
+	if err := e.GetData().UnmarshalTo(&moved); err != nil || !ended[moved.GetNewStatus()] {
+		return nil, err
+	}
+	return func(tx *store.Tx) error { return s.End.Do(tx, moved.GetCaseId()) }, nil
+}
+
 // accessChanged keeps who may see the case, for lists.
 func (s Support) accessChanged(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
 	var changed supporteventv1.CaseAccessChanged
@@ -70,4 +90,32 @@ func (s Support) accessChanged(_ context.Context, e *eventv1.Event) (inbox.Apply
 	return func(tx *store.Tx) error {
 		return access.SetReaders(tx, changed.GetCaseId(), changed.GetVersion(), readers)
 	}, nil
+}
+
+func (s Support) companyUpdated(ctx context.Context, e *eventv1.Event) (inbox.Apply, error) {
+	var updated supporteventv1.CompanyUpdated
+	if err := e.GetData().UnmarshalTo(&updated); err != nil {
+		return nil, err
+	}
+	return s.refresh(ctx, e.GetTerritory(), updated.GetCompanyId(), updated.GetCompanyId())
+}
+
+func (s Support) companyMerged(ctx context.Context, e *eventv1.Event) (inbox.Apply, error) {
+	var merged supporteventv1.CompanyMerged
+	if err := e.GetData().UnmarshalTo(&merged); err != nil {
+		return nil, err
+	}
+	return s.refresh(ctx, e.GetTerritory(), merged.GetCompanyId(), merged.GetIntoCompanyId())
+}
+
+// refresh takes over what the directory says of a company that may have got another id.
+func (s Support) refresh(ctx context.Context, territory, companyID, nowID string) (inbox.Apply, error) {
+	now, err := s.Ask.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: territory, CompanyId: nowID})
+	if status.Code(err) == codes.NotFound {
+		return nil, nil // gone since: what we know of it stays
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *store.Tx) error { return s.Refresh.Do(tx, companyID, now) }, nil
 }

@@ -13,28 +13,62 @@ import (
 
 // Facts turns the facts of the domain into journal entries.
 func Facts(_ *aggregate.Root, fact any) (store.Entry, error) {
-	switch f := fact.(type) {
-	case domain.NeedExpressed:
-		return needExpressed(f.Need), nil
-	case domain.NeedMoved:
-		return needMoved(f), nil
+	for _, entryOf := range []func(any) (store.Entry, bool){needEntry, bodyEntry, offerEntry, sessionEntry} {
+		if entry, ok := entryOf(fact); ok {
+			return entry, nil
+		}
 	}
 	return store.Entry{}, fmt.Errorf("no event for the fact %T", fact)
 }
 
+func needEntry(fact any) (store.Entry, bool) {
+	switch f := fact.(type) {
+	case domain.NeedExpressed:
+		return needExpressed(f.Need), true
+	case domain.NeedMoved:
+		return needMoved(f), true
+	case domain.NeedUpdated:
+		return of(f.Need, &trainingeventv1.TrainingNeedUpdated{
+			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), ChangedFields: f.Fields,
+		}), true
+	case domain.NeedQualified:
+		return of(f.Need, &trainingeventv1.TrainingNeedQualified{
+			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), Status: f.Need.GetStatus().String(),
+			Formacodes: f.Need.GetDomain().GetFormacodes(), RomeCodes: f.Need.GetDomain().GetRomeCodes(),
+		}), true
+	case domain.NeedMatched:
+		return of(f.Need, &trainingeventv1.TrainingNeedMatched{
+			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), Status: f.Need.GetStatus().String(),
+			TrainingOfferId: f.Need.GetTrainingOfferId(), TrainingSessionId: f.Need.GetTrainingSessionId(),
+		}), true
+	case domain.NeedMet:
+		return of(f.Need, &trainingeventv1.TrainingNeedMet{
+			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), Status: f.Need.GetStatus().String(),
+			TrainedPersonCount: f.Need.GetTrainedPersonCount(),
+		}), true
+	case domain.NeedDropped:
+		return of(f.Need, &trainingeventv1.TrainingNeedDropped{
+			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), Status: f.Need.GetStatus().String(),
+			Reason: f.Need.GetDropReason().String(),
+		}), true
+	}
+	return store.Entry{}, false
+}
+
 func needExpressed(n *trainingv1.TrainingNeed) store.Entry {
-	return store.Entry{Context: n.GetCaseLink().GetCaseId(), Message: &trainingeventv1.TrainingNeedExpressed{
-		TrainingNeedId: n.GetTrainingNeedId(), CaseId: n.GetCaseLink().GetCaseId(), NeedId: n.GetCaseLink().GetNeedId(),
+	return of(n, &trainingeventv1.TrainingNeedExpressed{
+		TrainingNeedId: n.GetTrainingNeedId(), CaseId: caseID(n), NeedId: needID(n),
 		RomeCode: n.GetNeed().GetRomeCode(), PersonCount: n.GetNeed().GetPersonCount(), Status: n.GetStatus().String(),
 		CompanyId: n.GetCompany().GetCompanyId(), CommuneCode: n.GetNeed().GetCommuneCode(), SubjectCode: n.GetSubjectCode(),
-	}}
+	})
 }
 
 func needMoved(f domain.NeedMoved) store.Entry {
-	n := f.Need
-	return store.Entry{Context: n.GetCaseLink().GetCaseId(), Reason: f.Reason, Note: f.Note, Message: &trainingeventv1.TrainingNeedStatusChanged{
-		TrainingNeedId: n.GetTrainingNeedId(), CaseId: n.GetCaseLink().GetCaseId(), NeedId: n.GetCaseLink().GetNeedId(),
-		OldStatus: f.From.String(), NewStatus: n.GetStatus().String(),
-		Terminal: domain.NeedMachine.Terminal(n.GetStatus()), ReasonCode: f.Reason,
-	}}
+	entry := of(f.Need, &trainingeventv1.TrainingNeedStatusChanged{
+		TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need),
+		OldStatus: old(f.From), NewStatus: f.Need.GetStatus().String(),
+		Terminal: domain.NeedMachine.Terminal(f.Need.GetStatus()), ReasonCode: f.Reason,
+	})
+	entry.Reason, entry.Note = f.Reason, f.Note
+	return entry
 }

@@ -4,6 +4,7 @@ package rpc
 import (
 	"context"
 
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
 	"hup.example/services/kit/access"
 	"hup.example/services/kit/actor"
@@ -22,6 +23,10 @@ type TrainingNeeds struct {
 	Signer  *page.Signer
 	Access  *access.Checker
 	Present *present.Presenter
+	// Support knows the companies and the needs of cases.
+	Support supportv1.SupportServiceClient
+	Express app.ExpressNeed
+	Match   app.MatchNeed
 }
 
 // GetTrainingNeed answers one need to those who may see its case, or whose body wrote it down.
@@ -40,7 +45,11 @@ func (s *TrainingNeeds) GetTrainingNeed(ctx context.Context, r *trainingv1.GetTr
 // ListTrainingNeeds lists the needs that the caller may see.
 func (s *TrainingNeeds) ListTrainingNeeds(ctx context.Context, r *trainingv1.ListTrainingNeedsRequest) (*trainingv1.ListTrainingNeedsResponse, error) {
 	view := s.Store.View(ctx)
-	scope := access.Readable(view.Actor, "t.case_id", "t.body_id")
+	owner := "t.body_id"
+	if view.Actor.Has(actor.CompanyUser) {
+		owner = "t.company_id"
+	}
+	scope := access.Readable(view.Actor, "t.case_id", owner)
 	found, next, err := page.Of(view, store.TrainingNeeds, store.TrainingNeedList, s.Signer, r, scope...)
 	if err != nil {
 		return nil, err
@@ -52,20 +61,12 @@ func (s *TrainingNeeds) ListTrainingNeeds(ctx context.Context, r *trainingv1.Lis
 	return answer, page.Trim(answer.GetTrainingNeeds(), r.GetFields())
 }
 
-// CreateTrainingNeed writes down a need that no case asked for.
-func (s *TrainingNeeds) CreateTrainingNeed(ctx context.Context, r *trainingv1.CreateTrainingNeedRequest) (*trainingv1.TrainingNeed, error) {
-	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*trainingv1.TrainingNeed, error) {
-		n, err := app.ExpressNeed{Needs: store.TrainingNeeds}.Do(tx, r.GetTrainingNeed())
-		if err != nil {
-			return nil, err
-		}
-		return s.answer(ctx, tx.Actor, n), nil
-	})
-}
-
 // QualifyTrainingNeed says that the need is understood.
 func (s *TrainingNeeds) QualifyTrainingNeed(ctx context.Context, r *trainingv1.QualifyTrainingNeedRequest) (*trainingv1.TrainingNeed, error) {
 	return s.change(ctx, r.GetTrainingNeedId(), func(tx *kit.Tx, n *domain.TrainingNeed) error {
+		if err := app.Canonical(r); err != nil {
+			return err
+		}
 		return n.Qualify(tx.Actor, r, tx.Now)
 	})
 }
@@ -73,14 +74,14 @@ func (s *TrainingNeeds) QualifyTrainingNeed(ctx context.Context, r *trainingv1.Q
 // MatchTrainingNeed says which offer or session answers the need.
 func (s *TrainingNeeds) MatchTrainingNeed(ctx context.Context, r *trainingv1.MatchTrainingNeedRequest) (*trainingv1.TrainingNeed, error) {
 	return s.change(ctx, r.GetTrainingNeedId(), func(tx *kit.Tx, n *domain.TrainingNeed) error {
-		return n.Match(tx.Actor, r.GetTrainingOfferId(), r.GetTrainingSessionId(), tx.Now)
+		return s.Match.Do(tx, n, r)
 	})
 }
 
 // MeetTrainingNeed says that the people were trained.
 func (s *TrainingNeeds) MeetTrainingNeed(ctx context.Context, r *trainingv1.MeetTrainingNeedRequest) (*trainingv1.TrainingNeed, error) {
 	return s.change(ctx, r.GetTrainingNeedId(), func(tx *kit.Tx, n *domain.TrainingNeed) error {
-		return n.Meet(tx.Actor, r.GetTrainedPersonCount(), tx.Now)
+		return n.Meet(tx.Actor, r.GetTrainedPersonCount(), r.GetReasonNote(), tx.Now)
 	})
 }
 

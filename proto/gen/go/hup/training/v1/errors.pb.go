@@ -61,6 +61,8 @@ const (
 	ErrorReason_ERROR_REASON_COMPANY_UNKNOWN ErrorReason = 16
 	// Whether the caller may see the case could not be checked. Do: call again later.
 	ErrorReason_ERROR_REASON_CASE_UNREACHABLE ErrorReason = 17
+	// The need of the case has its training need already. Do: work on that one.
+	ErrorReason_ERROR_REASON_NEED_ALREADY_OPEN ErrorReason = 18
 )
 
 // Enum value maps for ErrorReason.
@@ -84,6 +86,7 @@ var (
 		15: "ERROR_REASON_CAPACITY_BELOW_CONFIRMED",
 		16: "ERROR_REASON_COMPANY_UNKNOWN",
 		17: "ERROR_REASON_CASE_UNREACHABLE",
+		18: "ERROR_REASON_NEED_ALREADY_OPEN",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -104,6 +107,7 @@ var (
 		"ERROR_REASON_CAPACITY_BELOW_CONFIRMED": 15,
 		"ERROR_REASON_COMPANY_UNKNOWN":          16,
 		"ERROR_REASON_CASE_UNREACHABLE":         17,
+		"ERROR_REASON_NEED_ALREADY_OPEN":        18,
 	}
 )
 
@@ -138,7 +142,7 @@ var File_hup_training_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/training/v1/errors.proto\x12\x0fhup.training.v1*\x88\x05\n" +
+	"\x1chup/training/v1/errors.proto\x12\x0fhup.training.v1*\xac\x05\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12\x1c\n" +
@@ -158,7 +162,8 @@ const file_hup_training_v1_errors_proto_rawDesc = "" +
 	"\x1eERROR_REASON_TOO_FEW_CONFIRMED\x10\x0e\x12)\n" +
 	"%ERROR_REASON_CAPACITY_BELOW_CONFIRMED\x10\x0f\x12 \n" +
 	"\x1cERROR_REASON_COMPANY_UNKNOWN\x10\x10\x12!\n" +
-	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\x11B5Z3hup.example/proto/gen/go/hup/training/v1;trainingv1b\x06proto3"
+	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\x11\x12\"\n" +
+	"\x1eERROR_REASON_NEED_ALREADY_OPEN\x10\x12B5Z3hup.example/proto/gen/go/hup/training/v1;trainingv1b\x06proto3"
 
 var (
 	file_hup_training_v1_errors_proto_rawDescOnce sync.Once

@@ -1,0 +1,86 @@
+package rpc
+
+import (
+	"context"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/calendar"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/present"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/training/internal/store"
+)
+
+// Training answers TrainingService: the other services and the facade.
+type Training struct {
+	trainingv1.UnimplementedTrainingServiceServer
+	Store   *kit.Store
+	Present *present.Presenter
+}
+
+// ListFigures answers the figures that the dashboard shows of training.
+func (s *Training) ListFigures(ctx context.Context, r *commonv1.ListFiguresRequest) (*commonv1.ListFiguresResponse, error) {
+	from, err := calendar.ParseDay(r.GetFromDate())
+	if err != nil {
+		return nil, errs.InvalidField("fromDate", "CODE_DATE", "Donnez le premier jour, AAAA-MM-JJ.")
+	}
+	to, err := calendar.ParseDay(r.GetToDate())
+	if err != nil || to.Before(from) {
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "toDate", Reason: "figures.order"})
+	}
+	ctx = actor.With(ctx, actor.Of(r.GetTerritory(), "training"))
+	view := s.Store.View(ctx)
+	needs, err := store.CountNeeds(view, from.Start(), to.AddDays(1).Start())
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := store.CountSessions(view, from.String(), to.String())
+	if err != nil {
+		return nil, err
+	}
+	offers, err := store.CountOffers(view)
+	if err != nil {
+		return nil, err
+	}
+	return &commonv1.ListFiguresResponse{Figures: []*commonv1.Figure{
+		s.byStatus(ctx, "training_needs", "Besoins de formation", "Nombre de besoins de formation exprimés dans la période, par statut à ce jour.", needs),
+		count("training_people_asked", "Personnes à former", "Somme des personnes des besoins exprimés dans la période, abandonnés compris.", people(needs)),
+		count("training_people_trained", "Personnes formées", "Somme des personnes formées, à ce jour, pour les besoins exprimés dans la période.", trained(needs)),
+		s.byStatus(ctx, "training_sessions", "Sessions", "Nombre de sessions qui commencent dans la période, par statut à ce jour.", sessions),
+		s.byStatus(ctx, "training_offers", "Offres de formation", "Nombre d'offres de formation à ce jour, par statut.", offers),
+	}}, nil
+}
+
+func (s *Training) byStatus(ctx context.Context, code, label, formula string, counts []store.StatusCount) *commonv1.Figure {
+	var total int64
+	var parts []*commonv1.FigurePart
+	for _, c := range counts {
+		total += c.Records
+		value := float64(c.Records)
+		parts = append(parts, &commonv1.FigurePart{Code: c.Status, Label: s.Present.Word(ctx, c.Status), Value: &value, Dimension: "status"})
+	}
+	f := count(code, label, formula, total)
+	f.Breakdown = parts
+	return f
+}
+
+func people(counts []store.StatusCount) (sum int64) {
+	for _, c := range counts {
+		sum += c.People
+	}
+	return sum
+}
+
+func trained(counts []store.StatusCount) (sum int64) {
+	for _, c := range counts {
+		sum += c.Trained
+	}
+	return sum
+}
+
+func count(code, label, formula string, n int64) *commonv1.Figure {
+	value := float64(n)
+	return &commonv1.Figure{Code: code, Label: label, Formula: formula, Value: &value, Unit: commonv1.FigureUnit_FIGURE_UNIT_COUNT, Numerator: n}
+}
