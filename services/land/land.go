@@ -56,6 +56,7 @@ func open(h module.Host) (*module.Service, error) {
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
+			landv1.RegisterLandServiceServer(r, &rpc.Land{Deps: deps})
 			landv1.RegisterZoneServiceServer(r, rpc.NewZones(deps, register.zones))
 			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
 			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))

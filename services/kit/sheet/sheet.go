@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hup.example/services/kit/module"
 )
@@ -49,7 +50,7 @@ func Open(file io.Reader, refused func(module.Refusal), needed ...string) (*Read
 	for i, name := range header {
 		r.columns[strings.TrimSpace(name)] = i
 	}
-	missing := slices.DeleteFunc(needed, r.Has)
+	missing := slices.DeleteFunc(slices.Clone(needed), r.Has) // the caller keeps its list
 	if len(missing) > 0 {
 		return nil, fmt.Errorf("il manque des colonnes à ce fichier : %s", strings.Join(missing, ", "))
 	}
@@ -79,7 +80,12 @@ func (r *Reader) Next() (Row, error) {
 			return Row{}, err
 		default:
 			at, _ := r.csv.FieldPos(0)
-			return Row{columns: r.columns, values: values, Line: at}, nil
+			row := Row{columns: r.columns, values: values, Line: at}
+			if column, ok := row.unreadable(); ok {
+				r.Refuse(row, column, "Ce texte n'est pas en UTF-8 : enregistrez le fichier en UTF-8.")
+				continue
+			}
+			return row, nil
 		}
 	}
 }
@@ -92,6 +98,25 @@ func (r *Reader) Refuse(row Row, column, reason string) {
 func (r *Reader) refuse(why module.Refusal) {
 	r.Refused++
 	r.refused(why)
+}
+
+// unreadable is a column whose text no part can keep.
+func (r Row) unreadable() (column string, found bool) {
+	for name, i := range r.columns {
+		if !utf8.ValidString(r.values[i]) || strings.ContainsRune(r.values[i], 0) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// Cells are all columns by name, as they were written.
+func (r Row) Cells() map[string]string {
+	cells := make(map[string]string, len(r.columns))
+	for name, i := range r.columns {
+		cells[name] = r.values[i]
+	}
+	return cells
 }
 
 // Get is the value of a column without the blanks around it, empty when the file has no such column.

@@ -39,9 +39,33 @@ func TestReader_findsColumnsByNameAndGoesOn(t *testing.T) {
 	}
 }
 
+func TestOpen_leavesTheListOfColumnsToItsOwner(t *testing.T) {
+	needed := []string{"siret", "nom"}
+	for range 2 {
+		if _, err := sheet.Open(strings.NewReader("nom,siret\n"), nil, needed...); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestOpen_namesTheMissingColumns(t *testing.T) {
 	_, err := sheet.Open(strings.NewReader("nom,adresse\n"), nil, "siret", "nom", "naf")
 	if err == nil || !strings.Contains(err.Error(), "siret, naf") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestReader_givesCellsAsWrittenAndRefusesWhatIsNotUTF8(t *testing.T) {
+	var told []module.Refusal
+	r, err := sheet.Open(strings.NewReader("a,b\n  x ,1\n\xe9t\xe9,2\n"), func(why module.Refusal) { told = append(told, why) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := r.Next()
+	if cells := row.Cells(); err != nil || cells["a"] != "  x " || cells["b"] != "1" {
+		t.Errorf("%v, %v", cells, err)
+	}
+	if _, err := r.Next(); !errors.Is(err, io.EOF) || len(told) != 1 || told[0].Line != 3 || told[0].Column != "a" {
+		t.Errorf("%v, refused %v", err, told)
 	}
 }

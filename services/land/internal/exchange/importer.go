@@ -1,3 +1,5 @@
+// Package exchange reads files into the register and writes the register back into files. The header decides what a
+// column is. A row that can't be taken is refused with its line, its column and the reason; the others go in.
 package exchange
 
 import (
@@ -10,6 +12,7 @@ import (
 
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
+	"hup.example/services/kit/sheet"
 	"hup.example/services/kit/store"
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/domain"
@@ -48,28 +51,32 @@ const (
 
 // Read implements module.Import.
 func (i Importer[A, M]) Read(ctx context.Context, territory, _ string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
-	t, err := openTable(file, i.Required...)
-	if err != nil {
-		return module.Counts{}, err
-	}
 	who := actor.Of(territory, "land")
 	who.BodyID = actor.From(ctx).BodyID
 	run := &run[A, M]{Importer: i, ctx: actor.With(ctx, who), refused: refused, lines: map[string]int{}}
+	rows, err := sheet.Open(file, run.refuse, i.Required...)
+	if err != nil {
+		return module.Counts{}, err
+	}
 	for {
-		r, bad, err := t.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return run.counts, run.flush()
-		case err != nil:
+		next, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			err = run.flush()
 			return run.counts, err
-		case bad != nil:
-			run.refuse(*bad)
-			continue
 		}
-		if err := run.take(r); err != nil {
+		if err == nil {
+			err = run.take(row{line: next.Line, cells: next.Cells()})
+		}
+		if err != nil {
 			return run.counts, err
 		}
 	}
+}
+
+// row is one line of a file, by the names of its header.
+type row struct {
+	line  int
+	cells map[string]string
 }
 
 // run is one file under way.
