@@ -1,0 +1,194 @@
+// Package admin is what the operator's commands do, on the opened modules. A command does it itself when it has the data
+// folder; beside a running server it hands its work over on a socket in that folder. Both ways run the same code.
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+
+	"hup.example/services/kit/host"
+	"hup.example/services/kit/journal"
+	"hup.example/services/kit/module"
+)
+
+// Admin does the operator's work.
+type Admin struct {
+	// Host has the modules.
+	Host *host.Host
+	// Services are the names of the hosted modules.
+	Services []string
+	// Token mints an access token of a demo identity; nil on an installation without demo data.
+	Token func(ctx context.Context, as string) (string, error)
+}
+
+// The exit codes of long work.
+const (
+	AllIn       = 0
+	NothingDone = 1
+	SomeRefused = 3
+)
+
+// Line is one line of a report, as JSON when it travels.
+type Line struct {
+	// Text is printed to standard error.
+	Text string `json:"text,omitempty"`
+	// Data is printed to standard output.
+	Data []byte `json:"data,omitempty"`
+	// Done ends the report with an exit code.
+	Done bool `json:"done,omitempty"`
+	Exit int  `json:"exit,omitempty"`
+}
+
+// Report takes the lines of a report.
+type Report func(Line)
+
+func (r Report) say(format string, args ...any) { r(Line{Text: fmt.Sprintf(format, args...)}) }
+
+func (r Report) done(exit int) { r(Line{Done: true, Exit: exit}) }
+
+func (r Report) failed(err error) {
+	r.say("%v", err)
+	r.done(NothingDone)
+}
+
+// Write implements io.Writer: what is written is data.
+func (r Report) Write(p []byte) (int, error) {
+	r(Line{Data: append([]byte(nil), p...)})
+	return len(p), nil
+}
+
+// kinds are what can be imported, with the import that reads it.
+func (a *Admin) kinds() map[string]module.Import {
+	kinds := map[string]module.Import{}
+	for _, name := range a.Services {
+		if s := a.Host.Service(name); s != nil {
+			for kind, i := range s.Imports {
+				kinds[kind] = i
+			}
+		}
+	}
+	return kinds
+}
+
+// Kinds describes what can be imported, for the help text.
+func (a *Admin) Kinds() []string {
+	var lines []string
+	for kind, i := range a.kinds() {
+		lines = append(lines, fmt.Sprintf("%-16s %s", kind, i.Layouts))
+	}
+	sort.Strings(lines)
+	return lines
+}
+
+func (a *Admin) kind(kind string) (module.Import, error) {
+	i, ok := a.kinds()[kind]
+	if !ok {
+		return i, fmt.Errorf("« %s » n'est pas un genre connu ; voyez : hup import --help", kind)
+	}
+	return i, nil
+}
+
+// Import reads one file. Each refused row is told with its line, its column and the reason.
+func (a *Admin) Import(ctx context.Context, kind, name, territory string, file io.Reader, report Report) {
+	i, err := a.kind(kind)
+	if err != nil {
+		report.failed(err)
+		return
+	}
+	counts, err := i.Read(ctx, territory, name, file, func(r module.Refusal) {
+		report.say("%s:%d:%s: %s", name, r.Line, r.Column, r.Reason)
+	})
+	if err != nil {
+		report.failed(fmt.Errorf("%s: %w", name, err))
+		return
+	}
+	report.say("%s : %d ajoutées, %d modifiées, %d inchangées, %d refusées", name, counts.Added, counts.Changed, counts.Same, counts.Refused)
+	report.done(exitOf(counts))
+}
+
+func exitOf(c module.Counts) int {
+	switch {
+	case c.Refused == 0:
+		return AllIn
+	case c.Added+c.Changed+c.Same == 0:
+		return NothingDone
+	default:
+		return SomeRefused
+	}
+}
+
+// Export writes the rows of a kind as data.
+func (a *Admin) Export(ctx context.Context, kind, territory string, report Report) {
+	i, err := a.kind(kind)
+	if err == nil && i.Export == nil {
+		err = fmt.Errorf("« %s » ne s'exporte pas", kind)
+	}
+	if err == nil {
+		err = i.Export(ctx, territory, report)
+	}
+	if err != nil {
+		report.failed(err)
+		return
+	}
+	report.done(AllIn)
+}
+
+// Verify walks the chains of all journals.
+func (a *Admin) Verify(ctx context.Context, report Report) {
+	faults := 0
+	for _, name := range a.Services {
+		s := a.Host.Store(name)
+		if s == nil {
+			continue
+		}
+		n, err := journal.Verify(ctx, s.DB(), func(f journal.Fault) {
+			faults++
+			report.say("%s: line %s: %s", name, f.LineID, f.What)
+		})
+		if err != nil {
+			report.failed(err)
+			return
+		}
+		report.say("%s: %d lines read", name, n)
+	}
+	if faults > 0 {
+		report.failed(fmt.Errorf("%d faults", faults))
+		return
+	}
+	report.say("the journals are intact")
+	report.done(AllIn)
+}
+
+// Replay applies the parked events of a service's consumer again.
+func (a *Admin) Replay(ctx context.Context, service, source string, report Report) {
+	c := a.Host.Consumer(service, source)
+	if c == nil {
+		report.failed(fmt.Errorf("%s does not consume events of %s", service, source))
+		return
+	}
+	n, err := c.Replay(ctx)
+	report.say("%d events applied", n)
+	if err != nil {
+		report.failed(err)
+		return
+	}
+	report.done(AllIn)
+}
+
+// Mint answers a token of a demo identity, as the last line.
+func (a *Admin) Mint(ctx context.Context, as string, report Report) {
+	if a.Token == nil {
+		report.failed(errors.New("hup token only works on an installation with demo data: start it with --demo once"))
+		return
+	}
+	token, err := a.Token(ctx, as)
+	if err != nil {
+		report.failed(err)
+		return
+	}
+	_, _ = report.Write([]byte(token + "\n"))
+	report.done(AllIn)
+}

@@ -1,0 +1,139 @@
+// Package command is the command line of hup: serve, and the operator's tools.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"hup.example/deploy/hup/internal/process"
+	"hup.example/services/kit/config"
+)
+
+// Program is what a run of the binary gets from its surroundings; tests give their own.
+type Program struct {
+	Version  string
+	Args     []string
+	Env      func(string) (string, bool)
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// command is one word of the command line.
+type command struct {
+	name, summary, example string
+	run                    func(ctx context.Context, p Program, args []string) int
+}
+
+// The exit codes of the command line itself.
+const (
+	ok    = 0
+	wrong = 1
+	usage = 2
+)
+
+func commands() []command {
+	return []command{
+		{"serve", "starts the platform, or a part of it", "hup serve --demo --data ./data", serve},
+		{"token", "prints an access token of a demo identity", "hup token --data ./data --as advisor@myriapolis", token},
+		{"import", "reads files of open data", "hup import brownfields friches_gard.csv --data ./data", importFiles},
+		{"export", "writes all rows of a kind", "hup export brownfields --data ./data -o friches.csv", export},
+		{"backup", "copies the databases while the platform runs", "hup backup --data ./data --to ./backup", backup},
+		{"restore", "puts a backup into an empty data folder", "hup restore --data ./data --from ./backup", restore},
+		{"migrate", "brings the databases to this version", "hup migrate --data ./data", migrate},
+		{"audit", "audit verify: walks the chains of the journals", "hup audit verify --data ./data", audit},
+		{"events", "events replay: applies parked events again", "hup events replay --service land --source support --data ./data", events},
+		{"doctor", "says what is wrong with an installation", "hup doctor --data ./data", doctor},
+		{"version", "prints the version", "hup version", version},
+	}
+}
+
+// Run runs the command that the arguments name and answers the exit code.
+func Run(ctx context.Context, p Program) int {
+	if len(p.Args) == 0 || slices.Contains([]string{"help", "-h", "--help"}, p.Args[0]) {
+		help(p)
+		return ok
+	}
+	for _, c := range commands() {
+		if c.name == p.Args[0] {
+			return c.run(ctx, p, p.Args[1:])
+		}
+	}
+	_, _ = fmt.Fprintf(p.Err, "hup: %q is no command\n", p.Args[0])
+	help(p)
+	return usage
+}
+
+func help(p Program) {
+	_, _ = fmt.Fprintln(p.Err, "Hup, the economic one-stop shop.\n\nUsage: hup COMMAND [flags]; hup COMMAND --help tells more.")
+	_, _ = fmt.Fprintln(p.Err)
+	for _, c := range commands() {
+		_, _ = fmt.Fprintf(p.Err, "  %-8s %s\n           %s\n", c.name, c.summary, c.example)
+	}
+}
+
+// parse fills the settings and the command's own flags; it answers the other arguments, wherever they stand.
+func parse(p Program, name string, args []string, own func(*flag.FlagSet)) (*process.Settings, []string, int) {
+	s := &process.Settings{}
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(p.Err)
+	s.Bind(fs)
+	if own != nil {
+		own(fs)
+	}
+	fs.Usage = func() { usageOf(p, name, fs) }
+	words, flags := split(fs, args)
+	if err := config.Load(fs, flags, p.Env); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, nil, ok
+		}
+		_, _ = fmt.Fprintln(p.Err, "hup "+name+":", err)
+		return nil, nil, usage
+	}
+	return s, words, -1
+}
+
+func usageOf(p Program, name string, fs *flag.FlagSet) {
+	for _, c := range commands() {
+		if c.name == name {
+			_, _ = fmt.Fprintf(p.Err, "hup %s %s.\n\nExample: %s\n\n", c.name, c.summary, c.example)
+		}
+	}
+	config.Usage(p.Err, fs)
+}
+
+// split lets flags stand behind the words: hup import brownfields FILE --data DIR.
+func split(fs *flag.FlagSet, args []string) (words, flags []string) {
+	for i := 0; i < len(args); i++ {
+		if !strings.HasPrefix(args[i], "-") || args[i] == "-" {
+			words = append(words, args[i])
+			continue
+		}
+		flags = append(flags, args[i])
+		f := fs.Lookup(strings.TrimLeft(args[i], "-"))
+		if f != nil && !isBool(f) && i+1 < len(args) {
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	return words, flags
+}
+
+func isBool(f *flag.Flag) bool {
+	b, ok := f.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
+}
+
+func (p Program) fail(name string, err error) int {
+	_, _ = fmt.Fprintln(p.Err, "hup "+name+":", err)
+	return wrong
+}
+
+func version(_ context.Context, p Program, _ []string) int {
+	_, _ = fmt.Fprintln(p.Out, p.Version)
+	return ok
+}
