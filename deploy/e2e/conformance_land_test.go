@@ -20,11 +20,12 @@ func TestLand_conforms(t *testing.T) {
 		Module:    land.Module(),
 		Beside:    []module.Module{support.Module()},
 		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), landRequests()},
-		Requests: func(w *conformance.World) []proto.Message {
-			return []proto.Message{
-				&landv1.ShortlistLandRequestRequest{LandRequestId: w.ID("land_request_id"), AssetIds: []string{w.ID("premises_id")}},
-			}
+		Requests: []func(*conformance.World) proto.Message{
+			func(w *conformance.World) proto.Message {
+				return &landv1.ShortlistLandRequestRequest{LandRequestId: w.ID("land_request_id"), AssetIds: []string{w.ID("premises_id")}}
+			},
 		},
+		Trigger: openCase,
 	})
 }
 

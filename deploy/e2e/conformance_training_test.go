@@ -24,6 +24,7 @@ func TestTraining_conforms(t *testing.T) {
 				return &trainingv1.QualifyTrainingNeedRequest{TrainingNeedId: id, Need: &commonv1.SkillsNeed{RomeCode: "H2913", PersonCount: 4}}
 			},
 		}},
+		Trigger: openCase,
 	})
 }
 

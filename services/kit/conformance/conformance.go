@@ -23,7 +23,7 @@ type Config struct {
 	// Resources are what the service keeps.
 	Resources []Resource
 	// Requests are valid requests to RPCs whose request can't be made up from the rules of the contract.
-	Requests func(w *World) []proto.Message
+	Requests []func(w *World) proto.Message
 	// Values are what fields of these names hold in requests that the suite makes up: "subject_code": "land.premises".
 	Values map[string]string
 	// Trigger makes the services beside state what the module applies. It may be nil when the module applies nothing.

@@ -19,7 +19,7 @@ func checkFilters(t *testing.T, w *World) {
 			continue
 		}
 		ask := func(filter, order string) error {
-			request := ordered(filtered(w.page(t, m, 10, ""), filter), order)
+			request := ordered(filtered(w.page(t, m, nil, 10, ""), filter), order)
 			_, err := w.call(t.Context(), m, who, request)
 			return err
 		}
@@ -104,7 +104,7 @@ func (w *World) findsByOwnValues(t *testing.T, r Resource) {
 	if !ok || m.desc.Input().Fields().ByName("filter") == nil {
 		return
 	}
-	request := filtered(w.page(t, m, 1, ""), `noSuchField = "x"`)
+	request := filtered(w.page(t, m, i.message, 1, ""), `noSuchField = "x"`)
 	_, err := w.Call(t.Context(), i.by, request)
 	for _, f := range told(t, m, "filter", err, knownFields) {
 		value, ok := plain(i.message, f)
@@ -139,7 +139,7 @@ func plain(m proto.Message, name string) (string, bool) {
 func (w *World) finds(t *testing.T, m method, i instance, filter string) bool {
 	t.Helper()
 	for token := ""; ; {
-		answer, err := w.Call(t.Context(), i.by, filtered(w.page(t, m, 200, token), filter))
+		answer, err := w.Call(t.Context(), i.by, filtered(w.page(t, m, i.message, 200, token), filter))
 		if refused(err).code == codes.InvalidArgument {
 			return strings.Contains(filter, " = ") // a filter with several values knows no !=
 		}

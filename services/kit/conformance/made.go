@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -45,6 +46,7 @@ func (w *World) makeFrom(t *testing.T, r Resource, request proto.Message, pairs 
 		t.Fatalf("%s answers a resource without an id", w.contract.of(request).name)
 	}
 	w.known.remember(idField(found), id)
+	w.known.rememberAll(found.ProtoReflect())
 	return instance{resource: r, request: request, by: r.by(), id: id, message: found}
 }
 
@@ -104,15 +106,48 @@ func (w *World) lister(i instance) (method, bool) {
 type known struct {
 	byPrefix map[string]string
 	byField  map[string]string
+	written  *written
 }
 
-func newKnown() *known { return &known{map[string]string{}, map[string]string{}} }
+func newKnown() *known {
+	return &known{byPrefix: map[string]string{}, byField: map[string]string{}}
+}
 
 func (k *known) remember(f protoreflect.FieldDescriptor, id string) {
 	k.byField[string(f.Name())] = id
 	if prefix, rest, ok := strings.Cut(id, "_"); ok && len(rest) == idLength {
 		k.byPrefix[prefix] = id
 	}
+}
+
+// rememberAll remembers the ids that the resource holds of others, where none is known yet.
+func (k *known) rememberAll(m protoreflect.Message) {
+	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case f.IsMap():
+		case f.IsList() && f.Message() != nil:
+			for i := range v.List().Len() {
+				k.rememberAll(v.List().Get(i).Message())
+			}
+		case f.Message() != nil && !f.IsList():
+			k.rememberAll(v.Message())
+		case f.Kind() == protoreflect.StringKind && !f.IsList() && strings.HasSuffix(string(f.Name()), "_id"):
+			prefix, rest, ok := strings.Cut(v.String(), "_")
+			if _, known := k.byPrefix[prefix]; ok && !known && len(rest) == idLength {
+				k.remember(f, v.String())
+			}
+		}
+		return true
+	})
+}
+
+// Made makes what a request depends on and answers its id. It panics when that is refused: then nothing can be tested.
+func (w *World) Made(a actor.Actor, request proto.Message) string {
+	answer, err := w.Call(context.Background(), a, request)
+	if err != nil {
+		panic(w.contract.of(request).name + ": " + explain(err))
+	}
+	return idOf(resourceIn(answer))
 }
 
 // idLength is the length of what follows the prefix of an id.

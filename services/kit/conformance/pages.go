@@ -15,14 +15,15 @@ func checkPages(t *testing.T, w *World) {
 		if !ok {
 			continue
 		}
-		w.stablePages(t, m, r)
-		w.tokensOfOthers(t, m, r)
+		w.stablePages(t, m, i)
+		w.tokensOfOthers(t, m, i)
 	}
 }
 
 // stablePages reads a list two by two; between pages rows come in.
-func (w *World) stablePages(t *testing.T, m method, r Resource) {
+func (w *World) stablePages(t *testing.T, m method, i instance) {
 	t.Helper()
+	r := i.resource
 	there := map[string]bool{}
 	for range 5 {
 		there[w.make(t, r).id] = true
@@ -30,7 +31,7 @@ func (w *World) stablePages(t *testing.T, m method, r Resource) {
 	met := map[string]bool{}
 	size, token := int32(2), ""
 	for n := 0; ; n++ {
-		request := w.page(t, m, size, token)
+		request := w.page(t, m, i.message, size, token)
 		answer := w.Must(t, r.by(), request)
 		if len(rows(answer)) > int(size) {
 			t.Fatalf("%s answers %d rows, was asked for %d", m.name, len(rows(answer)), size)
@@ -57,20 +58,21 @@ func (w *World) stablePages(t *testing.T, m method, r Resource) {
 	}
 }
 
-func (w *World) tokensOfOthers(t *testing.T, m method, r Resource) {
+func (w *World) tokensOfOthers(t *testing.T, m method, i instance) {
 	t.Helper()
-	answer := w.Must(t, r.by(), w.page(t, m, 1, ""))
+	r := i.resource
+	answer := w.Must(t, r.by(), w.page(t, m, i.message, 1, ""))
 	token := next(answer)
 	if token == "" {
 		t.Fatalf("%s has several rows and answers no next page", m.name)
 	}
 	made := token[:len(token)-2] + "AA"
 	for what, request := range map[string]proto.Message{
-		"that was made up":       w.page(t, m, 1, "AAAA"),
-		"that was changed":       w.page(t, m, 1, made),
-		"of another filter":      filtered(w.page(t, m, 1, token), `createdTime > "2020-01-01T00:00:00Z"`),
-		"and a negative size":    w.page(t, m, -1, ""),
-		"and a size beyond most": w.page(t, m, 201, ""),
+		"that was made up":       w.page(t, m, i.message, 1, "AAAA"),
+		"that was changed":       w.page(t, m, i.message, 1, made),
+		"of another filter":      filtered(w.page(t, m, i.message, 1, token), `createdTime > "2020-01-01T00:00:00Z"`),
+		"and a negative size":    w.page(t, m, i.message, -1, ""),
+		"and a size beyond most": w.page(t, m, i.message, 201, ""),
 	} {
 		if _, err := w.Call(t.Context(), r.by(), request); refused(err).code != codes.InvalidArgument {
 			t.Errorf("%s with a token %s: %s, want InvalidArgument", m.name, what, explain(err))

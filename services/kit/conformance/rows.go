@@ -97,59 +97,50 @@ func (w *World) hidden(t *testing.T, m method, a actor.Actor, id, what string) {
 // listed: the list shows the row to its maker, and to nobody who may not see it.
 func (w *World) listed(t *testing.T, m method, i instance) {
 	t.Helper()
-	if !w.inList(t, m, i.by, i.id) {
+	if !w.inList(t, m, i.by, i) {
 		t.Errorf("%s does not show %s to %s, who made it", m.name, i.id, describeActor(i.by))
 	}
 	elsewhere, ok := staff(m, Own)
 	elsewhere.Territory = Elsewhere
-	if ok && w.inList(t, m, elsewhere, i.id) {
+	if ok && w.inList(t, m, elsewhere, i) {
 		t.Errorf("%s shows a row of another territory to %s", m.name, describeActor(elsewhere))
 	}
-	if neighbour, ok := staff(m, Other); ok && !i.resource.Shared && w.inList(t, m, neighbour, i.id) {
+	if neighbour, ok := staff(m, Other); ok && !i.resource.Shared && w.inList(t, m, neighbour, i) {
 		t.Errorf("%s shows a row of another body to %s", m.name, describeActor(neighbour))
 	}
 }
 
 // inList looks for the row on all pages.
-func (w *World) inList(t *testing.T, m method, a actor.Actor, id string) bool {
-	t.Helper()
-	found := false
-	w.walk(t, m, a, func(row proto.Message) bool {
-		found = idOf(row) == id
-		return !found
-	})
-	return found
-}
-
-// walk reads all pages of a list until the function has enough.
-func (w *World) walk(t *testing.T, m method, a actor.Actor, each func(proto.Message) bool) {
+func (w *World) inList(t *testing.T, m method, a actor.Actor, i instance) bool {
 	t.Helper()
 	for token := ""; ; {
-		request := w.page(t, m, 200, token)
-		answer, err := w.call(t.Context(), m, a, request)
+		answer, err := w.call(t.Context(), m, a, w.page(t, m, i.message, 200, token))
 		if refused(err).code == codes.NotFound {
-			return
+			return false
 		}
 		if err != nil {
 			t.Fatalf("%s by %s: %s", m.name, describeActor(a), explain(err))
 		}
-		for _, row := range rows(answer) {
-			if !each(row) {
-				return
-			}
+		if slices.ContainsFunc(rows(answer), func(row proto.Message) bool { return idOf(row) == i.id }) {
+			return true
 		}
 		if token = next(answer); token == "" {
-			return
+			return false
 		}
 	}
 }
 
-// page is a request for one page.
-func (w *World) page(t *testing.T, m method, size int32, token string) proto.Message {
+// page is a request for one page, under the same parent as the row where the list has one.
+func (w *World) page(t *testing.T, m method, row proto.Message, size int32, token string) proto.Message {
 	t.Helper()
 	request := w.sample(t, m)
 	if request == nil {
 		t.FailNow()
+	}
+	if fields := m.target(); fields != nil && row != nil {
+		if parent := row.ProtoReflect().Descriptor().Fields().ByName(fields[len(fields)-1].Name()); parent != nil {
+			m.aim(request, row.ProtoReflect().Get(parent).String())
+		}
 	}
 	put(request, "page_size", protoreflect.ValueOfInt32(size))
 	put(request, "page_token", protoreflect.ValueOfString(token))

@@ -52,24 +52,46 @@ func (w *World) sample(t *testing.T, m method) proto.Message {
 // given is a request that the test wrote: an instance, a change of a new instance, or one of Config.Requests.
 func (w *World) given(t *testing.T, m method) proto.Message {
 	t.Helper()
-	for _, r := range w.config.Resources {
-		if request := r.Create(w, w.counter.next()); w.contract.of(request).name == m.name {
-			return request
-		}
-		if r.Change != nil && w.contract.of(r.Change(w, "")).name == m.name {
-			return r.Change(w, w.make(t, r).id)
-		}
+	asked := m.desc.Input().FullName()
+	written := w.writtenRequests()
+	if i := slices.Index(written.creates, asked); i >= 0 {
+		return w.config.Resources[i].Create(w, w.counter.next())
 	}
-	if w.config.Requests == nil {
-		return nil
+	if i := slices.Index(written.changes, asked); i >= 0 {
+		r := w.config.Resources[i]
+		return r.Change(w, w.make(t, r).id)
 	}
-	for _, request := range w.config.Requests(w) {
-		if w.contract.of(request).name == m.name {
-			return request
-		}
+	if i := slices.Index(written.others, asked); i >= 0 {
+		return w.config.Requests[i](w)
 	}
 	return nil
 }
+
+// written are the types of the requests that the test writes, in the order of Config.
+type written struct{ creates, changes, others []protoreflect.FullName }
+
+// writtenRequests asks for each once: to write one may take calls.
+func (w *World) writtenRequests() *written {
+	if w.known.written != nil {
+		return w.known.written
+	}
+	found := &written{}
+	for _, r := range w.config.Resources {
+		found.creates = append(found.creates, descriptor(r.Create(w, w.counter.next())))
+		change := protoreflect.FullName("")
+		if r.Change != nil {
+			change = descriptor(r.Change(w, ""))
+		}
+		found.changes = append(found.changes, change)
+	}
+	for _, request := range w.config.Requests {
+		found.others = append(found.others, descriptor(request(w)))
+	}
+	w.known.written = found
+	return found
+}
+
+func descriptor(m proto.Message) protoreflect.FullName { return m.ProtoReflect().Descriptor().FullName() }
 
 func (w *World) violations(request proto.Message) []errs.Field {
 	if e, ok := errs.As(w.validator.Check(request)); ok {
