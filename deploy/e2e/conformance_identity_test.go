@@ -49,8 +49,10 @@ func TestIdentity_conforms(t *testing.T) {
 				},
 			},
 		},
-		Requests: func(w *conformance.World) []proto.Message {
-			return []proto.Message{&identityv1.ResolveRecipientsRequest{PersonIds: []string{w.ID("person_id")}}}
+		Requests: []func(*conformance.World) proto.Message{
+			func(w *conformance.World) proto.Message {
+				return &identityv1.ResolveRecipientsRequest{PersonIds: []string{w.ID("person_id")}}
+			},
 		},
 	})
 }

@@ -34,6 +34,7 @@ func TestSupport_conforms(t *testing.T) {
 				return &supportv1.DeclineReferralRequest{ReferralId: w.ID("referral_id"), Reason: supportv1.DeclineReason(1), Nobody: true}
 			},
 		},
+		Projections: []string{"case_reader"},
 		Trigger: func(t *testing.T, w *conformance.World, n int) {
 			w.Must(t, conformance.Advisor(), landRequests().Create(w, n))
 		},
@@ -113,7 +114,7 @@ func referrals() conformance.Resource {
 			return &supportv1.CreateReferralRequest{CaseId: w.Made(conformance.Advisor(), form(n)), BodyId: "cci", Note: "À voir ensemble."}
 		},
 		Change: func(_ *conformance.World, id string) proto.Message {
-			return &supportv1.CancelReferralRequest{ReferralId: id, Reason: supportv1.CancelReason(1)}
+			return &supportv1.CancelReferralRequest{ReferralId: id, Reason: supportv1.CancelReason(1), ReasonNote: "Envoyé par erreur."}
 		},
 	}
 }

@@ -91,7 +91,9 @@ func (w *World) writtenRequests() *written {
 	return found
 }
 
-func descriptor(m proto.Message) protoreflect.FullName { return m.ProtoReflect().Descriptor().FullName() }
+func descriptor(m proto.Message) protoreflect.FullName {
+	return m.ProtoReflect().Descriptor().FullName()
+}
 
 func (w *World) violations(request proto.Message) []errs.Field {
 	if e, ok := errs.As(w.validator.Check(request)); ok {

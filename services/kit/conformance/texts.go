@@ -5,9 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // hostile are texts that break what is put together carelessly.
@@ -126,7 +129,7 @@ func textsIn(m protoreflect.Message, prefix string) (all []textField) {
 	for i := range fields.Len() {
 		f := fields.Get(i)
 		switch {
-		case f.IsList() || f.IsMap() || f.ContainingOneof() != nil && !m.Has(f) || isOutput(f) || isOwnID(f):
+		case f.IsList() || f.IsMap() || f.ContainingOneof() != nil && !m.Has(f) || isOutput(f) || isOwnID(f) || isCode(f):
 		case f.Kind() == protoreflect.StringKind:
 			all = append(all, textField{prefix + f.JSONName(), m.Get(f).String(), func(s string) { m.Set(f, protoreflect.ValueOfString(s)) }})
 		case f.Message() != nil && m.Has(f) && f.Message().ParentFile().Package() != "google.protobuf":
@@ -139,4 +142,11 @@ func textsIn(m protoreflect.Message, prefix string) (all []textField) {
 // isOwnID says whether the field is the id of the resource that it is in: the service gives it.
 func isOwnID(f protoreflect.FieldDescriptor) bool {
 	return f.Number() == 1 && f.ContainingMessage().Fields().ByName("etag") != nil
+}
+
+// isCode says whether the contract asks for a form: what is put into such a field names something.
+func isCode(f protoreflect.FieldDescriptor) bool {
+	rules, _ := proto.GetExtension(f.Options(), validate.E_Field).(*validate.FieldRules)
+	code, _ := proto.GetExtension(f.Options(), commonv1.E_Code).(commonv1.Code)
+	return rules.GetString().GetPattern() != "" || code != commonv1.Code_CODE_UNSPECIFIED
 }

@@ -203,9 +203,9 @@ func cursorOf(ctx context.Context, v *store.View, source string) (int64, error) 
 	return cursor, err
 }
 
-// as is the unit of work for the platform in the event's territory.
+// as is the unit of work for the platform in the event's territory, under the event's trace.
 func as(tx *store.Tx, e *eventv1.Event) *store.Tx {
-	return tx.As(actor.Of(e.GetTerritory(), e.GetSource()))
+	return tx.As(actor.Of(e.GetTerritory(), e.GetSource())).Following(e.GetTraceparent())
 }
 
 func pause(ctx context.Context, d time.Duration) {

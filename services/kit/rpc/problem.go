@@ -24,7 +24,7 @@ import (
 var generic = map[codes.Code]string{
 	codes.InvalidArgument: "INVALID_FIELDS", codes.Unauthenticated: "UNAUTHENTICATED", codes.PermissionDenied: "NOT_ALLOWED",
 	codes.NotFound: "NOT_FOUND", codes.AlreadyExists: "ALREADY_EXISTS", codes.Aborted: "VERSION_CHANGED",
-	codes.FailedPrecondition: "ILLEGAL_MOVE", codes.ResourceExhausted: "TOO_MANY_CALLS", codes.Unavailable: "UNAVAILABLE",
+	codes.FailedPrecondition: "ILLEGAL_TRANSITION", codes.ResourceExhausted: "TOO_MANY_CALLS", codes.Unavailable: "UNAVAILABLE",
 	codes.Canceled: "CANCELED", codes.DeadlineExceeded: "DEADLINE_EXCEEDED", codes.Unimplemented: "UNIMPLEMENTED",
 }
 

@@ -214,8 +214,8 @@ func TestChain_refusalsCarryWhatToDoNext(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		var refusal error
 		w.land.create = func(context.Context, *landv1.CreatePlotRequest) (*landv1.Plot, error) { return nil, refusal }
-		refusal = errs.State("ILLEGAL_MOVE", errs.Move{Action: "hold", To: "LAND_REQUEST_STATUS_ON_HOLD", Actors: []string{"hup_advisor"}})
-		a := want(t, w.createPlot(w.as(t, advisor)), codes.FailedPrecondition, "ILLEGAL_MOVE")
+		refusal = errs.State("ILLEGAL_TRANSITION", errs.Move{Action: "hold", To: "LAND_REQUEST_STATUS_ON_HOLD", Actors: []string{"hup_advisor"}})
+		a := want(t, w.createPlot(w.as(t, advisor)), codes.FailedPrecondition, "ILLEGAL_TRANSITION")
 		if len(a.moves) != 1 || a.moves[0].GetAction() != "hold" || a.moves[0].GetActors()[0] != "hup_advisor" {
 			t.Errorf("moves: %v", a.moves)
 		}

@@ -103,6 +103,17 @@ func (t *Tx) As(a actor.Actor) *Tx {
 	return &other
 }
 
+// Following is the same unit of work under the trace of the event that it applies: what it writes belongs to the request
+// that made the event.
+func (t *Tx) Following(traceparent string) *Tx {
+	if traceparent == "" {
+		return t
+	}
+	other := *t
+	other.trace = traceparent
+	return &other
+}
+
 // AfterCommit runs f once all is on disk.
 func (t *Tx) AfterCommit(f func()) { t.raw.AfterCommit(f) }
 
