@@ -330,7 +330,7 @@ func (b *bench) agree(t *testing.T, name string, a actor.Actor, cases []*support
 		checked, checkErr := b.Access.CheckAccess(t.Context(), &authv1.CheckAccessRequest{
 			Territory: a.Territory, ContextId: c.GetCaseId(), ActorId: a.ID, BodyId: a.BodyID, CompanyId: a.CompanyID, Roles: roles,
 		})
-		if listed != (err == nil) || checkErr != nil || listed != checked.GetAllowed() || err != nil && !errs.Is(err, "NOT_FOUND") {
+		if listed != (err == nil) || checkErr != nil || listed != checked.GetAllowed() || listed != (checked.GetLevel() != authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED) || err != nil && !errs.Is(err, "NOT_FOUND") {
 			t.Errorf("%s and a case %s: listed %v, read %v, allowed %v", name, c.GetStatus(), listed, err, checked.GetAllowed())
 		}
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"slices"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
@@ -46,7 +45,7 @@ func (f File) target(tx *store.Tx, caseID string) (*domain.Case, error) {
 // visible is a case that the actor may see.
 func (f File) visible(tx *store.Tx, caseID string) (*domain.Case, error) {
 	c, err := f.Cases.Get(tx, caseID)
-	if err == nil && c.Level(tx.Actor) == authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED {
+	if err == nil && c.Level(tx.Actor) == domain.Nothing {
 		err = errs.NotFound("case")
 	}
 	return c, err

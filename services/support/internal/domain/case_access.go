@@ -3,43 +3,49 @@ package domain
 import (
 	"slices"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 )
 
-// The levels of access, as short names.
+// Level is how much of a case somebody sees; the numbers are those of the contract, hup.auth.v1.AccessLevel.
+type Level int
+
+// The levels of access, from nothing to all.
 const (
-	nothing     = authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED
-	asCompany   = authv1.AccessLevel_ACCESS_LEVEL_COMPANY
-	asPartner   = authv1.AccessLevel_ACCESS_LEVEL_PARTNER
-	asOwner     = authv1.AccessLevel_ACCESS_LEVEL_OWNER
-	coordinator = authv1.AccessLevel_ACCESS_LEVEL_COORDINATOR
+	Nothing Level = iota
+	// AsCompany is what the company sees of its own case.
+	AsCompany
+	// AsPartner is what a body that was called in sees.
+	AsPartner
+	// AsOwner is all, as the body in charge.
+	AsOwner
+	// AsCoordinator is all, and the moves of the coordination.
+	AsCoordinator
 )
 
 // Level is how much of the case the actor sees. It is the policy: lists join a projection that a test holds equal to it.
-func (c *Case) Level(a actor.Actor) authv1.AccessLevel {
+func (c *Case) Level(a actor.Actor) Level {
 	switch {
 	case a.Kind == actor.System || a.Kind == actor.Service:
-		return asOwner
+		return AsOwner
 	case a.Territory != c.Territory:
-		return nothing
+		return Nothing
 	case a.Has(actor.HupCoordinator):
-		return coordinator
+		return AsCoordinator
 	case a.Has(actor.CompanyUser):
 		if a.CompanyID != "" && a.CompanyID == c.State.GetCompany().GetCompanyId() {
-			return asCompany
+			return AsCompany
 		}
-		return nothing
+		return Nothing
 	case !a.Works() || a.BodyID == "":
-		return nothing
+		return Nothing
 	case a.BodyID == c.State.GetLeadBodyId():
-		return asOwner
+		return AsOwner
 	case c.partner(a.BodyID):
-		return asPartner
+		return AsPartner
 	}
-	return nothing
+	return Nothing
 }
 
 // partner says whether a body that is not in charge is in the case: it entered it, was called in, or has the company's
@@ -111,14 +117,14 @@ var (
 // may says whether the actor's place in the case lets it act, whatever the status.
 func (c *Case) may(a actor.Actor, action string) error {
 	switch c.Level(a) {
-	case asOwner, coordinator:
+	case AsOwner, AsCoordinator:
 		return nil
-	case asPartner:
+	case AsPartner:
 		if slices.Contains(partnerActions, action) {
 			return nil
 		}
 		return errs.Denied("NOT_LEAD_BODY").With("action", action).With("body", c.State.GetLeadBodyId())
-	case asCompany:
+	case AsCompany:
 		if slices.Contains(companyActions, action) {
 			return nil
 		}

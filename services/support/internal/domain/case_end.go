@@ -108,7 +108,7 @@ func (c *Case) MarkDuplicate(a actor.Actor, of *Case, now time.Time) error {
 	if err := c.check(a, "markDuplicate"); err != nil {
 		return err
 	}
-	if s := of.State.GetStatus(); of.ID == c.ID || s == duplicate || s == draft || of.Level(a) == nothing {
+	if s := of.State.GetStatus(); of.ID == c.ID || s == duplicate || s == draft || of.Level(a) == Nothing {
 		return errs.State("DUPLICATE_TARGET")
 	}
 	c.State.DuplicateOfCaseId = of.ID

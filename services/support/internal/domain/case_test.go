@@ -8,7 +8,6 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/aggregate"
@@ -81,27 +80,27 @@ func TestLevel_byPlaceInTheCase(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		a    actor.Actor
-		want authv1.AccessLevel
+		want Level
 	}{
-		{"the body in charge", lead, asOwner},
-		{"a body with the consent", cci, asPartner},
-		{"its client", client, asPartner},
-		{"a body whose consent was taken back", cma, nothing},
-		{"the body that entered it", person("p", "region", actor.HupAdvisor), asPartner},
-		{"another body", person("p", "plie", actor.HupAdvisor), nothing},
-		{"a client of another body", actor.Actor{Kind: actor.Client, ID: "c", Territory: "ales", BodyID: "plie"}, nothing},
-		{"the company", company, asCompany},
-		{"another company", stranger, nothing},
-		{"a company user without a company", actor.Actor{Kind: actor.Person, Territory: "ales", Roles: []actor.Role{actor.CompanyUser}}, nothing},
-		{"the coordination", hup, coordinator},
-		{"an auditor of the body in charge", person("p", "myriapolis", actor.Auditor), nothing},
-		{"a jobseeker", person("p", "cci", actor.Jobseeker), nothing},
-		{"the same body in another territory", elsewhere, nothing},
-		{"nobody", actor.Actor{}, nothing},
-		{"the platform", actor.Of("ales", "support"), asOwner},
+		{"the body in charge", lead, AsOwner},
+		{"a body with the consent", cci, AsPartner},
+		{"its client", client, AsPartner},
+		{"a body whose consent was taken back", cma, Nothing},
+		{"the body that entered it", person("p", "region", actor.HupAdvisor), AsPartner},
+		{"another body", person("p", "plie", actor.HupAdvisor), Nothing},
+		{"a client of another body", actor.Actor{Kind: actor.Client, ID: "c", Territory: "ales", BodyID: "plie"}, Nothing},
+		{"the company", company, AsCompany},
+		{"another company", stranger, Nothing},
+		{"a company user without a company", actor.Actor{Kind: actor.Person, Territory: "ales", Roles: []actor.Role{actor.CompanyUser}}, Nothing},
+		{"the coordination", hup, AsCoordinator},
+		{"an auditor of the body in charge", person("p", "myriapolis", actor.Auditor), Nothing},
+		{"a jobseeker", person("p", "cci", actor.Jobseeker), Nothing},
+		{"the same body in another territory", elsewhere, Nothing},
+		{"nobody", actor.Actor{}, Nothing},
+		{"the platform", actor.Of("ales", "support"), AsOwner},
 	} {
 		if got := c.Level(row.a); got != row.want {
-			t.Errorf("%s: %s, want %s", row.name, got, row.want)
+			t.Errorf("%s: %d, want %d", row.name, got, row.want)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func Post(a actor.Actor, c *Case, r *supportv1.PostMessageRequest, now time.Time
 	m := &Message{Root: aggregate.Root{Territory: c.Territory, ID: id.New("msg")}}
 	m.State = &supportv1.Message{
 		MessageId: m.ID, CaseId: c.ID, Visibility: r.GetVisibility(), Text: r.GetText(), Mentions: r.GetMentions(),
-		AuthorPersonId: personOf(a), AuthorBodyId: a.BodyID, FromCompany: c.Level(a) == asCompany, ClientRequestId: r.GetClientRequestId(),
+		AuthorPersonId: personOf(a), AuthorBodyId: a.BodyID, FromCompany: c.Level(a) == AsCompany, ClientRequestId: r.GetClientRequestId(),
 		CreatedTime: timestamppb.New(now), UpdatedTime: timestamppb.New(now),
 	}
 	if m.State.GetFromCompany() {
@@ -59,11 +59,11 @@ func Post(a actor.Actor, c *Case, r *supportv1.PostMessageRequest, now time.Time
 func (c *Case) mayPost(a actor.Actor, v supportv1.MessageVisibility) error {
 	level := c.Level(a)
 	switch {
-	case level == nothing:
+	case level == Nothing:
 		return errs.NotFound("case")
 	case c.State.GetStatus() == archived:
 		return CaseMachine.Refuse(archived, "postMessage")
-	case level == asCompany && v != withCompany, v == personalNote && personOf(a) == "":
+	case level == AsCompany && v != withCompany, v == personalNote && personOf(a) == "":
 		return errs.Denied("VISIBILITY_NOT_ALLOWED")
 	}
 	return nil
@@ -74,13 +74,13 @@ func (m *Message) Visible(a actor.Actor, c *Case) bool {
 	level := c.Level(a)
 	switch m.State.GetVisibility() {
 	case personalNote:
-		return level != nothing && personOf(a) != "" && personOf(a) == m.State.GetAuthorPersonId()
+		return level != Nothing && personOf(a) != "" && personOf(a) == m.State.GetAuthorPersonId()
 	case ownBody:
-		return level == coordinator || level != nothing && level != asCompany && a.BodyID == m.State.GetAuthorBodyId()
+		return level == AsCoordinator || level != Nothing && level != AsCompany && a.BodyID == m.State.GetAuthorBodyId()
 	case partners:
-		return level == asPartner || level == asOwner || level == coordinator
+		return level == AsPartner || level == AsOwner || level == AsCoordinator
 	case withCompany:
-		return level != nothing
+		return level != Nothing
 	}
 	return false
 }

@@ -52,7 +52,7 @@ func (r *Referral) Actions(a actor.Actor, c *Case) []string {
 // Visible says whether the actor sees the referral: the bodies that are part of it always do, the others as the case.
 func (r *Referral) Visible(a actor.Actor, c *Case) bool {
 	own := a.Works() && a.Territory == r.Territory && a.BodyID != "" && (a.BodyID == r.State.GetBodyId() || a.BodyID == r.State.GetSenderBodyId())
-	return own || c.Level(a) != nothing
+	return own || c.Level(a) != Nothing
 }
 
 // Assign gives the referral to a person of the body.

@@ -8,6 +8,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
@@ -27,7 +28,7 @@ func (s *Access) CheckAccess(ctx context.Context, r *authv1.CheckAccessRequest) 
 		return nil, err
 	}
 	level := c.Level(caller(r))
-	return &authv1.CheckAccessResponse{Allowed: level != authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED, Level: level}, nil
+	return &authv1.CheckAccessResponse{Allowed: level != domain.Nothing, Level: authv1.AccessLevel(level)}, nil
 }
 
 // caller is the actor that another service has authenticated. A body's client has no role but that of clients.

@@ -4,7 +4,6 @@ package rpc
 import (
 	"context"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
@@ -76,7 +75,7 @@ func (s *Cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supp
 // record keeps that another body than the owner read the case.
 func (s *Cases) record(ctx context.Context, a actor.Actor, c *domain.Case) error {
 	switch c.Level(a) {
-	case authv1.AccessLevel_ACCESS_LEVEL_PARTNER, authv1.AccessLevel_ACCESS_LEVEL_COORDINATOR:
+	case domain.AsPartner, domain.AsCoordinator:
 		return s.Readings.Saw(ctx, a, c.ID)
 	}
 	return nil
@@ -121,7 +120,7 @@ func seen(v *kit.View, caseID string) (*domain.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Level(v.Actor) == authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED {
+	if c.Level(v.Actor) == domain.Nothing {
 		return nil, errs.NotFound("case")
 	}
 	return c, nil

@@ -11,7 +11,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/journal"
@@ -57,7 +56,7 @@ func (s *Cases) ListAccesses(ctx context.Context, r *supportv1.ListAccessesReque
 		answer.Accesses = found[:size]
 		answer.NextPageToken = s.Signer.Mark(after+int64(size), asked)
 	}
-	if c.Level(view.Actor) == authv1.AccessLevel_ACCESS_LEVEL_COMPANY {
+	if c.Level(view.Actor) == domain.AsCompany {
 		for _, a := range answer.GetAccesses() {
 			a.PersonId = ""
 		}
@@ -114,7 +113,7 @@ var inner = []string{"hup.support.case_sla_warning.v1", "hup.support.case_assign
 
 // entry is a line as people read it, nil when it is not for the caller.
 func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journal.Line) (*supportv1.TimelineEntry, error) {
-	company := c.Level(v.Actor) == authv1.AccessLevel_ACCESS_LEVEL_COMPANY
+	company := c.Level(v.Actor) == domain.AsCompany
 	if slices.Contains(silent, l.Type) || company && slices.Contains(inner, l.Type) {
 		return nil, nil
 	}

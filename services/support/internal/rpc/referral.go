@@ -3,7 +3,6 @@ package rpc
 import (
 	"context"
 
-	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
@@ -139,7 +138,7 @@ func (s *Referrals) do(ctx context.Context, use func(*kit.Tx) (*domain.Case, *do
 func (s *Referrals) answer(ctx context.Context, a actor.Actor, c *domain.Case, r *domain.Referral) *supportv1.Referral {
 	seen := present.Resource(ctx, s.Present, r.State, r.Version)
 	seen.AllowedActions = r.Actions(a, c)
-	if c.Level(a) == authv1.AccessLevel_ACCESS_LEVEL_COMPANY {
+	if c.Level(a) == domain.AsCompany {
 		seen.Note, seen.ReasonNote, seen.OutcomeNote, seen.ExternalReferences = "", "", "", nil
 		seen.AssignedPersonId, seen.SenderPersonId = "", ""
 	}
