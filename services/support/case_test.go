@@ -353,3 +353,26 @@ func (b *bench) readers() []string {
 	}
 	return found
 }
+
+// TestCheckAccess_answersTheLevelsOfTheContract: the domain counts its levels as the contract does.
+func TestCheckAccess_answersTheLevelsOfTheContract(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	c := b.opened()
+	for _, x := range []struct {
+		body, company, role string
+		want                authv1.AccessLevel
+	}{
+		{"plie", "", "hup_advisor", authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED},
+		{"", c.GetCompany().GetCompanyId(), "company_user", authv1.AccessLevel_ACCESS_LEVEL_COMPANY},
+		{"cci", "", "partner_expert", authv1.AccessLevel_ACCESS_LEVEL_PARTNER},
+		{"myriapolis", "", "hup_advisor", authv1.AccessLevel_ACCESS_LEVEL_OWNER},
+		{"hup", "", "hup_coordinator", authv1.AccessLevel_ACCESS_LEVEL_COORDINATOR},
+	} {
+		got, err := b.Access.CheckAccess(t.Context(), &authv1.CheckAccessRequest{
+			Territory: "ales", ContextId: c.GetCaseId(), ActorId: "x", BodyId: x.body, CompanyId: x.company, Roles: []string{x.role},
+		})
+		if err != nil || got.GetLevel() != x.want {
+			t.Errorf("%s %s: %s, %v", x.role, x.body, got.GetLevel(), err)
+		}
+	}
+}
