@@ -96,7 +96,7 @@ func domainMayImport(from, to string) bool {
 		first, _, _ := strings.Cut(to, "/")
 		return !strings.Contains(first, ".") || under(to, "google.golang.org/protobuf")
 	}
-	if under(to, part+"/internal/domain", "proto/gen/go/hup/"+name+"/v1", "proto/gen/go/hup/common/v1") {
+	if under(to, part+"/internal/domain", "proto/gen/go/hup/"+name+"/v1", "proto/gen/go/hup/common/v1", "proto/gen/go/hup/auth/v1") {
 		return true
 	}
 	return slices.ContainsFunc(domainKit, func(name string) bool { return under(to, "services/kit/"+name) })

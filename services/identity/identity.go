@@ -12,8 +12,8 @@ import (
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/app"
+	"hup.example/services/identity/internal/app/directory"
 	"hup.example/services/identity/internal/demo"
-	"hup.example/services/identity/internal/directory"
 	"hup.example/services/identity/internal/events"
 	"hup.example/services/identity/internal/rpc"
 	"hup.example/services/identity/internal/store"

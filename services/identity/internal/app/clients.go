@@ -5,8 +5,8 @@ import (
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/domain"
-	"hup.example/services/identity/internal/secret"
 	"hup.example/services/identity/internal/store"
+	"hup.example/services/identity/internal/store/secret"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"

@@ -9,7 +9,7 @@ import (
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/app"
-	"hup.example/services/identity/internal/directory"
+	"hup.example/services/identity/internal/app/directory"
 	"hup.example/services/identity/internal/keys"
 	"hup.example/services/identity/internal/store"
 	"hup.example/services/identity/internal/token"

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"hup.example/services/identity/internal/domain"
-	"hup.example/services/identity/internal/secret"
 	"hup.example/services/identity/internal/store"
+	"hup.example/services/identity/internal/store/secret"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"

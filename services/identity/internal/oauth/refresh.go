@@ -8,8 +8,8 @@ import (
 
 	"hup.example/services/identity/internal/app"
 	"hup.example/services/identity/internal/domain"
-	"hup.example/services/identity/internal/secret"
 	"hup.example/services/identity/internal/store"
+	"hup.example/services/identity/internal/store/secret"
 	kit "hup.example/services/kit/store"
 )
 

@@ -10,7 +10,6 @@ import (
 	"hup.example/services/identity/internal/app"
 	"hup.example/services/identity/internal/domain"
 	"hup.example/services/identity/internal/store"
-	"hup.example/services/identity/internal/token"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
@@ -87,7 +86,7 @@ func (s *Sessions) answer(v *kit.View, session *domain.AuthSession) (*identityv1
 func presentSession(ctx context.Context) string {
 	for _, value := range metadata.ValueFromIncomingContext(ctx, "authorization") {
 		if _, access, ok := strings.Cut(value, " "); ok {
-			return token.SessionOf(access)
+			return app.SessionOf(access)
 		}
 	}
 	return ""

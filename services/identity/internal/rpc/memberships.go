@@ -5,7 +5,7 @@ import (
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/app"
-	"hup.example/services/identity/internal/directory"
+	"hup.example/services/identity/internal/app/directory"
 	"hup.example/services/identity/internal/domain"
 	"hup.example/services/identity/internal/store"
 	"hup.example/services/kit/errs"

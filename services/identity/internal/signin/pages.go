@@ -13,7 +13,7 @@ import (
 	"time"
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
-	"hup.example/services/identity/internal/directory"
+	"hup.example/services/identity/internal/app/directory"
 	"hup.example/services/identity/internal/seal"
 	"hup.example/services/identity/internal/store"
 	"hup.example/services/kit/errs"

@@ -3,16 +3,13 @@ package token
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"strings"
 	"time"
 
+	"hup.example/services/identity/internal/app"
 	"hup.example/services/identity/internal/keys"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/clock"
-	"hup.example/services/kit/id"
 )
 
 // Life is how long a token is valid.
@@ -44,10 +41,7 @@ func (i *Issuer) AccessBy(k *keys.Key, a actor.Actor) (string, error) {
 func (i *Issuer) claims(a actor.Actor, session string) authn.Claims {
 	now := i.Clock.Now()
 	c := authn.ClaimsOf(a)
-	c.Issuer, c.Audience, c.TokenID = i.URL, authn.StringList{authn.Audience}, id.New("tok")
-	if session != "" {
-		c.TokenID = session + "." + c.TokenID
-	}
+	c.Issuer, c.Audience, c.TokenID = i.URL, authn.StringList{authn.Audience}, app.TokenID(session)
 	c.IssuedAt, c.Expires = now.Unix(), now.Add(Life).Unix()
 	return c
 }
@@ -73,23 +67,4 @@ func (i *Issuer) ID(ctx context.Context, program, personID, nonce string, proved
 	return k.Sign("JWT", Identity{
 		Issuer: i.URL, Subject: personID, Audience: program, Expires: now.Add(Life).Unix(), IssuedAt: now.Unix(), AuthTime: proved.Unix(), Nonce: nonce,
 	})
-}
-
-// SessionOf is the session that an access token was refreshed from; empty when it names none. The token is not verified:
-// who asks has done so, or does no harm with the answer.
-func SessionOf(access string) string {
-	parts := strings.Split(access, ".")
-	if len(parts) != 3 {
-		return ""
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	var c authn.Claims
-	if err != nil || json.Unmarshal(payload, &c) != nil {
-		return ""
-	}
-	session, _, found := strings.Cut(c.TokenID, ".")
-	if !found {
-		return ""
-	}
-	return session
 }
