@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
 
 	"hup.example/services/kit/clock"
@@ -19,21 +20,27 @@ import (
 func Write[M proto.Message](ctx context.Context, s *Store, fn func(*Tx) (M, error)) (M, error) {
 	var answer M
 	request, keyed := idem.From(ctx)
-	err := s.Update(ctx, func(tx *Tx) error {
-		if keyed {
-			if kept, err := keptAnswer[M](tx, request); err != nil || kept != nil {
-				if kept != nil {
-					answer = *kept
+	once := func() error {
+		return s.Update(ctx, func(tx *Tx) error {
+			if keyed {
+				if kept, err := keptAnswer[M](tx, request); err != nil || kept != nil {
+					if kept != nil {
+						answer = *kept
+					}
+					return err
 				}
+			}
+			var err error
+			if answer, err = fn(tx); err != nil || !keyed {
 				return err
 			}
-		}
-		var err error
-		if answer, err = fn(tx); err != nil || !keyed {
-			return err
-		}
-		return keepAnswer(tx, request, answer)
-	})
+			return keepAnswer(tx, request, answer)
+		})
+	}
+	err := once()
+	if e, ok := errs.As(err); ok && e.Code == codes.AlreadyExists {
+		err = once() // what took the value may be this very call, sent twice at once: then its answer is there now
+	}
 	if err != nil {
 		var none M
 		return none, err
