@@ -17,8 +17,11 @@ import (
 const (
 	selectVersion = `SELECT coalesce(max(version), 0) FROM context_reader WHERE territory = $1 AND context_id = $2`
 	deleteReaders = `DELETE FROM context_reader WHERE territory = $1 AND context_id = $2`
-	insertReader  = `INSERT INTO context_reader (territory, reader, context_id, version) VALUES ($1, $2, $3, $4)`
+	insertReader  = `INSERT INTO context_reader (territory, reader, context_id, version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
 )
+
+// nobody is the reader that keeps the version of a context that nobody may read any more; no body and no company is called so.
+const nobody = "-"
 
 // SetReaders replaces the readers of a context: bodies by id and companies by id. An older version changes nothing.
 func SetReaders(tx *store.Tx, contextID string, version int64, readers []string) error {
@@ -29,7 +32,7 @@ func SetReaders(tx *store.Tx, contextID string, version int64, readers []string)
 	if _, err := tx.Exec(tx.Ctx, deleteReaders, tx.Actor.Territory, contextID); err != nil {
 		return err
 	}
-	for _, reader := range readers {
+	for _, reader := range append([]string{nobody}, readers...) {
 		if _, err := tx.Exec(tx.Ctx, insertReader, tx.Actor.Territory, reader, contextID, version); err != nil {
 			return err
 		}

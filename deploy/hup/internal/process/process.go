@@ -51,8 +51,8 @@ func Open(ctx context.Context, s *Settings, log *slog.Logger, console io.Writer)
 	if err := p.openFolder(); err != nil {
 		return nil, err
 	}
-	if err := reference.LoadOverlay(s.Overlay); err != nil {
-		return nil, fmt.Errorf("--overlay: %w", err)
+	if err := reference.LoadOverlay(s.overlay()); err != nil {
+		return nil, fmt.Errorf("code lists: %w", err)
 	}
 	if p.bus, err = bus.Open(bus.Config{Dir: p.brokerDir(), URL: s.NATS, Listen: s.NATSListen, Log: log}); err != nil {
 		return nil, fmt.Errorf("broker: %w", err)
@@ -133,6 +133,15 @@ func (s *Settings) Public() string {
 		return s.PublicURL
 	}
 	return "http://" + s.HTTP
+}
+
+// overlay is the folder of code lists that replace the embedded ones: the setting, or what an import has put there.
+func (s *Settings) overlay() string {
+	kept := filepath.Join(s.Data, reference.OverlayDir)
+	if _, err := os.Stat(kept); s.Overlay == "" && err == nil {
+		return kept
+	}
+	return s.Overlay
 }
 
 func (s *Settings) issuer() string {
