@@ -120,6 +120,11 @@ func TestSignIn_asksWhichOfSeveralRoles(t *testing.T) {
 	if w.codeOf(other) == "" {
 		t.Error("no code for the other role")
 	}
+	direct := w.asked()
+	direct.Set("membership", buttons[0][1])
+	if w.codeOf(w.get("/oauth2/authorize?"+direct.Encode())) == "" {
+		t.Error("no code for the role that the program names")
+	}
 	foreign := w.post("/oauth2/sign-in/membership", url.Values{"flow": {again.flow(w)}, "membership": {"mem_" + strings.Repeat("0", 26)}})
 	if foreign.status != http.StatusBadRequest {
 		t.Errorf("somebody else's role: %d", foreign.status)
@@ -278,5 +283,24 @@ func TestSignIn_endsWithTheMembership(t *testing.T) {
 		_, err = w.memberships().EndMembership(w.as("coordinator@hup"), &identityv1.EndMembershipRequest{
 			MembershipId: who.Actor.MembershipID, Reason: identityv1.MembershipEndReason_MEMBERSHIP_END_REASON_LEFT})
 		w.wants(err, codes.FailedPrecondition, "ended twice")
+	})
+}
+
+func TestSignIn_browserOfALostDeviceIsForgotten(t *testing.T) {
+	both(t, func(w *world) {
+		w.grant(w.redeem(w.codeOf(w.signIn(cci))))
+		if known := w.get("/oauth2/authorize?" + w.asked().Encode()); !strings.Contains(known.body, `name="membership"`) {
+			w.Fatalf("the browser is not known: %s", known.body)
+		}
+		w.clock.Advance(time.Minute)
+		_, err := w.sessions().RevokeAuthSession(w.as("advisor@cci"), &identityv1.RevokeAuthSessionRequest{AuthSessionId: w.lastSession().GetAuthSessionId()})
+		w.must(err)
+		if known := w.get("/oauth2/authorize?" + w.asked().Encode()); !strings.Contains(known.body, `<label for="email">`) {
+			w.Errorf("the lost browser is still known: %s", known.body)
+		}
+		w.clock.Advance(time.Minute)
+		if w.codeOf(w.signIn(cci)) == "" {
+			w.Error("a new proof does not count")
+		}
 	})
 }

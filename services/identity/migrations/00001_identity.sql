@@ -108,6 +108,14 @@ CREATE TABLE last_use (
   PRIMARY KEY (territory, id)
 );
 
+-- Since when browsers that knew a person know them no longer: a session was ended because a device or a token was lost.
+CREATE TABLE forgotten (
+  territory text NOT NULL,
+  person_id text NOT NULL,
+  before_us bigint NOT NULL,
+  PRIMARY KEY (territory, person_id)
+);
+
 -- What follows is of the installation, not of a territory: who comes to sign in names none.
 CREATE TABLE signing_key (
   generation bigint NOT NULL PRIMARY KEY,

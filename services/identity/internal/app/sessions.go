@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/domain"
 	"hup.example/services/identity/internal/store"
@@ -47,10 +49,21 @@ func (GiveRefresh) Do(tx *kit.Tx, s *domain.AuthSession, scope string) (string, 
 // RevokeSession ends a session: its refresh tokens stop at once.
 type RevokeSession struct{}
 
+// lost are the reasons that say that a device or a token may be in other hands.
+var lost = []identityv1.AuthSessionRevocationReason{
+	identityv1.AuthSessionRevocationReason_AUTH_SESSION_REVOCATION_REASON_TOKEN_REUSED,
+	identityv1.AuthSessionRevocationReason_AUTH_SESSION_REVOCATION_REASON_ADMINISTRATOR,
+}
+
 // Do does nothing to a session that is over.
 func (RevokeSession) Do(tx *kit.Tx, s *domain.AuthSession, reason identityv1.AuthSessionRevocationReason) error {
 	if !s.Active() {
 		return nil
+	}
+	if slices.Contains(lost, reason) {
+		if err := store.ForgetBrowsers(tx, s.Territory, s.State.GetPersonId()); err != nil {
+			return err
+		}
 	}
 	s.Revoke(reason, tx.Now)
 	if err := store.Sessions.Put(tx, s); err != nil {

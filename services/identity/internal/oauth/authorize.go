@@ -36,7 +36,9 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 		ClientID: program.ID, RedirectURI: q.Get("redirect_uri"), State: q.Get("state"),
 		Challenge: q.Get("code_challenge"), Scope: q.Get("scope"), Nonce: q.Get("nonce"),
 	}
-	s.Pages.Begin(w, r, asked, slices.Contains(strings.Fields(q.Get("prompt")), "login"))
+	s.Pages.Begin(w, r, asked, signin.Hints{
+		Again: slices.Contains(strings.Fields(q.Get("prompt")), "login"), Membership: q.Get("membership"), Mail: q.Get("login_hint"),
+	})
 }
 
 // check finds what is wrong with a request whose program is known.

@@ -65,6 +65,9 @@ func (s *Sessions) RevokeAuthSession(ctx context.Context, r *identityv1.RevokeAu
 		if err := (app.RevokeSession{}).Do(tx, session, reason); err != nil {
 			return nil, err
 		}
+		if err := store.ForgetBrowsers(tx, session.Territory, personID); err != nil { // the device may be lost
+			return nil, err
+		}
 		return s.answer(&tx.View, session)
 	})
 }

@@ -55,7 +55,7 @@ func (p *Pages) membership(w http.ResponseWriter, r *http.Request, f *flow) {
 		p.failed(w, r, err)
 		return
 	}
-	i := slices.IndexFunc(choices, func(c choice) bool { return c.ID == r.PostFormValue("membership") })
+	i := find(choices, r.PostFormValue("membership"))
 	if i < 0 {
 		p.show(w, r, f, http.StatusBadRequest, page{Name: "choose", Choices: choices, Problem: "Ce rôle n'est plus en cours. Choisissez-en un autre."})
 		return
@@ -63,11 +63,21 @@ func (p *Pages) membership(w http.ResponseWriter, r *http.Request, f *flow) {
 	p.finish(w, r, f, choices[i].membership)
 }
 
+func find(choices []choice, membership string) int {
+	return slices.IndexFunc(choices, func(c choice) bool { return c.ID == membership })
+}
+
 // choices are the memberships of the people proved that can be signed in for now.
 func (p *Pages) choices(ctx context.Context, proof *Proof) ([]choice, error) {
 	var found []choice
 	for _, ref := range proof.People {
 		view := store.In(ctx, p.Store, ref.Territory)
+		if forgotten, err := store.Forgotten(view, ref.PersonID, proof.At); err != nil || forgotten {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		person, err := store.People.Get(view, ref.PersonID)
 		if err != nil {
 			return nil, err

@@ -69,15 +69,31 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /oauth2/sign-out", p.signOut)
 }
 
-// Begin shows the first page to somebody whom a program has sent.
-func (p *Pages) Begin(w http.ResponseWriter, r *http.Request, asked Request, again bool) {
+// Hints are what a program knows of who comes.
+type Hints struct {
+	// Again asks for a new proof, also of a browser that is known.
+	Again bool
+	// Membership is the one wanted; Mail the address to begin with.
+	Membership, Mail string
+}
+
+// Begin shows the first page to somebody whom a program has sent. A browser that is known goes straight to the choice, or
+// to the membership that the program named.
+func (p *Pages) Begin(w http.ResponseWriter, r *http.Request, asked Request, hints Hints) {
 	f := p.begin(w, r, asked)
-	if proof := p.known(r); proof != nil && !again {
+	if proof := p.known(r); proof != nil && !hints.Again {
 		if choices, err := p.choices(r.Context(), proof); err == nil && len(choices) > 0 {
 			f.Proof = proof
+			if i := find(choices, hints.Membership); i >= 0 {
+				p.finish(w, r, f, choices[i].membership)
+				return
+			}
 			p.show(w, r, f, http.StatusOK, page{Name: "choose", Choices: choices})
 			return
 		}
+	}
+	if plausible(hints.Mail) {
+		f.Mail = hints.Mail
 	}
 	p.start(w, r, f)
 }
@@ -95,7 +111,7 @@ func (p *Pages) step(do func(http.ResponseWriter, *http.Request, *flow)) http.Ha
 
 // start asks who it is.
 func (p *Pages) start(w http.ResponseWriter, r *http.Request, f *flow) {
-	f.Proof, f.Mail, f.CodeID = nil, "", ""
+	f.Proof, f.CodeID = nil, ""
 	if p.Codes == nil && p.Provider == nil && p.Demo == nil {
 		p.Refuse(w, r, http.StatusServiceUnavailable, "La connexion n'est pas configurée sur cette installation : prévenez son administrateur.")
 		return

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
+	"time"
+
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/domain"
 	"hup.example/services/kit/clock"
@@ -51,4 +55,26 @@ func SessionsOfPerson(v *kit.View, personID string) ([]*domain.AuthSession, erro
 // SessionsFor are the open sessions for a membership.
 func SessionsFor(v *kit.View, membershipID string) ([]*domain.AuthSession, error) {
 	return all(v, Sessions, selectActiveOfMembership, v.Actor.Territory, membershipID, sessionActive)
+}
+
+const (
+	upsertForgotten = `INSERT INTO forgotten (territory, person_id, before_us) VALUES ($1, $2, $3)
+ ON CONFLICT (territory, person_id) DO UPDATE SET before_us = excluded.before_us`
+	selectForgotten = `SELECT before_us FROM forgotten WHERE territory = $1 AND person_id = $2`
+)
+
+// ForgetBrowsers makes every browser that knows the person ask for a proof again.
+func ForgetBrowsers(tx *kit.Tx, territory, personID string) error {
+	_, err := tx.Exec(tx.Ctx, upsertForgotten, territory, personID, clock.Micros(tx.Now))
+	return err
+}
+
+// Forgotten says whether a proof given at an instant no longer counts.
+func Forgotten(v *kit.View, personID string, proved time.Time) (bool, error) {
+	var before int64
+	err := v.QueryRow(v.Ctx, selectForgotten, v.Actor.Territory, personID).Scan(&before)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return clock.Micros(proved) <= before, err
 }
