@@ -80,7 +80,7 @@ func AddEntry(tx *kit.Tx, bodyID string, at int64, e Event) (bool, error) {
 	return n == 1, err
 }
 
-const selectReaders = `SELECT reader FROM context_reader WHERE territory = $1 AND context_id = $2 ORDER BY reader`
+const selectReaders = `SELECT reader FROM context_reader WHERE territory = $1 AND context_id = $2 AND reader <> '-' ORDER BY reader`
 
 // Readers are the bodies that may see a context.
 func Readers(tx *kit.Tx, contextID string) ([]string, error) {

@@ -27,9 +27,10 @@ func NextNumber(tx *kit.Tx) (string, error) {
 // alike is how far back a case counts as the same.
 const alike = 30 * 24 * time.Hour
 
-const selectAlike = `SELECT DISTINCT c.id FROM support_case c JOIN keyword k ON k.territory = c.territory AND k.id = c.id
- WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id = $3 AND c.is_open AND c.received_us >= $4 AND k.value = $5 AND c.id <> $6
- ORDER BY c.id LIMIT 10`
+const selectAlike = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id = $3
+ AND c.is_open AND c.received_us >= $4 AND c.id <> $6
+ AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $5 AND k.id = c.id)
+ ORDER BY c.received_us DESC, c.id DESC LIMIT 10`
 
 // Alike are the open cases of the last 30 days of the same company, or project leader, about one of the same subjects.
 func Alike(tx *kit.Tx, c *domain.Case) ([]string, error) {
