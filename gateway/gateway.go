@@ -24,6 +24,7 @@ import (
 	"hup.example/services/kit/authz"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/messages"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/rpc"
 )
 
@@ -49,6 +50,8 @@ type Config struct {
 	Routes map[string]http.Handler
 	// Ready says part by part what is not ready.
 	Ready func(context.Context) map[string]error
+	// Sources say where the public data of the services comes from; the code lists name their own.
+	Sources []reference.Source
 	// Origins are the sites whose pages may call the API with tokens of theirs; none by default.
 	Origins []string
 	// SignIn is how people sign in from a browser.

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"context"
 	"errors"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"hup.example/gateway"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/rpc"
 )
 
@@ -42,6 +44,22 @@ func TestPages_areThereAndAskForNothingOutside(t *testing.T) {
 	}
 	if strings.Contains(string(w.send("GET", "/docs", nil).body), "<script>") {
 		t.Error("a script in the page, which the policy refuses")
+	}
+}
+
+func TestSources_areThoseOfTheListsAndOfTheServices(t *testing.T) {
+	w := open(t, func(w *world) {
+		w.config.Sources = []reference.Source{{Dataset: "Friches <du Gard>", Producer: "Cerema", Licence: "Licence Ouverte 2.0", Date: "2024-03"}}
+	})
+	page := string(w.send("GET", "/sources", nil).body)
+	text := html.UnescapeString(page)
+	for _, want := range []string{"Friches <du Gard>", "Cerema", "2024-03", reference.Communes().Source().Dataset} {
+		if !strings.Contains(text, want) {
+			t.Errorf("nothing of %s", want)
+		}
+	}
+	if strings.Contains(page, "<du Gard>") {
+		t.Error("a name of a source is taken for HTML")
 	}
 }
 

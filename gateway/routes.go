@@ -19,7 +19,7 @@ func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Han
 	get("/healthz", pages.Health())
 	get("/readyz", pages.Ready(g.Ready, g.Log))
 	get("/openapi.json", pages.OpenAPI())
-	get("/sources", pages.Sources())
+	get("/sources", pages.Sources(g.Sources))
 	get("/sign-in", http.HandlerFunc(sessions.SignIn))
 	get("/sign-in/callback", http.HandlerFunc(sessions.Callback))
 	mux.Handle("/sign-out", edge.Only(g.problems, http.MethodPost, http.HandlerFunc(sessions.SignOut)))

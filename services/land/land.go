@@ -32,6 +32,7 @@ func Module() module.Module {
 		Name:       "land",
 		Migrations: folder("migrations"),
 		Messages:   folder("messages"),
+		Sources:    seed.Sources(),
 		Facts:      events.Facts,
 		Open:       open,
 	}

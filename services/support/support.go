@@ -13,6 +13,7 @@ import (
 	"hup.example/services/kit/present"
 	"hup.example/services/kit/schedule"
 	"hup.example/services/support/internal/events"
+	"hup.example/services/support/internal/seed"
 	"hup.example/services/support/internal/store"
 )
 
@@ -25,6 +26,7 @@ func Module() module.Module {
 		Name:       "support",
 		Migrations: folder("migrations"),
 		Messages:   folder("messages"),
+		Sources:    seed.Sources(),
 		Facts:      events.Facts,
 		Open:       open,
 	}

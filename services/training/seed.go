@@ -3,7 +3,7 @@ package training
 import (
 	"bytes"
 	"context"
-	_ "embed" // the bodies of the demonstration
+	"embed"
 	"fmt"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -16,8 +16,8 @@ import (
 	"hup.example/services/training/internal/store"
 )
 
-//go:embed seed/training_bodies.csv
-var demoBodies []byte
+//go:embed seed/*.csv
+var seedFiles embed.FS
 
 // demoOffer is an offer of the demonstration, with one session. The bodies are real, the offers are made up and say so.
 type demoOffer struct {
@@ -38,8 +38,12 @@ var demoOffers = []demoOffer{
 // seed writes the demonstration, each record once: its key is the client request id of an advisor.
 func seed(ctx context.Context, h module.Host, u useCases) error {
 	bodies := app.ImportBodies{Store: h.Store, Bodies: store.TrainingBodies, OfSiret: store.BodyOfSiret}
+	file, err := seedFiles.ReadFile("seed/training_bodies.csv")
+	if err != nil {
+		return err
+	}
 	var refused []module.Refusal
-	_, err := bodies.Do(platform(ctx, "ales"), bytes.NewReader(demoBodies), func(r module.Refusal) { refused = append(refused, r) })
+	_, err = bodies.Do(platform(ctx, "ales"), bytes.NewReader(file), func(r module.Refusal) { refused = append(refused, r) })
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"hup.example/services/kit/inbox"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/schedule"
 	"hup.example/services/training/internal/app"
 	"hup.example/services/training/internal/domain"
@@ -34,6 +35,7 @@ func Module() module.Module {
 		Name:       "training",
 		Migrations: folder("migrations"),
 		Messages:   folder("messages"),
+		Sources:    reference.SourcesIn(seedFiles, "seed"),
 		Facts:      events.Facts,
 		Open:       open,
 	}

@@ -77,12 +77,13 @@ func asset(name string) *Page {
 	return page(kindOf(name), text, fresh)
 }
 
-// Sources lists where the reference data come from, as their licences ask.
-func Sources() http.Handler {
+// Sources lists where the code lists and the data of the services come from, as their licences ask.
+func Sources(services []reference.Source) http.Handler {
 	form := template.Must(template.ParseFS(assets, "assets/sources.html"))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var b bytes.Buffer
-		if err := form.Execute(&b, reference.Sources()); err != nil {
+		lists := map[string][]reference.Source{"Listes de référence": reference.Sources(), "Données des services": services}
+		if err := form.Execute(&b, lists); err != nil {
 			panic(err)
 		}
 		page("text/html; charset=utf-8", b.Bytes(), fresh).ServeHTTP(w, r)

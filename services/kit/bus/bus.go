@@ -96,7 +96,21 @@ func (b *Bus) connect(url string, options []nats.Option) (err error) {
 
 // Part keeps the bus as a part of a process: it makes the declared streams, and again when they are gone.
 func (b *Bus) Part() run.Part {
-	return run.Part{Name: "bus", Work: b.work, Stop: b.Close}
+	return run.Part{Name: "bus", Start: b.start, Work: b.work, Stop: b.Close}
+}
+
+// startWait bounds how long the start of a process waits for its streams.
+const startWait = 5 * time.Second
+
+// start makes the streams before anybody publishes, when the broker is there. When it is not, or slow, the work goes on
+// without: events wait in the journal.
+func (b *Bus) start(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startWait)
+	defer cancel()
+	if _, err := b.declareAll(ctx); err != nil {
+		b.log.DebugContext(ctx, "streams are not made yet", "error", err)
+	}
+	return nil
 }
 
 // work keeps the streams, and the embedded broker running.

@@ -14,6 +14,7 @@ import (
 	"hup.example/services/kit/inbox"
 	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/run"
 	"hup.example/services/kit/schedule"
 	"hup.example/services/kit/store"
@@ -27,6 +28,8 @@ type Module struct {
 	Migrations fs.FS
 	// Messages are fr.toml and en.toml, at the root: what the service says to people, by reason.
 	Messages fs.FS
+	// Sources say where the public data that the service brings with it comes from.
+	Sources []reference.Source
 	// Facts turns the facts of the domain into journal entries.
 	Facts store.Encoder
 	// Open builds the service. Nothing runs yet, and other services may not be there yet.

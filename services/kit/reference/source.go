@@ -27,6 +27,16 @@ func (s Source) Mention() string {
 // Sources lists where every list comes from, an overlay's in place of ours.
 func Sources() []Source { return current.Load().sources }
 
+// SourcesIn are the sources that SOURCES.csv names in a folder of data that a service has embedded. It panics when that
+// cannot be read: the file is part of the program.
+func SourcesIn(embedded fs.FS, dir string) []Source {
+	folder, err := fs.Sub(embedded, dir)
+	if err != nil {
+		panic(err)
+	}
+	return must(readSources(folder))
+}
+
 // sourcesFile names, in a data folder, the source of each file.
 const sourcesFile = "SOURCES.csv"
 

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"hup.example/services/kit/host"
 	"hup.example/services/kit/journal"
@@ -18,6 +21,8 @@ import (
 type Admin struct {
 	// Host has the modules.
 	Host *host.Host
+	// Dir is the data folder.
+	Dir string
 	// Services are the names of the hosted modules.
 	Services []string
 	// Token mints an access token of a demo identity; nil on an installation without demo data.
@@ -77,35 +82,37 @@ func (a *Admin) kinds() map[string]module.Import {
 func (a *Admin) Kinds() []string {
 	var lines []string
 	for kind, i := range a.kinds() {
-		lines = append(lines, fmt.Sprintf("%-16s %s", kind, i.Layouts))
+		lines = append(lines, kind+"\n    "+strings.ReplaceAll(i.Layouts, "\n", "\n    "))
 	}
-	sort.Strings(lines)
+	slices.Sort(lines)
 	return lines
 }
 
 func (a *Admin) kind(kind string) (module.Import, error) {
 	i, ok := a.kinds()[kind]
 	if !ok {
-		return i, fmt.Errorf("« %s » n'est pas un genre connu ; voyez : hup import --help", kind)
+		known := slices.Sorted(maps.Keys(a.kinds()))
+		return i, fmt.Errorf("%q is no kind of file; known: %s (hup import --help tells their layouts)", kind, strings.Join(known, ", "))
 	}
 	return i, nil
 }
 
-// Import reads one file. Each refused row is told with its line, its column and the reason.
+// Import reads one file, and answers what it did as data. Only refused rows are told, each with its line, its column and
+// the reason: who reads the report finds nothing else there.
 func (a *Admin) Import(ctx context.Context, kind, name, territory string, file io.Reader, report Report) {
 	i, err := a.kind(kind)
 	if err != nil {
 		report.failed(err)
 		return
 	}
-	counts, err := i.Read(ctx, territory, name, file, func(r module.Refusal) {
+	counts, err := i.Read(ctx, territory, filepath.Base(name), file, func(r module.Refusal) {
 		report.say("%s:%d:%s: %s", name, r.Line, r.Column, r.Reason)
 	})
 	if err != nil {
 		report.failed(fmt.Errorf("%s: %w", name, err))
 		return
 	}
-	report.say("%s : %d ajoutées, %d modifiées, %d inchangées, %d refusées", name, counts.Added, counts.Changed, counts.Same, counts.Refused)
+	_, _ = fmt.Fprintf(report, "%s: %d added, %d changed, %d the same, %d refused\n", name, counts.Added, counts.Changed, counts.Same, counts.Refused)
 	report.done(exitOf(counts))
 }
 
@@ -124,7 +131,7 @@ func exitOf(c module.Counts) int {
 func (a *Admin) Export(ctx context.Context, kind, territory string, report Report) {
 	i, err := a.kind(kind)
 	if err == nil && i.Export == nil {
-		err = fmt.Errorf("« %s » ne s'exporte pas", kind)
+		err = fmt.Errorf("%s cannot be exported: the files they came from are the master", kind)
 	}
 	if err == nil {
 		err = i.Export(ctx, territory, report)
@@ -181,7 +188,7 @@ func (a *Admin) Replay(ctx context.Context, service, source string, report Repor
 // Mint answers a token of a demo identity, as the last line.
 func (a *Admin) Mint(ctx context.Context, as string, report Report) {
 	if a.Token == nil {
-		report.failed(errors.New("hup token only works on an installation with demo data: start it with --demo once"))
+		report.failed(errors.New("only an installation with demo data gives tokens here: start it once with hup serve --demo"))
 		return
 	}
 	token, err := a.Token(ctx, as)

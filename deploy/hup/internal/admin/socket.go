@@ -10,11 +10,29 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 )
 
-// Socket is the path of the socket in a data folder.
-func Socket(dir string) string { return filepath.Join(dir, "hup.sock") }
+// socket is the file in the data folder where a server takes work.
+const socket = "hup.sock"
+
+// longest is how long the path of a socket may be on all systems, its end included.
+const longest = 100
+
+// Socket is a path to the socket in a data folder, good until done is called. A path that is too long for a socket goes
+// through the folder's descriptor.
+func Socket(dir string) (path string, done func(), err error) {
+	path = filepath.Join(dir, socket)
+	if len(path) < longest {
+		return path, func() {}, nil
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return "", nil, err
+	}
+	return fmt.Sprintf("/proc/self/fd/%d/%s", folder.Fd(), socket), func() { _ = folder.Close() }, nil
+}
 
 // Handler offers the work on the socket. Who may open the socket, a file of the operator, may do it.
 func (a *Admin) Handler() http.Handler {
@@ -51,8 +69,13 @@ func reportTo(w http.ResponseWriter) Report {
 // Ask hands work to the server that runs on the data folder, and reports what it says.
 func Ask(ctx context.Context, dir, work string, values url.Values, body io.Reader, report Report) error {
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		path, done, err := Socket(dir)
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 		var d net.Dialer
-		return d.DialContext(ctx, "unix", Socket(dir))
+		return d.DialContext(ctx, "unix", path)
 	}}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://hup/"+work+"?"+values.Encode(), body)
 	if err != nil {

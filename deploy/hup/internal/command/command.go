@@ -80,30 +80,47 @@ func help(p Program) {
 func parse(p Program, name string, args []string, own func(*flag.FlagSet)) (*process.Settings, []string, int) {
 	s := &process.Settings{}
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
-	fs.SetOutput(p.Err)
+	fs.SetOutput(io.Discard) // an error is told once, below
 	s.Bind(fs)
+	shown := concerning(name, fs)
 	if own != nil {
 		own(fs)
+		own(shown)
 	}
-	fs.Usage = func() { usageOf(p, name, fs) }
 	words, flags := split(fs, args)
-	if err := config.Load(fs, flags, p.Env); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, nil, ok
-		}
-		_, _ = fmt.Fprintln(p.Err, "hup "+name+":", err)
+	err := config.Load(fs, flags, p.Env)
+	if errors.Is(err, flag.ErrHelp) {
+		usageOf(p, name, shown)
+		return nil, nil, ok
+	}
+	if err != nil {
+		_, _ = fmt.Fprintf(p.Err, "hup %s: %v; hup %s --help tells the flags\n", name, err, name)
 		return nil, nil, usage
 	}
 	return s, words, -1
 }
 
-func usageOf(p Program, name string, fs *flag.FlagSet) {
+// concerning are the settings that a command's help tells: all of them for the server, for the others where the data is.
+// The file of settings is the same for all.
+func concerning(name string, all *flag.FlagSet) *flag.FlagSet {
+	shown := flag.NewFlagSet(name, flag.ContinueOnError)
+	shown.String("config", "", "YAML file of settings; its keys are the names of the flags of hup serve")
+	all.VisitAll(func(f *flag.Flag) {
+		files := f.Name == "territory" && (name == "import" || name == "export")
+		if name == "serve" || files || slices.Contains([]string{"data", "db"}, f.Name) || strings.HasSuffix(f.Name, "-db") {
+			shown.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+	return shown
+}
+
+func usageOf(p Program, name string, shown *flag.FlagSet) {
 	for _, c := range commands() {
 		if c.name == name {
 			_, _ = fmt.Fprintf(p.Err, "hup %s %s.\n\nExample: %s\n\n", c.name, c.summary, c.example)
 		}
 	}
-	config.Usage(p.Err, fs)
+	config.Usage(p.Err, shown)
 }
 
 // split lets flags stand behind the words: hup import brownfields FILE --data DIR.
@@ -115,7 +132,8 @@ func split(fs *flag.FlagSet, args []string) (words, flags []string) {
 		}
 		flags = append(flags, args[i])
 		f := fs.Lookup(strings.TrimLeft(args[i], "-"))
-		if f != nil && !isBool(f) && i+1 < len(args) {
+		valued := f != nil && !isBool(f) || strings.TrimLeft(args[i], "-") == "config" // config.Load adds that one
+		if valued && i+1 < len(args) {
 			i++
 			flags = append(flags, args[i])
 		}

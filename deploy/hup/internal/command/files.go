@@ -5,25 +5,17 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"hup.example/deploy/hup/internal/admin"
 	"hup.example/deploy/hup/internal/process"
 )
 
-// defaultTerritory is the one that files belong to when none is named.
-const defaultTerritory = "ales"
-
 func importFiles(ctx context.Context, p Program, args []string) int {
-	var territory string
-	s, words, exit := parse(p, "import", args, func(fs *flag.FlagSet) {
-		fs.StringVar(&territory, "territory", defaultTerritory, "territory that the rows belong to")
-	})
+	s, words, exit := parse(p, "import", args, nil)
 	if s == nil {
 		if exit == ok {
 			return kinds(ctx, p)
@@ -33,40 +25,47 @@ func importFiles(ctx context.Context, p Program, args []string) int {
 	if len(words) < 2 {
 		return p.fail("import", errors.New("write: hup import KIND FILE… --data DIR; hup import --help lists the kinds"))
 	}
-	worst := ok
-	for _, name := range words[1:] {
-		worst = worse(worst, importFile(ctx, p, s, words[0], territory, name))
-	}
-	return worst
-}
-
-func importFile(ctx context.Context, p Program, s *process.Settings, kind, territory, name string) int {
-	file, err := os.Open(name)
+	d, err := openDesk(ctx, p, s)
 	if err != nil {
 		return p.fail("import", err)
 	}
+	var exits []int
+	for _, name := range words[1:] {
+		exits = append(exits, d.importFile(ctx, words[0], name))
+	}
+	return d.close("import", together(exits))
+}
+
+func (d *desk) importFile(ctx context.Context, kind, name string) int {
+	file, err := os.Open(name)
+	if err != nil {
+		return d.fail("import", err)
+	}
 	defer func() { _ = file.Close() }()
-	values := url.Values{"kind": {kind}, "name": {filepath.Base(name)}, "territory": {territory}}
-	return perform(ctx, p, s, work{name: "import", values: values, body: file, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
-		a.Import(ctx, kind, filepath.Base(name), territory, file, r)
+	values := url.Values{"kind": {kind}, "name": {name}, "territory": {d.settings.Territory}}
+	return d.do(ctx, work{name: "import", values: values, body: file, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
+		a.Import(ctx, kind, name, d.settings.Territory, file, r)
 	}})
 }
 
-// worse keeps the exit code that says most: some rows refused, then nothing done.
-func worse(a, b int) int {
-	if a == admin.NothingDone || b == admin.NothingDone {
-		return admin.NothingDone
+// together is the exit code of several files: all in, nothing done, or something between.
+func together(exits []int) int {
+	for _, exit := range exits {
+		if exit != exits[0] {
+			return admin.SomeRefused
+		}
 	}
-	return max(a, b)
+	return exits[0]
 }
 
-// kinds prints what can be imported, from modules opened on a folder that is thrown away.
+// kinds prints what can be imported, from modules opened on a folder that is thrown away, with no setting of anybody.
 func kinds(ctx context.Context, p Program) int {
 	dir, err := os.MkdirTemp("", "hup")
 	if err != nil {
 		return p.fail("import", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	p.Env = func(string) (string, bool) { return "", false }
 	s, _, _ := parse(p, "import", []string{"--data", dir}, nil)
 	opened, err := process.Open(ctx, s, slog.New(slog.DiscardHandler), p.Err)
 	if err != nil {
@@ -74,16 +73,15 @@ func kinds(ctx context.Context, p Program) int {
 	}
 	_, _ = fmt.Fprintln(p.Err, "\nKinds, and the layouts that each reads (found by the header):")
 	for _, line := range opened.Admin().Kinds() {
-		_, _ = fmt.Fprintln(p.Err, "  "+line)
+		_, _ = fmt.Fprintln(p.Err, "\n  "+line)
 	}
 	_ = opened.Close()
 	return ok
 }
 
 func export(ctx context.Context, p Program, args []string) int {
-	var territory, output string
+	var output string
 	s, words, exit := parse(p, "export", args, func(fs *flag.FlagSet) {
-		fs.StringVar(&territory, "territory", defaultTerritory, "territory whose rows are written")
 		fs.StringVar(&output, "o", "", "file to write; standard output when empty")
 	})
 	if s == nil {
@@ -92,59 +90,43 @@ func export(ctx context.Context, p Program, args []string) int {
 	if len(words) != 1 {
 		return p.fail("export", errors.New("write: hup export KIND --data DIR [-o FILE]"))
 	}
-	if output != "" {
-		file, err := os.Create(output)
-		if err != nil {
-			return p.fail("export", err)
-		}
-		defer func() { _ = file.Close() }()
-		p.Out = file
+	if output == "" {
+		return exportTo(ctx, p, s, words[0])
 	}
-	values := url.Values{"kind": {words[0]}, "territory": {territory}}
+	file, keep, err := newFile(output)
+	if err != nil {
+		return p.fail("export", err)
+	}
+	p.Out = file
+	exit = exportTo(ctx, p, s, words[0])
+	if err := keep(exit == ok); err != nil {
+		return p.fail("export", err)
+	}
+	return exit
+}
+
+func exportTo(ctx context.Context, p Program, s *process.Settings, kind string) int {
+	values := url.Values{"kind": {kind}, "territory": {s.Territory}}
 	return perform(ctx, p, s, work{name: "export", values: values, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
-		a.Export(ctx, words[0], territory, r)
+		a.Export(ctx, kind, s.Territory, r)
 	}})
 }
 
-// restore copies the databases of a backup into a data folder that has none.
-func restore(_ context.Context, p Program, args []string) int {
-	var from string
-	s, _, exit := parse(p, "restore", args, func(fs *flag.FlagSet) {
-		fs.StringVar(&from, "from", "./backup", "folder of the backup")
-	})
-	if s == nil {
-		return exit
+// newFile is a file that takes its name only when all is in it, so that a failure leaves the old one. A device is written
+// as it is.
+func newFile(name string) (file *os.File, keep func(bool) error, err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		file, err := os.OpenFile(name, os.O_WRONLY, 0)
+		return file, func(bool) error { return file.Close() }, err
 	}
-	copies, err := filepath.Glob(filepath.Join(from, "*.db"))
-	if err != nil || len(copies) == 0 {
-		return p.fail("restore", fmt.Errorf("%s holds no backup", from))
+	if file, err = os.CreateTemp(filepath.Dir(name), ".hup-*"); err != nil {
+		return nil, nil, err
 	}
-	if err := os.MkdirAll(s.Data, 0o750); err != nil {
-		return p.fail("restore", err)
-	}
-	for _, file := range slices.Sorted(slices.Values(copies)) {
-		if err := copyNew(file, filepath.Join(s.Data, filepath.Base(file))); err != nil {
-			return p.fail("restore", err)
+	return file, func(good bool) error {
+		err := errors.Join(file.Chmod(0o644), file.Close())
+		if err != nil || !good {
+			return errors.Join(err, os.Remove(file.Name()))
 		}
-		_, _ = fmt.Fprintln(p.Err, filepath.Base(file), "is back")
-	}
-	return ok
-}
-
-// copyNew never overwrites: a restore over living data would lose it.
-func copyNew(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err = io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Sync()
+		return os.Rename(file.Name(), name)
+	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"path/filepath"
 
 	"hup.example/deploy/hup/internal/admin"
 	"hup.example/deploy/hup/internal/process"
@@ -20,34 +21,65 @@ type work struct {
 	do     func(context.Context, *admin.Admin, admin.Report)
 }
 
-// perform does the work here, or hands it to the server that uses the data folder. It answers the exit code.
-func perform(ctx context.Context, p Program, s *process.Settings, w work) int {
+// desk is where the operator's work is done: in this process, or in the server that uses the data folder.
+type desk struct {
+	Program
+	settings *process.Settings
+	// here is nil beside a running server.
+	here *process.Process
+}
+
+func openDesk(ctx context.Context, p Program, s *process.Settings) (*desk, error) {
+	here, err := process.Open(ctx, s, slog.New(slog.DiscardHandler), p.Err)
+	if errors.Is(err, process.ErrLocked) {
+		err = nil
+	}
+	return &desk{Program: p, settings: s, here: here}, err
+}
+
+// do does one piece of work, and answers the exit code.
+func (d *desk) do(ctx context.Context, w work) int {
 	exit := wrong
+	var lost error
 	report := admin.Report(func(l admin.Line) {
 		switch {
 		case l.Done:
 			exit = l.Exit
 		case l.Text != "":
-			_, _ = io.WriteString(p.Err, l.Text+"\n")
-		default:
-			_, _ = p.Out.Write(l.Data)
+			_, _ = io.WriteString(d.Err, l.Text+"\n")
+		case lost == nil:
+			_, lost = d.Out.Write(l.Data)
 		}
 	})
-	opened, err := process.Open(ctx, s, slog.New(slog.DiscardHandler), p.Err)
-	if errors.Is(err, process.ErrLocked) {
-		if err := admin.Ask(ctx, s.Data, w.name, w.values, w.body, report); err != nil {
-			return p.fail(w.name, err)
-		}
+	if d.here != nil {
+		w.do(ctx, d.here.Admin(), report)
+	} else if err := admin.Ask(ctx, d.settings.Data, w.name, w.values, w.body, report); err != nil {
+		return d.fail(w.name, err)
+	}
+	if lost != nil {
+		return d.fail(w.name, lost)
+	}
+	return exit
+}
+
+// close leaves the desk; the exit code is that of the work unless this fails.
+func (d *desk) close(name string, exit int) int {
+	if d.here == nil {
 		return exit
 	}
+	if err := d.here.Close(); err != nil {
+		return d.fail(name, err)
+	}
+	return exit
+}
+
+// perform does one piece of work at a desk of its own.
+func perform(ctx context.Context, p Program, s *process.Settings, w work) int {
+	d, err := openDesk(ctx, p, s)
 	if err != nil {
 		return p.fail(w.name, err)
 	}
-	w.do(ctx, opened.Admin(), report)
-	if err := opened.Close(); err != nil {
-		return p.fail(w.name, err)
-	}
-	return exit
+	return d.close(w.name, d.do(ctx, w))
 }
 
 func token(ctx context.Context, p Program, args []string) int {
@@ -70,6 +102,10 @@ func backup(ctx context.Context, p Program, args []string) int {
 	})
 	if s == nil {
 		return exit
+	}
+	to, err := filepath.Abs(to) // the server that does it may have been started elsewhere
+	if err != nil {
+		return p.fail("backup", err)
 	}
 	return perform(ctx, p, s, work{name: "backup", values: url.Values{"to": {to}}, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
 		a.Backup(ctx, to, r)

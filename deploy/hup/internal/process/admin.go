@@ -15,8 +15,8 @@ import (
 
 // Admin is the operator's work on this process.
 func (p *Process) Admin() *admin.Admin {
-	a := &admin.Admin{Host: p.Host, Services: Services()}
-	if p.Settings.Demo || p.Settings.IsDemo() {
+	a := &admin.Admin{Host: p.Host, Services: Services(), Dir: p.Settings.Data}
+	if p.Settings.IsDemo() {
 		if identity := p.Host.Service("identity"); identity != nil {
 			a.Token = identity.DemoToken
 		}
@@ -34,7 +34,11 @@ func (p *Process) adminPart() run.Part {
 	return run.Part{
 		Name: "admin",
 		Start: func(ctx context.Context) (err error) {
-			path := admin.Socket(p.Settings.Data)
+			path, done, err := admin.Socket(p.Settings.Data)
+			if err != nil {
+				return err
+			}
+			defer done()
 			_ = os.Remove(path) // of a process that was killed: the lock says that nobody else is here
 			var lc net.ListenConfig
 			if listener, err = lc.Listen(ctx, "unix", path); err != nil {

@@ -14,8 +14,8 @@ import (
 // ErrLocked says that another process works in the data folder.
 var ErrLocked = errors.New("the data folder is in use by another process")
 
-// lockFolder makes the folder and takes its lock; the process keeps it until it ends, however it ends.
-func lockFolder(dir string) (*os.File, error) {
+// LockFolder makes the folder and takes its lock; the process keeps it until it ends, however it ends.
+func LockFolder(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}

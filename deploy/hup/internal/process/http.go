@@ -32,7 +32,7 @@ func (p *Process) handler() (http.Handler, error) {
 	return gateway.New(gateway.Config{
 		Server: p.Host.Server(), Peers: p.Host.Peers("gateway"), Verifier: p.Host.Verifier(), Messages: p.Host.Messages(),
 		Clock: clock.System{Offset: s.ClockOffset}, Log: p.log, Limits: limits, PublicURL: s.Public(), Routes: routes,
-		Ready: p.Host.Ready, Origins: words(s.CORS),
+		Ready: p.Host.Ready, Sources: sources(), Origins: words(s.CORS),
 		SignIn: gateway.SignIn{Issuer: s.issuer(), ClientID: "console", Client: p.Host.Client(), Key: p.Host.Secret("console cookies")},
 	})
 }

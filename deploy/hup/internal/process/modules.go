@@ -3,6 +3,7 @@ package process
 import (
 	"hup.example/services/identity"
 	"hup.example/services/kit/module"
+	"hup.example/services/kit/reference"
 	"hup.example/services/land"
 	"hup.example/services/notify"
 	"hup.example/services/recruitment"
@@ -10,11 +11,19 @@ import (
 	"hup.example/services/training"
 )
 
-// all are the services of the platform, in the order in which demo data is written: who is needed first comes first.
-func all() []module.Module {
+// modules are the services of the platform, in the order in which demo data is written: who is needed first comes first.
+func modules() []module.Module {
 	return []module.Module{
 		support.Module(), identity.Module(), land.Module(), recruitment.Module(), training.Module(), notify.Module(),
 	}
+}
+
+// sources say where the public data of the services comes from, hosted here or elsewhere.
+func sources() (all []reference.Source) {
+	for _, m := range modules() {
+		all = append(all, m.Sources...)
+	}
+	return all
 }
 
 // Services are the names of all services.

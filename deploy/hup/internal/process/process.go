@@ -68,13 +68,8 @@ func (p *Process) openFolder() (err error) {
 	if p.Settings.Only != "" && !p.Settings.UsesFiles() {
 		return nil
 	}
-	if p.lock, err = lockFolder(p.Settings.Data); err != nil {
-		return err
-	}
-	if p.Settings.Demo {
-		return os.WriteFile(p.Settings.DemoMarker(), []byte("demo data\n"), 0o600)
-	}
-	return nil
+	p.lock, err = LockFolder(p.Settings.Data)
+	return err
 }
 
 func (p *Process) brokerDir() string {
@@ -102,7 +97,7 @@ func (p *Process) openHost(ctx context.Context, console io.Writer) (*host.Host, 
 		return nil, err
 	}
 	var hosted []module.Module
-	for _, m := range all() {
+	for _, m := range modules() {
 		if s.Hosts(m.Name) {
 			hosted = append(hosted, m)
 		}
@@ -120,6 +115,9 @@ func (p *Process) Close() error {
 		if l != nil {
 			_ = l.Close() // the parts that served on them have closed most
 		}
+	}
+	if p.bus != nil {
+		all = append(all, p.bus.Close(context.Background())) // once more after Run does nothing
 	}
 	if p.lock != nil {
 		all = append(all, p.lock.Close())

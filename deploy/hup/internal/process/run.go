@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"hup.example/services/kit/run"
@@ -22,7 +23,7 @@ func (p *Process) Run(ctx context.Context, ready func()) error {
 	}
 	var parts []run.Part
 	if p.Settings.Demo {
-		parts = append(parts, run.Part{Name: "demo data", Start: p.Host.Seed})
+		parts = append(parts, run.Part{Name: "demo data", Start: p.seed})
 	}
 	parts = append(parts, p.Host.Parts()...)
 	parts = append(parts, run.Part{Name: "grpc", Work: func(ctx context.Context) error { return p.Host.Server().Serve(ctx, p.grpc) }})
@@ -37,6 +38,16 @@ func (p *Process) Run(ctx context.Context, ready func()) error {
 		return nil
 	}})
 	return run.Run(ctx, p.log, parts...)
+}
+
+// seed writes the demo data, and the file that says that this installation holds some: only then are tokens made for it.
+func (p *Process) seed(ctx context.Context) error {
+	if p.lock != nil {
+		if err := os.WriteFile(p.Settings.DemoMarker(), []byte("demo data\n"), 0o600); err != nil {
+			return err
+		}
+	}
+	return p.Host.Seed(ctx)
 }
 
 // listen takes the ports before anything starts: a taken port is told at once, with its flag.

@@ -25,12 +25,14 @@ type Settings struct {
 	Issuer, PublicURL    string
 	Secret               string
 	TrustedProxies, CORS string
-	Demo                 bool
-	ClockOffset          time.Duration
-	LogFormat            string
-	peers, routes        list
-	databases, services  map[string]*string
-	Overlay              string
+	// Territory is the one that files, and the first administrator, belong to.
+	Territory           string
+	Demo                bool
+	ClockOffset         time.Duration
+	LogFormat           string
+	peers, routes       list
+	databases, services map[string]*string
+	Overlay             string
 }
 
 // list is a flag that may be given several times, or once with commas.
@@ -51,7 +53,6 @@ var serviceSettings = []struct{ service, name, usage string }{
 	{"identity", "smtp-url", "smtp://user:password@host:587 for sign-in codes; in a demo they are printed"},
 	{"identity", "smtp-from", "sender of mails"},
 	{"identity", "first-admin-email", "address of the person who may administer a new installation"},
-	{"identity", "territory", "territory of that person, for instance ales"},
 	{"identity", "oidc-issuer", "OpenID provider that people sign in with, instead of mail codes"},
 	{"identity", "oidc-client-id", "our client id at that provider"},
 	{"identity", "oidc-client-secret", "our client secret at that provider"},
@@ -75,6 +76,7 @@ func (s *Settings) Bind(fs *flag.FlagSet) {
 	fs.Var(&s.routes, "route", "pattern=http://host:port of pages that a part elsewhere serves, for instance /oauth2/=http://10.0.0.8:8080; may be given several times")
 	fs.StringVar(&s.TrustedProxies, "trusted-proxies", "", "networks whose X-Forwarded-For is believed, separated by commas")
 	fs.StringVar(&s.CORS, "cors", "", "origins whose pages may call the API, separated by commas")
+	fs.StringVar(&s.Territory, "territory", "ales", "territory that imported and exported rows, and the first administrator, belong to")
 	fs.BoolVar(&s.Demo, "demo", false, "fill the installation with demo data; sign-in codes are printed")
 	fs.DurationVar(&s.ClockOffset, "clock-offset", 0, "moves the clock; only with --demo")
 	fs.StringVar(&s.LogFormat, "log-format", "text", "text or json")
@@ -121,7 +123,7 @@ func (s *Settings) parts() []string {
 	if s.Only == "" {
 		return append([]string{"gateway"}, Services()...)
 	}
-	return strings.Split(s.Only, ",")
+	return words(s.Only)
 }
 
 // Hosts says whether this process runs the part.
@@ -152,6 +154,9 @@ func (s *Settings) UsesFiles() bool {
 
 // Setting reads a service's setting.
 func (s *Settings) Setting(service, name string) string {
+	if name == "territory" {
+		return s.Territory
+	}
 	if value := s.services[service+"/"+name]; value != nil {
 		return *value
 	}

@@ -10,10 +10,14 @@ import (
 
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
+	"hup.example/services/kit/reference"
 )
 
 //go:embed data/*.csv
 var files embed.FS
+
+// Sources say where the files come from.
+func Sources() []reference.Source { return reference.SourcesIn(files, "data") }
 
 // Territory is where the demo data goes.
 const Territory = "ales"

@@ -16,6 +16,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/module"
+	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/imports"
@@ -27,6 +28,9 @@ var files embed.FS
 
 // companies is the register of the demo; where it comes from is in data/SOURCES.csv.
 const companies = "data/organismes_formation_occitanie.csv"
+
+// Sources say where the files come from.
+func Sources() []reference.Source { return reference.SourcesIn(files, "data") }
 
 // Territories are those of the demo.
 var Territories = []string{"ales", "nimes"}
