@@ -29,11 +29,12 @@ func (p *Process) adminPart() run.Part {
 	if p.lock == nil {
 		return run.Part{Name: "admin"}
 	}
-	server := &http.Server{Handler: p.Admin().Handler(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second}
 	var listener net.Listener
 	return run.Part{
 		Name: "admin",
 		Start: func(ctx context.Context) (err error) {
+			server.Handler = p.Admin().Handler() // now, as the demo data of this start counts
 			path, done, err := admin.Socket(p.Settings.Data)
 			if err != nil {
 				return err

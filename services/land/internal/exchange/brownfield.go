@@ -45,7 +45,8 @@ func paths[M any](columns []Column[M]) map[string]string {
 }
 
 // ApplyBrownfield reads the cells that differ from those of the last import: what an advisor corrected here since stays.
-// The text of every cell is kept as it was written.
+// A cell that says what is here already changes nothing: our own export comes back as it is. The text of every other cell is
+// kept as it was written.
 func ApplyBrownfield(_ *store.Tx, b *landv1.Brownfield, cells map[string]string) (wrong []Refused) {
 	if b.SourceColumns == nil {
 		b.SourceColumns = map[string]string{}
@@ -56,7 +57,11 @@ func ApplyBrownfield(_ *store.Tx, b *landv1.Brownfield, cells map[string]string)
 		if !first && b.SourceColumns[name] == text {
 			continue
 		}
-		if column, ok := brownfieldColumns[name]; ok {
+		column, ok := brownfieldColumns[name]
+		if ok && !first && column.Write(b) == text {
+			continue
+		}
+		if ok {
 			if err := column.Read(b, text); err != nil {
 				wrong = append(wrong, Refused{name, err.Error()})
 			}
