@@ -115,6 +115,12 @@ func imports(h module.Host) map[string]module.Import {
 			Read: func(ctx context.Context, territory, _ string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
 				return offers.Do(platform(ctx, territory), file, refused)
 			},
+			Export: func(ctx context.Context, territory string, to io.Writer) error {
+				view := h.Store.View(platform(ctx, territory))
+				return app.ExportOffers(to, func(do func(*domain.TrainingOffer, *domain.TrainingBody) error) error {
+					return store.EachSourceOffer(view, do)
+				})
+			},
 		},
 	}
 }

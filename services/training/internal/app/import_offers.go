@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
@@ -43,9 +44,12 @@ type offerRow struct {
 
 // Do refuses the rows that cannot be taken and goes on. A second run of a file changes nothing.
 func (u ImportOffers) Do(ctx context.Context, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
-	rows, err := sheet.Open(file, refused, "id_formation", "siret_gestionnaire", "rncp", "code_diplome")
+	rows, err := sheet.Open(file, refused, "id_formation", "siret_gestionnaire")
 	if err != nil {
 		return module.Counts{}, err
+	}
+	if !rows.Has("rncp") && !rows.Has("code_diplome") {
+		return module.Counts{}, errors.New("il manque à ce fichier la colonne rncp ou code_diplome")
 	}
 	titles, seen := titlesOfDiplomas(), map[string]bool{}
 	read := func(row sheet.Row) (offerRow, bool) {
