@@ -17,7 +17,7 @@ export class Problem extends Error {
 async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const answer = await fetch(path, {
     method,
-    headers: { Accept: "application/json", "Content-Type": "application/json", ...headers },
+    headers: { Accept: "application/json", "Accept-Language": "fr", "Content-Type": "application/json", ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();

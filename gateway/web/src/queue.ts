@@ -11,22 +11,22 @@ export async function queue(me: Me): Promise<Node[]> {
   return [
     h("h1", {}, me.companyId ? "Vos demandes" : "À traiter"),
     h("p", {}, h("a", { class: "button", href: "#/demande" }, "Nouvelle demande")),
-    waiting && section("Mises en relation qui attendent votre réponse", waiting.referrals.length ? referrals(waiting.referrals) : h("p", {}, "Rien n'attend.")),
+    waiting && section("Mises en relation qui attendent votre réponse", waiting.referrals.length ? referrals(waiting.referrals) : h("p", {}, "Aucune pour l'instant.")),
     section("Dossiers", cases.cases.length ? table(cases.cases) : h("p", {}, "Aucun dossier pour l'instant.")),
   ].filter((n): n is HTMLElement => Boolean(n));
 }
 
 const referrals = (all: Referral[]) =>
   h("ul", { class: "cards" }, ...all.map((r) =>
-    h("li", {}, h("a", { href: `#/dossier/${r.caseId}` }, `${r.caseNumber} — ${r.company?.name ?? "Projet sans entreprise"}`),
+    h("li", {}, h("a", { href: `#/dossier/${r.caseId}` }, `${r.caseNumber} : ${r.company?.name ?? "projet sans entreprise"}`),
       h("p", {}, r.sentence || r.note), h("p", { class: "due" }, `Réponse promise pour le ${date(r.dueDate)}`))));
 
 const table = (all: Case[]) =>
   h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Dossiers" },
     h("table", {},
-      h("thead", {}, h("tr", {}, ...["Numéro", "Entreprise", "État", "Échéance", "Besoins"].map((t) => h("th", { scope: "col" }, t)))),
+      h("thead", {}, h("tr", {}, ...["Dossier", "État", "Échéance", "Besoins"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, ...all.map((c) =>
         h("tr", {},
-          h("td", {}, h("a", { href: `#/dossier/${c.caseId}` }, c.number || "Brouillon")),
-          h("td", {}, c.company?.name ?? ""), h("td", {}, c.statusLabel), h("td", {}, date(c.dueDate)),
+          h("td", {}, h("a", { href: `#/dossier/${c.caseId}` }, c.number || "Brouillon"), h("div", {}, c.company?.name ?? "Projet")),
+          h("td", {}, c.statusLabel), h("td", {}, date(c.dueDate)),
           h("td", {}, String(c.needs.length)))))));

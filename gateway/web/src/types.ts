@@ -1,6 +1,8 @@
 // What the console reads of the API's resources; the whole is in /openapi.json.
 
 export interface Company { companyId: string; siret: string; name: string; communeCode: string; verification: string }
+export interface Contact { name: string; email: string; phone: string }
+export interface PartnerBody { partnerBodyId: string; name: string; shortName: string }
 export interface Me { name: string; bodyId: string; companyId: string; territory: string; roles: string[] }
 export interface Need {
   needId: string; subjectCode: string; description: string;
@@ -8,13 +10,13 @@ export interface Need {
 }
 export interface Case {
   caseId: string; number: string; status: string; statusLabel: string; etag: string; dueDate: string; description: string;
-  leadBodyId: string; company?: Company; needs: Need[]; allowedActions: string[];
+  leadBodyId: string; company?: Company; contact?: Contact; needs: Need[]; allowedActions: string[];
 }
 export interface Referral {
   referralId: string; caseId: string; caseNumber: string; status: string; statusLabel: string; etag: string; bodyId: string;
   sentence: string; note: string; dueDate: string; company?: Company; allowedActions: string[];
 }
-export interface Proposal { bodyId: string; bodyName: string; subjectCode: string; needIds: string[]; sentence: string }
+export interface Proposal { bodyId: string; bodyName: string; subjectCode: string; needIds: string[]; sentence: string; consentGiven: boolean }
 export interface LandRequest { landRequestId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; shortlist: { asset?: Asset }[] }
 export interface Asset { assetId: string; name: string; communeName?: string; areaM2: number }
 export interface Match { matchId: string; asset: Asset; score: number; nearMiss: boolean; sentence: string; criteria: { sentence: string; met: boolean }[] }

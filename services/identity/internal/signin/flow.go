@@ -20,7 +20,7 @@ const (
 	// knownLife is how long a browser that proved who uses it may change the membership with one click.
 	knownLife = 12 * time.Hour
 	// The cookies: one binds the forms to the browser that began, one remembers the proof.
-	browserCookie = "hup_sign_in"
+	browserCookie = "hup_browser"
 	knownCookie   = "hup_known"
 	// maxForm bounds what a form may send.
 	maxForm = 64 << 10
