@@ -10,14 +10,19 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Att
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false) element.setAttribute(name, value);
   }
-  for (const child of children) if (child) element.append(child);
+  for (const child of children) if (child) element.append(typeof child === "string" ? spaced(child) : child);
   return element;
 }
+
+// spaced keeps French punctuation on the line of its word.
+const spaced = (text: string) => text.replace(/ ([»:;?!])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 
 const day = new Intl.DateTimeFormat("fr-FR", { weekday: "short", day: "numeric", month: "long", timeZone: "Europe/Paris" });
 const moment = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 
 export const date = (text: string) => (text ? day.format(new Date(`${text}T12:00:00Z`)) : "");
+const short = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short", timeZone: "Europe/Paris" });
+export const shortDate = (text: string) => (text ? short.format(new Date(`${text}T12:00:00Z`)) : "");
 export const time = (text: string) => (text ? moment.format(new Date(text)) : "");
 
 // section is a titled part of a page, named for screen readers.

@@ -1,6 +1,6 @@
 // The advisor's queue: what waits for an answer of the body, and its cases by due date.
 import { get, list } from "./api";
-import { date, h, section } from "./html";
+import { date, h, section, shortDate } from "./html";
 import type { Case, Me, Referral } from "./types";
 
 export async function queue(me: Me): Promise<Node[]> {
@@ -22,11 +22,11 @@ const referrals = (all: Referral[]) =>
       h("p", {}, r.sentence || r.note), h("p", { class: "due" }, `Réponse promise pour le ${date(r.dueDate)}`))));
 
 const table = (all: Case[]) =>
-  h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Dossiers" },
+  h("div", { class: "scroll cases", tabindex: "0", role: "region", "aria-label": "Dossiers" },
     h("table", {},
       h("thead", {}, h("tr", {}, ...["Dossier", "État", "Échéance", "Besoins"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, ...all.map((c) =>
         h("tr", {},
           h("td", {}, h("a", { href: `#/dossier/${c.caseId}` }, c.number || "Brouillon"), h("div", {}, c.company?.name ?? "Projet")),
-          h("td", {}, c.statusLabel), h("td", {}, date(c.dueDate)),
+          h("td", {}, c.statusLabel), h("td", {}, shortDate(c.dueDate)),
           h("td", {}, String(c.needs.length)))))));

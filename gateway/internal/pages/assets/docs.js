@@ -45,7 +45,7 @@ function table(caption, rows) {
       element("td", [text ?? "", element("br"), limits(schema)]),
     ]));
   const t = element("table", [element("caption", caption), element("thead", element("tr", head)), element("tbody", body)]);
-  return element("div", t, { class: "scroll" });
+  return element("div", t, { class: "scroll", tabindex: "0", role: "region", "aria-label": caption });
 }
 
 function operation(path, verb, op) {
