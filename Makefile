@@ -25,7 +25,7 @@ setup: ## Installs what the tests need: PostgreSQL, Chromium, a font (Debian, as
 .PHONY: test
 test: ## Runs all checks and tests, installing what they need; without it those tests are skipped
 	@if [ -x $(BIN)/buf ]; then $(MAKE) --no-print-directory proto-check; else echo 'proto-check: left out, `make tools` builds buf'; fi
-	@if scripts/setup; then export HUP_REQUIRE_POSTGRES=1; fi; failed=0; \
+	@if scripts/setup; then export HUP_REQUIRE_POSTGRES=1 HUP_REQUIRE_BROWSER=1; fi; failed=0; \
 	$(MAKE) --no-print-directory check || failed=1; \
 	echo 'go test work'; go test -timeout 30m work || failed=1; \
 	exit $$failed
