@@ -41,8 +41,10 @@ lint: ## Looks for what gofmt and go vet complain about
 	cd scripts/checks && GOWORK=off go vet ./...
 
 .PHONY: bench
-bench: ## Runs the Go benchmarks of all modules
-	go test -run '^$$' -bench . -benchmem work
+bench: build ## Measures the platform beside the limits of the machine; the report goes to scripts/bench/results/latest.md
+	mkdir -p scripts/bench/results
+	cd scripts/bench && GOWORK=off go run . -hup ../../bin/hup -o results/latest.md
+	go test -run '^$$' -bench . -benchmem hup.example/services/kit/store
 
 .PHONY: tools
 tools: $(BIN)/buf $(BIN)/protodeps ## Builds the pinned proto tools into .bin (minutes the first time)

@@ -23,9 +23,10 @@ func main() {
 	slice := flag.Duration("slice", 700*time.Millisecond, "length of a slice")
 	clients := flag.Int("c", 16, "concurrent clients")
 	cases := flag.Int("cases", 2000, "cases that are there before the first round")
+	pg := flag.String("pg", "", "postgres://… of a server where databases may be made; it is also measured, beside pgbench")
 	out := flag.String("o", "", "file for the report; standard output when empty")
 	flag.Parse()
-	report, err := run(config{hup: *hup, rounds: *rounds, slice: *slice, clients: *clients, cases: *cases})
+	report, err := run(config{hup: *hup, rounds: *rounds, slice: *slice, clients: *clients, cases: *cases, pg: *pg})
 	if err != nil {
 		log.Fatal(err)
 	}

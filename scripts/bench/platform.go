@@ -92,9 +92,10 @@ func (p *platform) stop() {
 	_ = p.cmd.Wait()
 }
 
-// form is the request of the API's documentation.
+// form is a request for premises of a company that nobody knows yet: with one company for all, the search for likely
+// duplicates would be what is measured.
 func form() []byte {
-	return []byte(`{"company": {"siret": "90948492500013"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
+	return []byte(`{"company": {"name": "Menuiserie ` + newID() + `", "communeCode": "30007"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
  "origin": "CASE_ORIGIN_COUNTER", "description": "Nous nous agrandissons.", "clientRequestId": "` + newID() + `",
  "needs": [{"subjectCode": "land.premises", "land": {"assetKinds": ["ASSET_KIND_WORKSHOP"], "minAreaM2": 800, "maxAreaM2": 1200, "communeCodes": ["30007"], "radiusKm": 20}}]}`)
 }

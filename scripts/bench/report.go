@@ -14,6 +14,7 @@ type config struct {
 	hup           string
 	rounds, cases int
 	clients       int
+	pg            string
 	slice         time.Duration
 }
 
@@ -68,7 +69,12 @@ func run(c config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return report(c, p, all, bare, delay), nil
+	text := report(c, p, all, bare, delay)
+	if c.pg == "" {
+		return text + "\nPostgreSQL: not measured, give -pg.\n", nil
+	}
+	more, err := onPostgreSQL(ctx, c, dir)
+	return text + more, err
 }
 
 // delay submits requests at an even pace, and reads from the journals how far behind the consumer was.
