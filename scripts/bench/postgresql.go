@@ -57,7 +57,7 @@ func pgbench(ctx context.Context, c config, dir string) (float64, error) {
 	if err := os.WriteFile(script, []byte(pgbenchScript), 0o644); err != nil {
 		return 0, err
 	}
-	seconds := max(1, int((2*c.slice + time.Second/2)/time.Second))
+	seconds := max(1, int((2*c.slice+time.Second/2)/time.Second))
 	out, err := exec.CommandContext(ctx, tool("pgbench"), "-n", "-M", "prepared", "-c", fmt.Sprint(c.clients), "-j", "2", "-T", fmt.Sprint(seconds), "-f", script, c.pg).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)
