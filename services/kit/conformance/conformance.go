@@ -26,6 +26,8 @@ type Config struct {
 	Requests []func(w *World) proto.Message
 	// Values are what fields of these names hold in requests that the suite makes up: "subject_code": "land.premises".
 	Values map[string]string
+	// Settings of the module, by name.
+	Settings map[string]string
 	// Trigger makes the services beside state what the module applies. It may be nil when the module applies nothing.
 	Trigger func(t *testing.T, w *World, n int)
 	// Projections are the tables that module.Service.Rebuild fills again.

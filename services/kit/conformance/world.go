@@ -69,7 +69,7 @@ func open(t *testing.T, c Config, database func(testing.TB) string) *World {
 	var err error
 	w.host, err = host.Open(t.Context(), host.Config{
 		Database: func(service string) string { return urls[service] }, Secret: secret, Issuer: authntest.URL, Issuing: w.issuer.Client(),
-		PublicURL: "https://hup.test", Setting: func(string, string) string { return "" }, Bus: w.bus, Clock: w.Clock,
+		PublicURL: "https://hup.test", Setting: func(_, name string) string { return w.config.Settings[name] }, Bus: w.bus, Clock: w.Clock,
 		Limits: rpc.Limits{Writes: unlimited, Strangers: unlimited}, Dir: t.TempDir(), Demo: true, Console: w.log,
 		Log: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}, modules...)
