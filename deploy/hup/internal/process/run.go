@@ -26,12 +26,12 @@ func (p *Process) Run(ctx context.Context, ready func()) error {
 		parts = append(parts, run.Part{Name: "demo data", Start: p.seed})
 	}
 	parts = append(parts, p.Host.Parts()...)
+	parts = append(parts, p.adminPart()) // before the ports: whoever sees the platform ready may use its commands
 	parts = append(parts, run.Part{Name: "grpc", Work: func(ctx context.Context) error { return p.Host.Server().Serve(ctx, p.grpc) }})
 	parts = append(parts, httpPart("http", p.http, handler))
 	if p.metrics != nil {
 		parts = append(parts, p.metricsPart(p.metrics))
 	}
-	parts = append(parts, p.adminPart())
 	parts = append(parts, run.Part{Name: "ready", Start: func(context.Context) error {
 		p.Host.Server().SetServing(true)
 		ready()
