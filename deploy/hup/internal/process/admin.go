@@ -16,7 +16,7 @@ import (
 // Admin is the operator's work on this process.
 func (p *Process) Admin() *admin.Admin {
 	a := &admin.Admin{Host: p.Host, Services: Services(), Dir: p.Settings.Data}
-	if p.Settings.IsDemo() {
+	if p.Settings.Demo || p.Settings.IsDemo() {
 		if identity := p.Host.Service("identity"); identity != nil {
 			a.Token = identity.DemoToken
 		}
