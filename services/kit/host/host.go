@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -70,6 +71,7 @@ type Host struct {
 	local    *localTransport
 	verifier *authn.Verifier
 	services []*service
+	gate     sync.RWMutex // its readers are the consumers
 }
 
 // service is one opened module.

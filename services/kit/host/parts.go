@@ -63,7 +63,14 @@ func (h *Host) consumer(s *service, source string) *inbox.Consumer {
 		return answer.GetEvents(), answer.GetHead(), err
 	}
 	doorbell := busOf{bus: h.config.Bus, consumer: h.config.Bus.Consumer(s.Name, source), source: source}
-	return inbox.New(s.store, source, s.Consumes[source], doorbell, read, h.config.Log)
+	return inbox.New(s.store, source, s.Consumes[source], doorbell, read, h.config.Log).Gate(h.gate.RLocker())
+}
+
+// HoldEvents lets no service apply an event of another until release is called. What is copied meanwhile fits together: in
+// no copy has a service applied what its source, in its own copy, has not stated yet.
+func (h *Host) HoldEvents() (release func()) {
+	h.gate.Lock()
+	return h.gate.Unlock
 }
 
 // busOf is the part of the bus that a consumer of one source needs.

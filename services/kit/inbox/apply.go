@@ -40,7 +40,7 @@ func (c *Consumer) try(ctx context.Context, events []*eventv1.Event) error {
 		}
 		effects[i] = effect
 	}
-	return c.store.Update(ctx, func(tx *store.Tx) error {
+	return c.update(ctx, func(tx *store.Tx) error {
 		last, err := c.lock(tx, events[0])
 		if err != nil {
 			return err
@@ -56,6 +56,15 @@ func (c *Consumer) try(ctx context.Context, events []*eventv1.Event) error {
 		_, err = tx.Exec(tx.Ctx, upsertCursor, c.source, events[len(events)-1].GetPubSeq())
 		return err
 	})
+}
+
+// update is one unit of work, while the gate is open.
+func (c *Consumer) update(ctx context.Context, do func(tx *store.Tx) error) error {
+	if c.gate != nil {
+		c.gate.Lock()
+		defer c.gate.Unlock()
+	}
+	return c.store.Update(ctx, do)
 }
 
 // lock reads the cursor inside the transaction: another leader may have moved it.
@@ -117,7 +126,7 @@ func (c *Consumer) insist(ctx context.Context, e *eventv1.Event) error {
 }
 
 func (c *Consumer) giveUp(ctx context.Context, e *eventv1.Event, cause error) error {
-	return c.store.Update(ctx, func(tx *store.Tx) error {
+	return c.update(ctx, func(tx *store.Tx) error {
 		if err := c.park(tx, e, cause.Error()); err != nil {
 			return err
 		}
@@ -160,7 +169,7 @@ func (c *Consumer) Replay(ctx context.Context) (applied int, err error) {
 		if err != nil {
 			return applied, err
 		}
-		err = c.store.Update(ctx, func(tx *store.Tx) error {
+		err = c.update(ctx, func(tx *store.Tx) error {
 			if _, err := tx.Exec(tx.Ctx, deleteParked, c.source, e.GetPubSeq()); err != nil || effect == nil {
 				return err
 			}

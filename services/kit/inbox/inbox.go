@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
@@ -52,6 +53,7 @@ type Consumer struct {
 	// tries is how often an event is tried before it is parked; wait is the first pause between tries.
 	tries int
 	wait  time.Duration
+	gate  sync.Locker // nil: always open
 }
 
 // New makes the consumer of a source, with a handler for each event type that the service cares about.
@@ -62,6 +64,12 @@ func New(s *store.Store, source string, handlers map[string]Handler, bus Bus, fe
 // Patience sets how often an event is tried before it is parked, and the first pause between tries.
 func (c *Consumer) Patience(tries int, wait time.Duration) *Consumer {
 	c.tries, c.wait = tries, wait
+	return c
+}
+
+// Gate holds the consumer back while the lock is taken elsewhere.
+func (c *Consumer) Gate(gate sync.Locker) *Consumer {
+	c.gate = gate
 	return c
 }
 

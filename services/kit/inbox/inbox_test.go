@@ -178,6 +178,32 @@ func TestConsumer_appliesEachEventOnceInOrder(t *testing.T) {
 	})
 }
 
+func TestConsumer_waitsAtAClosedGate(t *testing.T) {
+	engines(t, func(t *testing.T, p *pair) {
+		var gate sync.RWMutex
+		gate.Lock()
+		start(t, p.relay.Run)
+		c := p.consumer(doorbell{p.bus, p.bus.Consumer("support", "land")}).Gate(gate.RLocker())
+		start(t, c.Run)
+		p.change(t, 5)
+		kittest.Eventually(t, func() bool { return p.published(t) == 10 }, "the events are published")
+		if all, _ := p.seen(t); all != 0 {
+			t.Errorf("%d events went through the closed gate", all)
+		}
+		gate.Unlock()
+		p.expect(t, 10)
+	})
+}
+
+// published is how many events the source has published.
+func (p *pair) published(t *testing.T) (n int) {
+	t.Helper()
+	if err := p.source.DB().Read().QueryRow(t.Context(), `SELECT count(*) FROM journal WHERE published_us IS NOT NULL`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func TestConsumer_handlerOfEveryTypeTakesThoseWithoutTheirOwn(t *testing.T) {
 	engines(t, func(t *testing.T, p *pair) {
 		p.handles = inbox.Every

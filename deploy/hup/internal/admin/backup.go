@@ -32,6 +32,8 @@ func (a *Admin) backup(ctx context.Context, to string, report Report) error {
 	if err := os.MkdirAll(to, 0o750); err != nil {
 		return err
 	}
+	release := a.Host.HoldEvents()
+	defer release()
 	for _, name := range a.Services {
 		s := a.Host.Store(name)
 		if s == nil {
