@@ -16,8 +16,9 @@ import (
 
 // platform is Hup at work: one process, or several behind one address.
 type platform struct {
-	// base is where the gateway answers; dir is the data folder that tokens come from.
+	// base is where the gateway answers; dir is the data folder that tokens come from, with the flags that it takes.
 	base, dir string
+	flags     []string
 
 	mu     sync.Mutex
 	tokens map[string]string
@@ -143,23 +144,27 @@ func inOneProcess(t *testing.T, dir, db string, flags ...string) (*platform, *pr
 	return &platform{base: p.base, dir: dir, tokens: map[string]string{}}, p
 }
 
+// restart starts everything again on the folder and the ports of a process that ended: its address is the issuer's name.
+func restart(t *testing.T, ended *process, dir, db string, flags ...string) *platform {
+	t.Helper()
+	flags = append([]string{"--demo", "--data", dir}, flags...)
+	if db != "" {
+		flags = append(flags, "--db", db)
+	}
+	p := serveOn(t, strings.TrimPrefix(ended.base, "http://"), ended.grpc, flags...).ready(t)
+	return &platform{base: p.base, dir: dir, tokens: map[string]string{}}
+}
+
 // token is an access token of a demo identity, as `hup token` prints it.
 func (p *platform) token(t *testing.T, as string) string {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tokens[as] == "" {
-		lines := strings.Split(strings.TrimSpace(hup(t, "token", "--data", p.dir, "--as", as)), "\n")
+		lines := strings.Split(strings.TrimSpace(hup(t, append([]string{"token", "--data", p.dir, "--as", as}, p.flags...)...)), "\n")
 		p.tokens[as] = lines[len(lines)-1]
 	}
 	return p.tokens[as]
-}
-
-// forget drops the tokens, for a platform whose keys or clock are new.
-func (p *platform) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.tokens)
 }
 
 func (p *platform) String() string { return fmt.Sprint("Hup at ", p.base) }

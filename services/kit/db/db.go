@@ -38,6 +38,8 @@ type DB struct {
 	group   *group // SQLite only
 	wake    *wake
 
+	locks locks // PostgreSQL only
+
 	notifyOnce sync.Once
 	notifying  *notifier // PostgreSQL only
 }
@@ -80,6 +82,7 @@ func (d *DB) Ping(ctx context.Context) error {
 // Close waits for the writes under way and closes the database.
 func (d *DB) Close() error {
 	d.wake.close()
+	d.locks.close()
 	if d.notifying != nil {
 		d.notifying.poke() // its loop sees that the database is closed and ends
 	}

@@ -1,0 +1,108 @@
+package e2e
+
+import (
+	"net"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+)
+
+// broker is a NATS server of the test's own, as an operator runs one.
+type broker struct {
+	server  *server.Server
+	options server.Options
+}
+
+// startBroker starts one on a free loopback port.
+func startBroker(t *testing.T) *broker {
+	t.Helper()
+	_, port, err := net.SplitHostPort(freeAddress(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &broker{options: server.Options{Host: "127.0.0.1", Port: n, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true}}
+	b.start(t)
+	t.Cleanup(b.stop)
+	return b
+}
+
+func (b *broker) start(t *testing.T) {
+	t.Helper()
+	options := b.options // the server writes into its options
+	s, err := server.NewServer(&options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	if !s.ReadyForConnections(time.Minute) {
+		t.Fatal("the broker does not start")
+	}
+	b.server = s
+}
+
+func (b *broker) stop() {
+	b.server.Shutdown()
+	b.server.WaitForShutdown()
+}
+
+func (b *broker) url() string {
+	return "nats://" + net.JoinHostPort(b.options.Host, strconv.Itoa(b.options.Port))
+}
+
+// parts is Hup as separate processes: the gateway and each service, one PostgreSQL server, one broker.
+type parts struct {
+	*platform
+	broker    *broker
+	processes map[string]*process
+	flags     map[string][]string
+	http      map[string]string
+	grpc      map[string]string
+}
+
+// secret is that of the installation under test.
+const secret = "the secret of an installation under test"
+
+// separate starts the parts, each on its own.
+func separate(t *testing.T) *parts {
+	t.Helper()
+	p := &parts{broker: startBroker(t), processes: map[string]*process{}, flags: map[string][]string{}, http: map[string]string{}, grpc: map[string]string{}}
+	db := databases(t)
+	all := append([]string{"gateway"}, services...)
+	for _, name := range all {
+		p.http[name], p.grpc[name] = freeAddress(t), freeAddress(t)
+	}
+	issuer := "http://" + p.http["identity"]
+	shared := []string{"--demo", "--db", db, "--nats", p.broker.url(), "--issuer", issuer, "--secret", secret, "--public-url", "http://" + p.http["gateway"]}
+	for _, name := range all {
+		p.flags[name] = append([]string{"--only", name, "--data", t.TempDir()}, shared...)
+		for _, other := range services {
+			if other != name {
+				p.flags[name] = append(p.flags[name], "--peer", other+"="+p.grpc[other])
+			}
+		}
+		p.start(t, name)
+	}
+	for _, name := range all {
+		p.processes[name].ready(t)
+	}
+	token := append([]string{"--only", "identity", "--peer", "support=" + p.grpc["support"]}, shared...)
+	p.platform = &platform{base: "http://" + p.http["gateway"], dir: t.TempDir(), flags: token, tokens: map[string]string{}}
+	return p
+}
+
+func (p *parts) start(t *testing.T, name string) *process {
+	t.Helper()
+	p.processes[name] = serveOn(t, p.http[name], p.grpc[name], p.flags[name]...)
+	return p.processes[name]
+}
+
+func TestJob_inSeparateProcesses(t *testing.T) {
+	p := separate(t)
+	submit(t, p.platform).run(t)
+}
