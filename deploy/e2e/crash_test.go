@@ -84,7 +84,7 @@ func crash(t *testing.T, db string) {
 	for id, caseID := range b.answered {
 		once(t, &job{again, caseID}, id)
 	}
-	hup(t, append([]string{"audit", "verify", "--data", dir}, dbFlags(db)...)...)
+	hup(t, append([]string{"audit", "verify", "--data", dir}, dbFlags(db)...)...).exits(0)
 }
 
 func dbFlags(db string) []string {

@@ -2,8 +2,8 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os/exec"
 	"strings"
@@ -52,29 +52,17 @@ func (o *output) text() string {
 	return o.b.String()
 }
 
-// freeAddress is a loopback address that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
-// serve runs `hup serve` on free ports with the flags, without waiting. The process ends with the test.
-func serve(t *testing.T, flags ...string) *process {
+// launch runs `hup serve` on free ports with the flags, without waiting. The process ends with the test.
+func launch(t *testing.T, flags ...string) *process {
 	t.Helper()
 	http, grpc := freeAddress(t), freeAddress(t)
-	return serveOn(t, http, grpc, flags...)
+	return launchOn(t, http, grpc, flags...)
 }
 
-func serveOn(t *testing.T, http, grpc string, flags ...string) *process {
+func launchOn(t *testing.T, http, grpc string, flags ...string) *process {
 	t.Helper()
 	p := &process{output: &output{}, exited: make(chan error, 1), base: "http://" + http, grpc: grpc}
-	p.cmd = exec.Command(binary(t), append([]string{"serve", "--http", http, "--grpc", grpc}, flags...)...)
-	p.cmd.Env = cleanEnv()
+	p.cmd = command(t, context.Background(), append([]string{"serve", "--http", http, "--grpc", grpc}, flags...)...)
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -140,7 +128,7 @@ func inOneProcess(t *testing.T, dir, db string, flags ...string) (*platform, *pr
 	if db != "" {
 		flags = append(flags, "--db", db)
 	}
-	p := serve(t, flags...).ready(t)
+	p := launch(t, flags...).ready(t)
 	return &platform{base: p.base, dir: dir, tokens: map[string]string{}}, p
 }
 
@@ -151,7 +139,7 @@ func restart(t *testing.T, ended *process, dir, db string, flags ...string) *pla
 	if db != "" {
 		flags = append(flags, "--db", db)
 	}
-	p := serveOn(t, strings.TrimPrefix(ended.base, "http://"), ended.grpc, flags...).ready(t)
+	p := launchOn(t, strings.TrimPrefix(ended.base, "http://"), ended.grpc, flags...).ready(t)
 	return &platform{base: p.base, dir: dir, tokens: map[string]string{}}
 }
 
@@ -161,7 +149,7 @@ func (p *platform) token(t *testing.T, as string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tokens[as] == "" {
-		lines := strings.Split(strings.TrimSpace(hup(t, append([]string{"token", "--data", p.dir, "--as", as}, p.flags...)...)), "\n")
+		lines := strings.Split(strings.TrimSpace(hup(t, append([]string{"token", "--data", p.dir, "--as", as}, p.flags...)...).exits(0).out), "\n")
 		p.tokens[as] = lines[len(lines)-1]
 	}
 	return p.tokens[as]

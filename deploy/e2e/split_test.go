@@ -2,17 +2,19 @@ package e2e
 
 import (
 	"net"
+	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	natsserver "github.com/nats-io/nats-server/v2/server"
 )
 
 // broker is a NATS server of the test's own, as an operator runs one.
 type broker struct {
-	server  *server.Server
-	options server.Options
+	server  *natsserver.Server
+	options natsserver.Options
 }
 
 // startBroker starts one on a free loopback port.
@@ -26,7 +28,7 @@ func startBroker(t *testing.T) *broker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &broker{options: server.Options{Host: "127.0.0.1", Port: n, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true}}
+	b := &broker{options: natsserver.Options{Host: "127.0.0.1", Port: n, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true}}
 	b.start(t)
 	t.Cleanup(b.stop)
 	return b
@@ -35,7 +37,7 @@ func startBroker(t *testing.T) *broker {
 func (b *broker) start(t *testing.T) {
 	t.Helper()
 	options := b.options // the server writes into its options
-	s, err := server.NewServer(&options)
+	s, err := natsserver.NewServer(&options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +94,24 @@ func separate(t *testing.T) *parts {
 		p.processes[name].ready(t)
 	}
 	token := append([]string{"--only", "identity", "--peer", "support=" + p.grpc["support"]}, shared...)
-	p.platform = &platform{base: "http://" + p.http["gateway"], dir: t.TempDir(), flags: token, tokens: map[string]string{}}
+	p.platform = &platform{base: "http://" + p.http["gateway"], dir: demoFolder(t), flags: token, tokens: map[string]string{}}
 	return p
+}
+
+// demoFolder is a data folder that says that its installation holds demo data: where all data is in PostgreSQL no process
+// writes that into one.
+func demoFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "demo"), []byte("demo data\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func (p *parts) start(t *testing.T, name string) *process {
 	t.Helper()
-	p.processes[name] = serveOn(t, p.http[name], p.grpc[name], p.flags[name]...)
+	p.processes[name] = launchOn(t, p.http[name], p.grpc[name], p.flags[name]...)
 	return p.processes[name]
 }
 
