@@ -26,7 +26,7 @@ var program = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "hup")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-o", path, "hup.example/deploy/hup").CombinedOutput()
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, "hup.example/deploy/hup").CombinedOutput()
 	if err != nil {
 		_, _ = os.Stderr.Write(out)
 	}
