@@ -60,6 +60,8 @@ func (b *broker) url() string {
 // parts is Hup as separate processes: the gateway and each service, one PostgreSQL server, one broker.
 type parts struct {
 	*platform
+	// t is the test that the processes end with; its parts have their own.
+	t         *testing.T
 	broker    *broker
 	processes map[string]*process
 	flags     map[string][]string
@@ -73,7 +75,7 @@ const secret = "the secret of an installation under test"
 // separate starts the parts, each on its own.
 func separate(t *testing.T) *parts {
 	t.Helper()
-	p := &parts{broker: startBroker(t), processes: map[string]*process{}, flags: map[string][]string{}, http: map[string]string{}, grpc: map[string]string{}}
+	p := &parts{t: t, broker: startBroker(t), processes: map[string]*process{}, flags: map[string][]string{}, http: map[string]string{}, grpc: map[string]string{}}
 	db := databases(t)
 	all := append([]string{"gateway"}, services...)
 	for _, name := range all {
@@ -88,7 +90,7 @@ func separate(t *testing.T) *parts {
 				p.flags[name] = append(p.flags[name], "--peer", other+"="+p.grpc[other])
 			}
 		}
-		p.start(t, name)
+		p.start(name)
 	}
 	for _, name := range all {
 		p.processes[name].ready(t)
@@ -109,9 +111,9 @@ func demoFolder(t *testing.T) string {
 	return dir
 }
 
-func (p *parts) start(t *testing.T, name string) *process {
-	t.Helper()
-	p.processes[name] = launchOn(t, p.http[name], p.grpc[name], p.flags[name]...)
+func (p *parts) start(name string) *process {
+	p.t.Helper()
+	p.processes[name] = launchOn(p.t, p.http[name], p.grpc[name], p.flags[name]...)
 	return p.processes[name]
 }
 
