@@ -38,8 +38,8 @@ func Write[M proto.Message](ctx context.Context, s *Store, fn func(*Tx) (M, erro
 		})
 	}
 	err := once()
-	if e, ok := errs.As(err); ok && e.Code == codes.AlreadyExists {
-		err = once() // what took the value may be this very call, sent twice at once: then its answer is there now
+	if e, ok := errs.As(err); ok && (keyed || e.Code == codes.AlreadyExists) {
+		err = once() // what stands in the way may be this very call, sent twice at once: then its answer is there now
 	}
 	if err != nil {
 		var none M
