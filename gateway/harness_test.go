@@ -55,9 +55,15 @@ type (
 	}
 	cases struct {
 		supportv1.UnimplementedCaseServiceServer
-		open func(context.Context, *supportv1.RequestForm) (*supportv1.OpenCaseResponse, error)
-		get  func(context.Context, *supportv1.GetCaseRequest) (*supportv1.Case, error)
-		list func(context.Context, *supportv1.ListCasesRequest) (*supportv1.ListCasesResponse, error)
+		open  func(context.Context, *supportv1.RequestForm) (*supportv1.OpenCaseResponse, error)
+		get   func(context.Context, *supportv1.GetCaseRequest) (*supportv1.Case, error)
+		list  func(context.Context, *supportv1.ListCasesRequest) (*supportv1.ListCasesResponse, error)
+		count func(context.Context, *supportv1.CountCasesRequest) (*supportv1.Count, error)
+	}
+	referrals struct {
+		supportv1.UnimplementedReferralServiceServer
+		list  func(context.Context, *supportv1.ListReferralsRequest) (*supportv1.ListReferralsResponse, error)
+		count func(context.Context, *supportv1.CountReferralsRequest) (*supportv1.Count, error)
 	}
 	access struct {
 		authv1.UnimplementedAccessServiceServer
@@ -100,6 +106,18 @@ func (s *cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supp
 
 func (s *cases) ListCases(ctx context.Context, r *supportv1.ListCasesRequest) (*supportv1.ListCasesResponse, error) {
 	return s.list(ctx, r)
+}
+
+func (s *cases) CountCases(ctx context.Context, r *supportv1.CountCasesRequest) (*supportv1.Count, error) {
+	return s.count(ctx, r)
+}
+
+func (s *referrals) ListReferrals(ctx context.Context, r *supportv1.ListReferralsRequest) (*supportv1.ListReferralsResponse, error) {
+	return s.list(ctx, r)
+}
+
+func (s *referrals) CountReferrals(ctx context.Context, r *supportv1.CountReferralsRequest) (*supportv1.Count, error) {
+	return s.count(ctx, r)
 }
 
 func (s *access) CheckAccess(ctx context.Context, r *authv1.CheckAccessRequest) (*authv1.CheckAccessResponse, error) {

@@ -376,3 +376,31 @@ func TestCheckAccess_answersTheLevelsOfTheContract(t *testing.T) {
 		}
 	}
 }
+
+func TestCount_isOfWhatTheCallerMaySee(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		b.refer(b.opened().GetCaseId(), "cci")
+		b.opened()
+		cases := func(body, filter string) int32 {
+			got, err := b.Cases.CountCases(b.as(body), &supportv1.CountCasesRequest{Filter: filter})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.GetCount()
+		}
+		referrals := func(body string) int32 {
+			got, err := b.Referrals.CountReferrals(b.as(body), &supportv1.CountReferralsRequest{Filter: "unanswered = true"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.GetCount()
+		}
+		if all, led, other := cases("myriapolis", ""), cases("cci", `leadBodyId = "mine"`), cases("region", ""); all != 2 || led != 0 || other != 0 {
+			t.Errorf("%d cases of the lead, %d led by the chamber, %d of the Region", all, led, other)
+		}
+		if sent, got, other := referrals("myriapolis"), referrals("cci"), referrals("region"); sent != 1 || got != 1 || other != 0 {
+			t.Errorf("%d sent, %d got, %d of another body", sent, got, other)
+		}
+	})
+}

@@ -61,19 +61,11 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 	if err != nil {
 		return nil, "", err
 	}
-	conds, search, err := parse(r.GetFilter(), l.Fields, v.Actor)
-	if err != nil {
+	conds, some, err := l.where(v, r.GetFilter(), scope)
+	if err != nil || !some {
 		return nil, "", err
 	}
-	conds = append(append([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope...), conds...)
 	asked := digest(l.Name, v.Actor.Territory, v.Actor.Ref(), r.GetFilter(), r.GetOrderBy())
-	if search != "" {
-		found, err := l.search(v, search)
-		if err != nil || len(found) == 0 {
-			return nil, "", err
-		}
-		conds = append(conds, In(l.id(), found))
-	}
 	if token := r.GetPageToken(); token != "" {
 		p, err := signer.open(token, asked)
 		if err != nil {
@@ -87,6 +79,23 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 	}
 	last.Asked = asked
 	return rows, signer.seal(last), nil
+}
+
+// where are the conditions of the list; some is false when the text searched is nowhere.
+func (l *List) where(v *store.View, filter string, scope []Cond) (conds []Cond, some bool, err error) {
+	asked, search, err := parse(filter, l.Fields, v.Actor)
+	if err != nil {
+		return nil, false, err
+	}
+	conds = append(append([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope...), asked...)
+	if search != "" {
+		found, err := l.search(v, search)
+		if err != nil || len(found) == 0 {
+			return nil, false, err
+		}
+		conds = append(conds, In(l.id(), found))
+	}
+	return conds, true, nil
 }
 
 func (l *List) id() string {

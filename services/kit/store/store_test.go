@@ -310,6 +310,48 @@ func TestPage_filtersAndRefusesWhatItDoesNotKnow(t *testing.T) {
 	})
 }
 
+func TestCount_stopsAfterAThousand(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		s, _ := zones.Open(t, "land", url)
+		ctx := zones.As(t.Context(), "ales", "agglo")
+		err := s.Update(ctx, func(tx *store.Tx) error {
+			for i := range page.MostCounted {
+				if err := zones.Table.Put(tx, zones.New("ales", fmt.Sprintf("zone %04d", i))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		zones.Put(ctx, t, s, zones.New("nimes", "elsewhere"))
+		counted := func(filter string, scope ...page.Cond) string {
+			n, more, err := zoneList.Count(s.View(ctx), filter, scope...)
+			return fmt.Sprint(n, more, err)
+		}
+		if got := counted(""); got != "1000 false <nil>" {
+			t.Errorf("all: %s", got)
+		}
+		zones.Put(ctx, t, s, zones.New("ales", "one more"))
+		if got := counted(""); got != "1000 true <nil>" {
+			t.Errorf("one more: %s", got)
+		}
+		if got := counted(`text:"more"`); got != "1 false <nil>" {
+			t.Errorf("by words: %s", got)
+		}
+		if got := counted(`text:"rien"`); got != "0 false <nil>" {
+			t.Errorf("by words that are nowhere: %s", got)
+		}
+		if got := counted("", page.Cond{SQL: "t.name < ?", Args: []any{"zone 0010"}}); got != "11 false <nil>" {
+			t.Errorf("in a scope: %s", got)
+		}
+		if _, _, err := zoneList.Count(s.View(ctx), "color = red"); err == nil {
+			t.Error("a filter that the list does not know is counted")
+		}
+	})
+}
+
 func TestJournal_chainHoldsAndATamperedLineIsFound(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		s, _ := zones.Open(t, "land", url)

@@ -70,8 +70,19 @@ var (
 
 // ListCases answers a page of the cases that the actor may see.
 func ListCases(v *kit.View, signer *page.Signer, r page.Request) ([]*domain.Case, string, error) {
-	if v.Actor.Has(actor.HupCoordinator) {
-		return page.Of(v, Cases, allCases, signer, r)
+	list, scope := casesFor(v.Actor)
+	return page.Of(v, Cases, list, signer, r, scope...)
+}
+
+// CountCases counts them.
+func CountCases(v *kit.View, filter string) (n int, more bool, err error) {
+	list, scope := casesFor(v.Actor)
+	return list.Count(v, filter, scope...)
+}
+
+func casesFor(a actor.Actor) (*page.List, []page.Cond) {
+	if a.Has(actor.HupCoordinator) {
+		return allCases, nil
 	}
-	return page.Of(v, Cases, readCases, signer, r, page.Cond{SQL: "r.reader = ?", Args: []any{access.Reader(v.Actor)}})
+	return readCases, []page.Cond{{SQL: "r.reader = ?", Args: []any{access.Reader(a)}}}
 }

@@ -82,19 +82,24 @@ func ListReferrals(v *kit.View, signer *page.Signer, r page.Request, caseID stri
 	if caseID != "" {
 		scope = append(scope, page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}})
 	}
-	if !v.Actor.Has(actor.HupCoordinator) {
-		scope = append(scope, readable(v.Actor))
-	}
-	return page.Of(v, Referrals, referralList, signer, r, scope...)
+	return page.Of(v, Referrals, referralList, signer, r, append(scope, readable(v.Actor)...)...)
 }
 
-func readable(a actor.Actor) page.Cond {
+// CountReferrals counts the referrals that the actor may see.
+func CountReferrals(v *kit.View, filter string) (n int, more bool, err error) {
+	return referralList.Count(v, filter, readable(v.Actor)...)
+}
+
+func readable(a actor.Actor) []page.Cond {
+	if a.Has(actor.HupCoordinator) {
+		return nil
+	}
 	const ofCase = "t.case_id IN (SELECT r.case_id FROM case_reader r WHERE r.territory = ? AND r.reader = ?)"
 	if a.Has(actor.CompanyUser) {
-		return page.Cond{SQL: ofCase, Args: []any{a.Territory, a.CompanyID}}
+		return []page.Cond{{SQL: ofCase, Args: []any{a.Territory, a.CompanyID}}}
 	}
 	reader := access.Reader(a)
-	return page.Cond{SQL: "(t.body_id = ? OR t.sender_body_id = ? OR " + ofCase + ")", Args: []any{reader, reader, a.Territory, reader}}
+	return []page.Cond{{SQL: "(t.body_id = ? OR t.sender_body_id = ? OR " + ofCase + ")", Args: []any{reader, reader, a.Territory, reader}}}
 }
 
 const (

@@ -29,7 +29,7 @@ var File_hup_v1_one_stop_proto protoreflect.FileDescriptor
 
 const file_hup_v1_one_stop_proto_rawDesc = "" +
 	"\n" +
-	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/request_form.proto\x1a\x16hup/v1/dashboard.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xf6\x04\n" +
+	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/request_form.proto\x1a\x11hup/v1/code.proto\x1a\x16hup/v1/dashboard.proto\x1a\x11hup/v1/desk.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xb4\x06\n" +
 	"\x0eOneStopService\x12\x82\x01\n" +
 	"\rSubmitRequest\x12\x1b.hup.support.v1.RequestForm\x1a .hup.support.v1.OpenCaseResponse\"2ҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/requests\x12x\n" +
@@ -41,7 +41,11 @@ const file_hup_v1_one_stop_proto_rawDesc = "" +
 	"\x06Search\x12\x15.hup.v1.SearchRequest\x1a\x16.hup.v1.SearchResponse\"\x18ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\f\x12\n" +
 	"/v1/search\x12n\n" +
 	"\fGetDashboard\x12\x1b.hup.v1.GetDashboardRequest\x1a\x11.hup.v1.Dashboard\".ҵ\x18\x15\x1a\x13\n" +
-	"\x03\x01\x02\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/dashboard\x12?\n" +
+	"\x03\x01\x02\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/dashboard\x12[\n" +
+	"\aGetDesk\x12\x16.hup.v1.GetDeskRequest\x1a\f.hup.v1.Desk\"*ҵ\x18\x16\x1a\x14\n" +
+	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02\n" +
+	"\x12\b/v1/desk\x12_\n" +
+	"\vSearchCodes\x12\x1a.hup.v1.SearchCodesRequest\x1a\x1b.hup.v1.SearchCodesResponse\"\x17ҵ\x18\x02\b\x01\x82\xd3\xe4\x93\x02\v\x12\t/v1/codes\x12?\n" +
 	"\x05GetMe\x12\x14.hup.v1.GetMeRequest\x1a\n" +
 	".hup.v1.Me\"\x14ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\b\x12\x06/v1/meB'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
@@ -51,13 +55,17 @@ var file_hup_v1_one_stop_proto_goTypes = []any{
 	(*WatchDossierRequest)(nil), // 2: hup.v1.WatchDossierRequest
 	(*SearchRequest)(nil),       // 3: hup.v1.SearchRequest
 	(*GetDashboardRequest)(nil), // 4: hup.v1.GetDashboardRequest
-	(*GetMeRequest)(nil),        // 5: hup.v1.GetMeRequest
-	(*v1.OpenCaseResponse)(nil), // 6: hup.support.v1.OpenCaseResponse
-	(*Dossier)(nil),             // 7: hup.v1.Dossier
-	(*DossierChange)(nil),       // 8: hup.v1.DossierChange
-	(*SearchResponse)(nil),      // 9: hup.v1.SearchResponse
-	(*Dashboard)(nil),           // 10: hup.v1.Dashboard
-	(*Me)(nil),                  // 11: hup.v1.Me
+	(*GetDeskRequest)(nil),      // 5: hup.v1.GetDeskRequest
+	(*SearchCodesRequest)(nil),  // 6: hup.v1.SearchCodesRequest
+	(*GetMeRequest)(nil),        // 7: hup.v1.GetMeRequest
+	(*v1.OpenCaseResponse)(nil), // 8: hup.support.v1.OpenCaseResponse
+	(*Dossier)(nil),             // 9: hup.v1.Dossier
+	(*DossierChange)(nil),       // 10: hup.v1.DossierChange
+	(*SearchResponse)(nil),      // 11: hup.v1.SearchResponse
+	(*Dashboard)(nil),           // 12: hup.v1.Dashboard
+	(*Desk)(nil),                // 13: hup.v1.Desk
+	(*SearchCodesResponse)(nil), // 14: hup.v1.SearchCodesResponse
+	(*Me)(nil),                  // 15: hup.v1.Me
 }
 var file_hup_v1_one_stop_proto_depIdxs = []int32{
 	0,  // 0: hup.v1.OneStopService.SubmitRequest:input_type -> hup.support.v1.RequestForm
@@ -65,15 +73,19 @@ var file_hup_v1_one_stop_proto_depIdxs = []int32{
 	2,  // 2: hup.v1.OneStopService.WatchDossier:input_type -> hup.v1.WatchDossierRequest
 	3,  // 3: hup.v1.OneStopService.Search:input_type -> hup.v1.SearchRequest
 	4,  // 4: hup.v1.OneStopService.GetDashboard:input_type -> hup.v1.GetDashboardRequest
-	5,  // 5: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
-	6,  // 6: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
-	7,  // 7: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
-	8,  // 8: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
-	9,  // 9: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
-	10, // 10: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
-	11, // 11: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
-	6,  // [6:12] is the sub-list for method output_type
-	0,  // [0:6] is the sub-list for method input_type
+	5,  // 5: hup.v1.OneStopService.GetDesk:input_type -> hup.v1.GetDeskRequest
+	6,  // 6: hup.v1.OneStopService.SearchCodes:input_type -> hup.v1.SearchCodesRequest
+	7,  // 7: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
+	8,  // 8: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
+	9,  // 9: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
+	10, // 10: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
+	11, // 11: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
+	12, // 12: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
+	13, // 13: hup.v1.OneStopService.GetDesk:output_type -> hup.v1.Desk
+	14, // 14: hup.v1.OneStopService.SearchCodes:output_type -> hup.v1.SearchCodesResponse
+	15, // 15: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
+	8,  // [8:16] is the sub-list for method output_type
+	0,  // [0:8] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -84,7 +96,9 @@ func file_hup_v1_one_stop_proto_init() {
 	if File_hup_v1_one_stop_proto != nil {
 		return
 	}
+	file_hup_v1_code_proto_init()
 	file_hup_v1_dashboard_proto_init()
+	file_hup_v1_desk_proto_init()
 	file_hup_v1_dossier_proto_init()
 	file_hup_v1_me_proto_init()
 	file_hup_v1_search_proto_init()

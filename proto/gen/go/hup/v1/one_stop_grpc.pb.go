@@ -27,6 +27,8 @@ const (
 	OneStopService_WatchDossier_FullMethodName  = "/hup.v1.OneStopService/WatchDossier"
 	OneStopService_Search_FullMethodName        = "/hup.v1.OneStopService/Search"
 	OneStopService_GetDashboard_FullMethodName  = "/hup.v1.OneStopService/GetDashboard"
+	OneStopService_GetDesk_FullMethodName       = "/hup.v1.OneStopService/GetDesk"
+	OneStopService_SearchCodes_FullMethodName   = "/hup.v1.OneStopService/SearchCodes"
 	OneStopService_GetMe_FullMethodName         = "/hup.v1.OneStopService/GetMe"
 )
 
@@ -51,6 +53,12 @@ type OneStopServiceClient interface {
 	// GetDashboard answers counts, rates and delays of a time, each with its formula.
 	// Errors: INVALID_ARGUMENT when the days are not in order, or more than 5 years apart; UNAVAILABLE when support is down.
 	GetDashboard(ctx context.Context, in *GetDashboardRequest, opts ...grpc.CallOption) (*Dashboard, error)
+	// GetDesk answers the advisor's morning. A section that did not answer is named in missing and the rest is there.
+	// Errors: UNAVAILABLE when support is down.
+	GetDesk(ctx context.Context, in *GetDeskRequest, opts ...grpc.CallOption) (*Desk, error)
+	// SearchCodes finds communes, occupations and activities by words, or the names of codes: what forms offer to choose from.
+	// Errors: INVALID_ARGUMENT without words or codes.
+	SearchCodes(ctx context.Context, in *SearchCodesRequest, opts ...grpc.CallOption) (*SearchCodesResponse, error)
 	// GetMe answers who the caller is.
 	// Errors: UNAUTHENTICATED.
 	GetMe(ctx context.Context, in *GetMeRequest, opts ...grpc.CallOption) (*Me, error)
@@ -123,6 +131,26 @@ func (c *oneStopServiceClient) GetDashboard(ctx context.Context, in *GetDashboar
 	return out, nil
 }
 
+func (c *oneStopServiceClient) GetDesk(ctx context.Context, in *GetDeskRequest, opts ...grpc.CallOption) (*Desk, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Desk)
+	err := c.cc.Invoke(ctx, OneStopService_GetDesk_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *oneStopServiceClient) SearchCodes(ctx context.Context, in *SearchCodesRequest, opts ...grpc.CallOption) (*SearchCodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchCodesResponse)
+	err := c.cc.Invoke(ctx, OneStopService_SearchCodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *oneStopServiceClient) GetMe(ctx context.Context, in *GetMeRequest, opts ...grpc.CallOption) (*Me, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Me)
@@ -154,6 +182,12 @@ type OneStopServiceServer interface {
 	// GetDashboard answers counts, rates and delays of a time, each with its formula.
 	// Errors: INVALID_ARGUMENT when the days are not in order, or more than 5 years apart; UNAVAILABLE when support is down.
 	GetDashboard(context.Context, *GetDashboardRequest) (*Dashboard, error)
+	// GetDesk answers the advisor's morning. A section that did not answer is named in missing and the rest is there.
+	// Errors: UNAVAILABLE when support is down.
+	GetDesk(context.Context, *GetDeskRequest) (*Desk, error)
+	// SearchCodes finds communes, occupations and activities by words, or the names of codes: what forms offer to choose from.
+	// Errors: INVALID_ARGUMENT without words or codes.
+	SearchCodes(context.Context, *SearchCodesRequest) (*SearchCodesResponse, error)
 	// GetMe answers who the caller is.
 	// Errors: UNAUTHENTICATED.
 	GetMe(context.Context, *GetMeRequest) (*Me, error)
@@ -181,6 +215,12 @@ func (UnimplementedOneStopServiceServer) Search(context.Context, *SearchRequest)
 }
 func (UnimplementedOneStopServiceServer) GetDashboard(context.Context, *GetDashboardRequest) (*Dashboard, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetDashboard not implemented")
+}
+func (UnimplementedOneStopServiceServer) GetDesk(context.Context, *GetDeskRequest) (*Desk, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDesk not implemented")
+}
+func (UnimplementedOneStopServiceServer) SearchCodes(context.Context, *SearchCodesRequest) (*SearchCodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchCodes not implemented")
 }
 func (UnimplementedOneStopServiceServer) GetMe(context.Context, *GetMeRequest) (*Me, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetMe not implemented")
@@ -289,6 +329,42 @@ func _OneStopService_GetDashboard_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _OneStopService_GetDesk_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OneStopServiceServer).GetDesk(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OneStopService_GetDesk_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OneStopServiceServer).GetDesk(ctx, req.(*GetDeskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _OneStopService_SearchCodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchCodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OneStopServiceServer).SearchCodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OneStopService_SearchCodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OneStopServiceServer).SearchCodes(ctx, req.(*SearchCodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _OneStopService_GetMe_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetMeRequest)
 	if err := dec(in); err != nil {
@@ -329,6 +405,14 @@ var OneStopService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetDashboard",
 			Handler:    _OneStopService_GetDashboard_Handler,
+		},
+		{
+			MethodName: "GetDesk",
+			Handler:    _OneStopService_GetDesk_Handler,
+		},
+		{
+			MethodName: "SearchCodes",
+			Handler:    _OneStopService_SearchCodes_Handler,
 		},
 		{
 			MethodName: "GetMe",

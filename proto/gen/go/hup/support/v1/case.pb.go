@@ -1020,7 +1020,7 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xbc\x13\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xbc\x13\n" +
 	"\x04Case\x12\x1c\n" +
 	"\acase_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
@@ -1115,7 +1115,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"g\n" +
 	"\x11ListCasesResponse\x12*\n" +
 	"\x05cases\x18\x01 \x03(\v2\x14.hup.support.v1.CaseR\x05cases\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xb7\x17\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xb3\x18\n" +
 	"\vCaseService\x12p\n" +
 	"\n" +
 	"CreateCase\x12\x1b.hup.support.v1.RequestForm\x1a\x14.hup.support.v1.Case\"/ҵ\x18\x17\x1a\x15\n" +
@@ -1125,7 +1125,10 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\aGetCase\x12\x1e.hup.support.v1.GetCaseRequest\x1a\x14.hup.support.v1.Case\"6ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/cases/{case_id}\x12~\n" +
 	"\tListCases\x12 .hup.support.v1.ListCasesRequest\x1a!.hup.support.v1.ListCasesResponse\",ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/cases\x12\x87\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/cases\x12z\n" +
+	"\n" +
+	"CountCases\x12!.hup.support.v1.CountCasesRequest\x1a\x15.hup.support.v1.Count\"2ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/cases:count\x12\x87\x01\n" +
 	"\n" +
 	"SubmitCase\x12!.hup.support.v1.SubmitCaseRequest\x1a\x14.hup.support.v1.Case\"@ҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/cases/{case_id}:submit\x12\x86\x01\n" +
@@ -1208,26 +1211,28 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*Receipt)(nil),                       // 26: hup.support.v1.Receipt
 	(*fieldmaskpb.FieldMask)(nil),         // 27: google.protobuf.FieldMask
 	(*RequestForm)(nil),                   // 28: hup.support.v1.RequestForm
-	(*SubmitCaseRequest)(nil),             // 29: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 30: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 31: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 32: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 33: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 34: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 35: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 36: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 37: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 38: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 39: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 40: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 41: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 42: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 43: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 44: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 45: hup.support.v1.GetReceiptRequest
-	(*ListReferralProposalsResponse)(nil), // 46: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 47: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 48: hup.support.v1.ListAccessesResponse
+	(*CountCasesRequest)(nil),             // 29: hup.support.v1.CountCasesRequest
+	(*SubmitCaseRequest)(nil),             // 30: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 31: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 32: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 33: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 34: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 35: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 36: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 37: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 38: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 39: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 40: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 41: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 42: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 43: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 44: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 45: hup.support.v1.SetConsentsRequest
+	(*GetReceiptRequest)(nil),             // 46: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 47: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 48: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 49: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 50: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
 	8,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
@@ -1270,46 +1275,48 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	28, // 37: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
 	5,  // 38: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
 	6,  // 39: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	29, // 40: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	30, // 41: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	31, // 42: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	32, // 43: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	33, // 44: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	34, // 45: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	35, // 46: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	36, // 47: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	37, // 48: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	38, // 49: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	39, // 50: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	40, // 51: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	41, // 52: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	42, // 53: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	43, // 54: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	44, // 55: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	45, // 56: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 57: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	4,  // 58: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 59: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	7,  // 60: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	0,  // 61: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 62: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 63: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 64: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 65: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 66: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 67: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 68: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 69: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 70: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 71: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 72: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	46, // 73: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	47, // 74: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	48, // 75: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 76: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	26, // 77: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	57, // [57:78] is the sub-list for method output_type
-	36, // [36:57] is the sub-list for method input_type
+	29, // 40: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	30, // 41: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	31, // 42: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	32, // 43: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	33, // 44: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	34, // 45: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	35, // 46: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	36, // 47: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	37, // 48: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	38, // 49: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	39, // 50: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	40, // 51: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	41, // 52: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	42, // 53: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	43, // 54: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	44, // 55: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	45, // 56: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	46, // 57: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 58: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	4,  // 59: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 60: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	7,  // 61: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	47, // 62: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 63: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 64: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 65: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 66: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 67: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 68: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 69: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 70: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 71: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 72: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 73: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 74: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	48, // 75: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	49, // 76: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	50, // 77: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 78: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	26, // 79: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	58, // [58:80] is the sub-list for method output_type
+	36, // [36:58] is the sub-list for method input_type
 	36, // [36:36] is the sub-list for extension type_name
 	36, // [36:36] is the sub-list for extension extendee
 	0,  // [0:36] is the sub-list for field type_name
@@ -1324,6 +1331,7 @@ func file_hup_support_v1_case_proto_init() {
 	file_hup_support_v1_case_state_proto_init()
 	file_hup_support_v1_case_views_proto_init()
 	file_hup_support_v1_contact_proto_init()
+	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_referral_state_proto_init()
 	file_hup_support_v1_request_form_proto_init()
 	type x struct{}

@@ -23,6 +23,7 @@ const (
 	CaseService_OpenCase_FullMethodName              = "/hup.support.v1.CaseService/OpenCase"
 	CaseService_GetCase_FullMethodName               = "/hup.support.v1.CaseService/GetCase"
 	CaseService_ListCases_FullMethodName             = "/hup.support.v1.CaseService/ListCases"
+	CaseService_CountCases_FullMethodName            = "/hup.support.v1.CaseService/CountCases"
 	CaseService_SubmitCase_FullMethodName            = "/hup.support.v1.CaseService/SubmitCase"
 	CaseService_AssignCase_FullMethodName            = "/hup.support.v1.CaseService/AssignCase"
 	CaseService_QualifyCase_FullMethodName           = "/hup.support.v1.CaseService/QualifyCase"
@@ -64,6 +65,9 @@ type CaseServiceClient interface {
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(ctx context.Context, in *ListCasesRequest, opts ...grpc.CallOption) (*ListCasesResponse, error)
+	// CountCases counts the cases that ListCases would answer; it stops after 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountCases(ctx context.Context, in *CountCasesRequest, opts ...grpc.CallOption) (*Count, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(ctx context.Context, in *SubmitCaseRequest, opts ...grpc.CallOption) (*Case, error)
@@ -160,6 +164,16 @@ func (c *caseServiceClient) ListCases(ctx context.Context, in *ListCasesRequest,
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListCasesResponse)
 	err := c.cc.Invoke(ctx, CaseService_ListCases_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *caseServiceClient) CountCases(ctx context.Context, in *CountCasesRequest, opts ...grpc.CallOption) (*Count, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Count)
+	err := c.cc.Invoke(ctx, CaseService_CountCases_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -358,6 +372,9 @@ type CaseServiceServer interface {
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error)
+	// CountCases counts the cases that ListCases would answer; it stops after 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountCases(context.Context, *CountCasesRequest) (*Count, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(context.Context, *SubmitCaseRequest) (*Case, error)
@@ -431,6 +448,9 @@ func (UnimplementedCaseServiceServer) GetCase(context.Context, *GetCaseRequest) 
 }
 func (UnimplementedCaseServiceServer) ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCases not implemented")
+}
+func (UnimplementedCaseServiceServer) CountCases(context.Context, *CountCasesRequest) (*Count, error) {
+	return nil, status.Error(codes.Unimplemented, "method CountCases not implemented")
 }
 func (UnimplementedCaseServiceServer) SubmitCase(context.Context, *SubmitCaseRequest) (*Case, error) {
 	return nil, status.Error(codes.Unimplemented, "method SubmitCase not implemented")
@@ -572,6 +592,24 @@ func _CaseService_ListCases_Handler(srv interface{}, ctx context.Context, dec fu
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(CaseServiceServer).ListCases(ctx, req.(*ListCasesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CaseService_CountCases_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CountCasesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).CountCases(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_CountCases_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).CountCases(ctx, req.(*CountCasesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -904,6 +942,10 @@ var CaseService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListCases",
 			Handler:    _CaseService_ListCases_Handler,
+		},
+		{
+			MethodName: "CountCases",
+			Handler:    _CaseService_CountCases_Handler,
 		},
 		{
 			MethodName: "SubmitCase",

@@ -602,7 +602,7 @@ var File_hup_support_v1_referral_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\n" +
-	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\xf2\x0e\n" +
+	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/support/v1/count.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\xf2\x0e\n" +
 	"\bReferral\x12$\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x03\xe0A\x03R\n" +
 	"referralId\x12;\n" +
@@ -663,14 +663,16 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"w\n" +
 	"\x15ListReferralsResponse\x126\n" +
 	"\treferrals\x18\x01 \x03(\v2\x18.hup.support.v1.ReferralR\treferrals\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xbc\f\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xc5\r\n" +
 	"\x0fReferralService\x12\x95\x01\n" +
 	"\x0eCreateReferral\x12%.hup.support.v1.CreateReferralRequest\x1a\x18.hup.support.v1.Referral\"Bҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/cases/{case_id}/referrals\x12\x8b\x01\n" +
 	"\vGetReferral\x12\".hup.support.v1.GetReferralRequest\x1a\x18.hup.support.v1.Referral\">ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/referrals/{referral_id}\x12\xaf\x01\n" +
 	"\rListReferrals\x12$.hup.support.v1.ListReferralsRequest\x1a%.hup.support.v1.ListReferralsResponse\"Qҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x020Z\x1f\x12\x1d/v1/cases/{case_id}/referrals\x12\r/v1/referrals\x12\x9a\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x020Z\x1f\x12\x1d/v1/cases/{case_id}/referrals\x12\r/v1/referrals\x12\x86\x01\n" +
+	"\x0eCountReferrals\x12%.hup.support.v1.CountReferralsRequest\x1a\x15.hup.support.v1.Count\"6ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/referrals:count\x12\x9a\x01\n" +
 	"\x0eAssignReferral\x12%.hup.support.v1.AssignReferralRequest\x1a\x18.hup.support.v1.Referral\"Gҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x03\x12\rsupport.write\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/referrals/{referral_id}:assign\x12\x9a\x01\n" +
 	"\x0eAcceptReferral\x12%.hup.support.v1.AcceptReferralRequest\x1a\x18.hup.support.v1.Referral\"Gҵ\x18\x16\x1a\x14\n" +
@@ -714,13 +716,15 @@ var file_hup_support_v1_referral_proto_goTypes = []any{
 	(*v1.ExternalReference)(nil),    // 11: hup.common.v1.ExternalReference
 	(*fieldmaskpb.FieldMask)(nil),   // 12: google.protobuf.FieldMask
 	(*CreateReferralRequest)(nil),   // 13: hup.support.v1.CreateReferralRequest
-	(*AssignReferralRequest)(nil),   // 14: hup.support.v1.AssignReferralRequest
-	(*AcceptReferralRequest)(nil),   // 15: hup.support.v1.AcceptReferralRequest
-	(*DeclineReferralRequest)(nil),  // 16: hup.support.v1.DeclineReferralRequest
-	(*RedirectReferralRequest)(nil), // 17: hup.support.v1.RedirectReferralRequest
-	(*CancelReferralRequest)(nil),   // 18: hup.support.v1.CancelReferralRequest
-	(*CloseReferralRequest)(nil),    // 19: hup.support.v1.CloseReferralRequest
-	(*ReopenReferralRequest)(nil),   // 20: hup.support.v1.ReopenReferralRequest
+	(*CountReferralsRequest)(nil),   // 14: hup.support.v1.CountReferralsRequest
+	(*AssignReferralRequest)(nil),   // 15: hup.support.v1.AssignReferralRequest
+	(*AcceptReferralRequest)(nil),   // 16: hup.support.v1.AcceptReferralRequest
+	(*DeclineReferralRequest)(nil),  // 17: hup.support.v1.DeclineReferralRequest
+	(*RedirectReferralRequest)(nil), // 18: hup.support.v1.RedirectReferralRequest
+	(*CancelReferralRequest)(nil),   // 19: hup.support.v1.CancelReferralRequest
+	(*CloseReferralRequest)(nil),    // 20: hup.support.v1.CloseReferralRequest
+	(*ReopenReferralRequest)(nil),   // 21: hup.support.v1.ReopenReferralRequest
+	(*Count)(nil),                   // 22: hup.support.v1.Count
 }
 var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	4,  // 0: hup.support.v1.Referral.status:type_name -> hup.support.v1.ReferralStatus
@@ -742,25 +746,27 @@ var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	13, // 16: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
 	1,  // 17: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
 	2,  // 18: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
-	14, // 19: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
-	15, // 20: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
-	16, // 21: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
-	17, // 22: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
-	18, // 23: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
-	19, // 24: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
-	20, // 25: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
-	0,  // 26: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
-	0,  // 27: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
-	3,  // 28: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
-	0,  // 29: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
-	0,  // 30: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
-	0,  // 31: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
-	0,  // 32: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
-	0,  // 33: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
-	0,  // 34: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
-	0,  // 35: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
-	26, // [26:36] is the sub-list for method output_type
-	16, // [16:26] is the sub-list for method input_type
+	14, // 19: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
+	15, // 20: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
+	16, // 21: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
+	17, // 22: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
+	18, // 23: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
+	19, // 24: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
+	20, // 25: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
+	21, // 26: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
+	0,  // 27: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
+	0,  // 28: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
+	3,  // 29: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
+	22, // 30: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
+	0,  // 31: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
+	0,  // 32: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
+	0,  // 33: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
+	0,  // 34: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
+	0,  // 35: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
+	0,  // 36: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
+	0,  // 37: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
+	27, // [27:38] is the sub-list for method output_type
+	16, // [16:27] is the sub-list for method input_type
 	16, // [16:16] is the sub-list for extension type_name
 	16, // [16:16] is the sub-list for extension extendee
 	0,  // [0:16] is the sub-list for field type_name
@@ -771,6 +777,7 @@ func file_hup_support_v1_referral_proto_init() {
 	if File_hup_support_v1_referral_proto != nil {
 		return
 	}
+	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_referral_commands_proto_init()
 	file_hup_support_v1_referral_state_proto_init()
 	type x struct{}

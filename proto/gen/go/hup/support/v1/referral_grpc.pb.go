@@ -22,6 +22,7 @@ const (
 	ReferralService_CreateReferral_FullMethodName   = "/hup.support.v1.ReferralService/CreateReferral"
 	ReferralService_GetReferral_FullMethodName      = "/hup.support.v1.ReferralService/GetReferral"
 	ReferralService_ListReferrals_FullMethodName    = "/hup.support.v1.ReferralService/ListReferrals"
+	ReferralService_CountReferrals_FullMethodName   = "/hup.support.v1.ReferralService/CountReferrals"
 	ReferralService_AssignReferral_FullMethodName   = "/hup.support.v1.ReferralService/AssignReferral"
 	ReferralService_AcceptReferral_FullMethodName   = "/hup.support.v1.ReferralService/AcceptReferral"
 	ReferralService_DeclineReferral_FullMethodName  = "/hup.support.v1.ReferralService/DeclineReferral"
@@ -50,6 +51,9 @@ type ReferralServiceClient interface {
 	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(ctx context.Context, in *ListReferralsRequest, opts ...grpc.CallOption) (*ListReferralsResponse, error)
+	// CountReferrals counts the referrals that ListReferrals would answer; it stops after 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountReferrals(ctx context.Context, in *CountReferralsRequest, opts ...grpc.CallOption) (*Count, error)
 	// AssignReferral gives the referral to a person of the body.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when ended.
 	AssignReferral(ctx context.Context, in *AssignReferralRequest, opts ...grpc.CallOption) (*Referral, error)
@@ -105,6 +109,16 @@ func (c *referralServiceClient) ListReferrals(ctx context.Context, in *ListRefer
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListReferralsResponse)
 	err := c.cc.Invoke(ctx, ReferralService_ListReferrals_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *referralServiceClient) CountReferrals(ctx context.Context, in *CountReferralsRequest, opts ...grpc.CallOption) (*Count, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Count)
+	err := c.cc.Invoke(ctx, ReferralService_CountReferrals_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -200,6 +214,9 @@ type ReferralServiceServer interface {
 	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error)
+	// CountReferrals counts the referrals that ListReferrals would answer; it stops after 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountReferrals(context.Context, *CountReferralsRequest) (*Count, error)
 	// AssignReferral gives the referral to a person of the body.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when ended.
 	AssignReferral(context.Context, *AssignReferralRequest) (*Referral, error)
@@ -239,6 +256,9 @@ func (UnimplementedReferralServiceServer) GetReferral(context.Context, *GetRefer
 }
 func (UnimplementedReferralServiceServer) ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListReferrals not implemented")
+}
+func (UnimplementedReferralServiceServer) CountReferrals(context.Context, *CountReferralsRequest) (*Count, error) {
+	return nil, status.Error(codes.Unimplemented, "method CountReferrals not implemented")
 }
 func (UnimplementedReferralServiceServer) AssignReferral(context.Context, *AssignReferralRequest) (*Referral, error) {
 	return nil, status.Error(codes.Unimplemented, "method AssignReferral not implemented")
@@ -332,6 +352,24 @@ func _ReferralService_ListReferrals_Handler(srv interface{}, ctx context.Context
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ReferralServiceServer).ListReferrals(ctx, req.(*ListReferralsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ReferralService_CountReferrals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CountReferralsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ReferralServiceServer).CountReferrals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ReferralService_CountReferrals_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ReferralServiceServer).CountReferrals(ctx, req.(*CountReferralsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -480,6 +518,10 @@ var ReferralService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListReferrals",
 			Handler:    _ReferralService_ListReferrals_Handler,
+		},
+		{
+			MethodName: "CountReferrals",
+			Handler:    _ReferralService_CountReferrals_Handler,
 		},
 		{
 			MethodName: "AssignReferral",

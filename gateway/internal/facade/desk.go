@@ -1,0 +1,94 @@
+package facade
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	hupv1 "hup.example/proto/gen/go/hup/v1"
+	"hup.example/services/kit/actor"
+	"hup.example/services/kit/calendar"
+)
+
+// onDesk is how many rows of a section are answered at once.
+const onDesk = 10
+
+// byDue puts the most urgent first.
+const byDue = "dueTime"
+
+// caseRow are the fields of a case that a list shows.
+var caseRow = &fieldmaskpb.FieldMask{Paths: []string{
+	"case_id", "number", "status", "status_label", "etag", "urgency", "received_time", "due_time", "due_date", "assigned_person_id",
+	"lead_body_id", "company", "needs", "allowed_actions",
+}}
+
+// GetDesk asks for all sections at once, each its count and its first rows.
+func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.Desk, error) {
+	today := calendar.DayOf(f.Clock.Now())
+	d := &hupv1.Desk{
+		TodayDate: today.String(), Overdue: &hupv1.DeskCases{}, DueToday: &hupv1.DeskCases{}, Unassigned: &hupv1.DeskCases{},
+		AwaitingInfo: &hupv1.DeskCases{}, ReferralsToAnswer: &hupv1.DeskReferrals{Filter: `bodyId = "mine" AND unanswered = true`},
+	}
+	led := ledBy(actor.From(ctx))
+	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
+	d.Overdue.Filter = unanswered.and(before(today.Start())).String()
+	d.DueToday.Filter = unanswered.and(`dueTime >= "`+instant(today.Start())+`"`, before(today.AddDays(1).Start())).String()
+	d.Unassigned.Filter = unanswered.and(`assignedPersonId = ""`).String()
+	d.AwaitingInfo.Filter = led.and(`status = "CASE_STATUS_AWAITING_INFO"`).String()
+	var err error
+	d.Missing, err = f.gather(ctx, append(f.referralsOnDesk(d.ReferralsToAnswer),
+		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo)...)...)
+	return d, err
+}
+
+// conditions are those of a filter.
+type conditions []string
+
+// String is the filter.
+func (c conditions) String() string { return strings.Join(c, " AND ") }
+
+func (c conditions) and(more ...string) conditions { return append(c[:len(c):len(c)], more...) }
+
+// ledBy are the cases that the caller's body leads; the coordination looks after all.
+func ledBy(a actor.Actor) conditions {
+	if a.Has(actor.HupCoordinator) {
+		return nil
+	}
+	return conditions{`leadBodyId = "mine"`}
+}
+
+func before(t time.Time) string { return `dueTime < "` + instant(t) + `"` }
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// casesOnDesk fills sections of cases, which support answers.
+func (f *Facade) casesOnDesk(sections ...*hupv1.DeskCases) (parts []part) {
+	cases := f.cases()
+	for _, s := range sections {
+		parts = append(parts, part{name: "cases", required: true, load: func(ctx context.Context) error {
+			page, err := cases.ListCases(ctx, &supportv1.ListCasesRequest{Filter: s.GetFilter(), OrderBy: byDue, PageSize: onDesk, Fields: caseRow})
+			s.Cases = page.GetCases()
+			return err
+		}}, part{name: "cases", required: true, load: func(ctx context.Context) (err error) {
+			s.Count, err = cases.CountCases(ctx, &supportv1.CountCasesRequest{Filter: s.GetFilter()})
+			return err
+		}})
+	}
+	return parts
+}
+
+// referralsOnDesk fills the section of referrals.
+func (f *Facade) referralsOnDesk(s *hupv1.DeskReferrals) []part {
+	referrals := supportv1.NewReferralServiceClient(f.Peer("support"))
+	return []part{{name: "referralsToAnswer", required: true, load: func(ctx context.Context) error {
+		page, err := referrals.ListReferrals(ctx, &supportv1.ListReferralsRequest{Filter: s.GetFilter(), OrderBy: byDue, PageSize: onDesk})
+		s.Referrals = page.GetReferrals()
+		return err
+	}}, {name: "referralsToAnswer", required: true, load: func(ctx context.Context) (err error) {
+		s.Count, err = referrals.CountReferrals(ctx, &supportv1.CountReferralsRequest{Filter: s.GetFilter()})
+		return err
+	}}}
+}
