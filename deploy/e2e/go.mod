@@ -25,6 +25,7 @@ require (
 	hup.example/services/identity v0.0.0-00010101000000-000000000000
 	hup.example/services/kit v0.0.0
 	hup.example/services/land v0.0.0-00010101000000-000000000000
+	hup.example/services/notify v0.0.0-00010101000000-000000000000
 	hup.example/services/recruitment v0.0.0-00010101000000-000000000000
 	hup.example/services/support v0.0.0-00010101000000-000000000000
 	hup.example/services/training v0.0.0-00010101000000-000000000000

@@ -48,6 +48,11 @@ type bench struct {
 // open starts the module; private receivers are allowed unless strict.
 func open(t *testing.T, url string, strict bool) *bench {
 	t.Helper()
+	return openWith(t, url, map[string]string{"webhook-allow-private": fmt.Sprint(!strict)})
+}
+
+func openWith(t *testing.T, url string, settings map[string]string) *bench {
+	t.Helper()
 	ctx, m := t.Context(), notify.Module()
 	d, err := db.Open(ctx, m.Name, url)
 	if err != nil {
@@ -65,7 +70,7 @@ func open(t *testing.T, url string, strict bool) *bench {
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler),
 		Secret:  func(purpose string) []byte { return host.Derive([]byte("installation"), purpose) },
-		Setting: func(string) string { return fmt.Sprint(!strict) },
+		Setting: func(name string) string { return settings[name] },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,9 @@ package notify
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
+	"strconv"
 
 	"google.golang.org/grpc"
 
@@ -37,10 +39,15 @@ func open(h module.Host) (*module.Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	perBody, err := webhooksPerBody(h.Setting("webhooks-per-body"))
+	if err != nil {
+		return nil, err
+	}
 	cursors := app.Cursors{Key: h.Secret("feed cursors")}
 	target := deliver.NewTarget(h.Store.Clock(), h.Setting("webhook-allow-private") == "true")
 	webhooks := &rpc.Webhooks{
-		Store: h.Store, Signer: h.Signer, Present: present.New(h.Messages, "notify"), Vault: vault, Cursors: cursors, Target: target,
+		Store: h.Store, Signer: h.Signer, Present: present.New(h.Messages, "notify"),
+		Create: app.CreateWebhook{Vault: vault, Max: perBody}, Vault: vault, Cursors: cursors, Target: target,
 	}
 	feed := &rpc.Feed{Store: h.Store, Cursors: cursors}
 	dispatcher := deliver.NewDispatcher(h.Store, target, app.SendDelivery{Vault: vault}, h.Log)
@@ -56,6 +63,17 @@ func open(h module.Host) (*module.Service, error) {
 		},
 		Work: []run.Part{dispatcher.Part()},
 	}, nil
+}
+
+func webhooksPerBody(setting string) (int, error) {
+	if setting == "" {
+		return app.WebhooksPerBody, nil
+	}
+	n, err := strconv.Atoi(setting)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("--webhooks-per-body %s: write a number from 1", setting)
+	}
+	return n, nil
 }
 
 func folder(name string) fs.FS {

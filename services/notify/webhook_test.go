@@ -99,6 +99,17 @@ func TestCreateWebhook_countsTheWebhooksOfABody(t *testing.T) {
 	})
 }
 
+func TestCreateWebhook_countsAsTheOperatorSays(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := openWith(t, url, map[string]string{"webhook-allow-private": "true", "webhooks-per-body": "1"})
+		b.create(b.client("cci"), "http://127.0.0.1:1/0")
+		_, err := b.Webhooks.CreateWebhook(b.client("cci"), &notifyv1.CreateWebhookRequest{TargetUrl: "http://127.0.0.1:1/1", EventTypes: []string{"hup.*"}})
+		if !errs.Is(err, "TOO_MANY_WEBHOOKS") {
+			t.Errorf("the second: %v", err)
+		}
+	})
+}
+
 func TestCreateWebhook_sentTwiceWithItsOwnIDIsMadeOnce(t *testing.T) {
 	engines(t, func(t *testing.T, b *bench) {
 		r := &notifyv1.CreateWebhookRequest{TargetUrl: "http://127.0.0.1:1/", EventTypes: []string{"hup.*"}, ClientRequestId: "mine"}

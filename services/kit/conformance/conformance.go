@@ -30,6 +30,8 @@ type Config struct {
 	Settings map[string]string
 	// Trigger makes the services beside state what the module applies. It may be nil when the module applies nothing.
 	Trigger func(t *testing.T, w *World, n int)
+	// Counters are the tables whose rows change with each event.
+	Counters []string
 	// Projections are the tables that module.Service.Rebuild fills again.
 	Projections []string
 	// Filters are the filters of each list as the contract's comment names them, by full method; nil when they can't be read.

@@ -38,7 +38,8 @@ func (w *World) heads(t *testing.T) (heads []int64) {
 // checkDelivery: events that come twice and in the wrong order change nothing.
 func checkDelivery(t *testing.T, w *World) {
 	w.triggered(t)
-	before := w.dump(t, w.tables(t)...)
+	kept := slices.DeleteFunc(w.tables(t), func(table string) bool { return slices.Contains(w.config.Counters, table) })
+	before := w.dump(t, kept...)
 	lines := w.count(t, w.name(), `SELECT count(*) FROM journal`)
 	for source := range w.service().Consumes {
 		if w.host.Store(source) != nil {
@@ -47,7 +48,7 @@ func checkDelivery(t *testing.T, w *World) {
 	}
 	w.config.Trigger(t, w, w.counter.next())
 	w.settle(t) // what came behind the doubles is applied, so they were met
-	after := w.dump(t, w.tables(t)...)
+	after := w.dump(t, kept...)
 	for _, row := range before {
 		if _, same := slices.BinarySearch(after, row); !same {
 			table, _, _ := strings.Cut(row, " ")

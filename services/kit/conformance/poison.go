@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/known/anypb"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
@@ -35,10 +37,14 @@ func checkPoison(t *testing.T, w *World) {
 	w.settle(t)
 	before := w.dump(t, w.tables(t)...)
 	n := 0
-	for _, handlers := range w.service().Consumes {
+	for source, handlers := range w.service().Consumes {
 		for kind := range handlers {
 			n++
-			w.poison(t, fmt.Sprint("poison", n), kind, handlers)
+			left := unread
+			if kind == inbox.Every {
+				kind, left = sorted(t, source, handlers[kind])
+			}
+			w.poison(t, fmt.Sprint("poison", n), kind, left, handlers)
 		}
 	}
 	if how := differ(before, w.dump(t, w.tables(t)...)); how != "" {
@@ -47,7 +53,38 @@ func checkPoison(t *testing.T, w *World) {
 	w.execute(t, `DELETE FROM dead_letter`)
 }
 
-func (w *World) poison(t *testing.T, source, kind string, handlers map[string]inbox.Handler) {
+// unread is the type of an event that no service states.
+const unread = "hup.elsewhere.nothing_happened.v1"
+
+// sorted answers a type of the source that the handler of all types applies, and one that it leaves out.
+func sorted(t *testing.T, source string, handle inbox.Handler) (applied, left string) {
+	t.Helper()
+	left = unread
+	protoregistry.GlobalTypes.RangeMessages(func(mt protoreflect.MessageType) bool {
+		m := mt.New().Interface()
+		kind := journal.TypeOf(source, m)
+		if kind == "" {
+			return true
+		}
+		data, err := anypb.New(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		effect, err := handle(t.Context(), &eventv1.Event{Source: source, Type: kind, Data: data})
+		switch {
+		case err != nil:
+			t.Errorf("an empty %s: %v", kind, err)
+		case effect == nil:
+			left = kind
+		default:
+			applied = kind
+		}
+		return true
+	})
+	return applied, left
+}
+
+func (w *World) poison(t *testing.T, source, kind, left string, handlers map[string]inbox.Handler) {
 	t.Helper()
 	made, ok := journal.MessageOf(kind)
 	if !ok {
@@ -63,7 +100,7 @@ func (w *World) poison(t *testing.T, source, kind string, handlers map[string]in
 		event(1, "bad", kind, &anypb.Any{TypeUrl: "type.googleapis.com/" + name, Value: []byte{0xff, 0xff, 0xff}}),
 		event(2, "bad", kind, &anypb.Any{TypeUrl: "type.googleapis.com/" + name}),
 		event(3, "wrong", kind, &anypb.Any{TypeUrl: "type.googleapis.com/hup.event.v1.Event"}),
-		event(4, "good", "hup.elsewhere.nothing_happened.v1", nil),
+		event(4, "good", left, nil),
 	}
 	feed := func(_ context.Context, _ string, after int64) ([]*eventv1.Event, int64, error) {
 		return events[after:], int64(len(events)), nil

@@ -39,12 +39,11 @@ func checkTimers(t *testing.T, w *World) {
 	if len(fired) == 0 {
 		t.Error("timers were due, and none fired")
 	}
-	for what, by := range map[string]time.Duration{"goes back an hour": -time.Hour, "comes again": time.Hour} {
+	for _, by := range []time.Duration{-time.Hour, time.Hour} {
 		w.Clock.Advance(by)
 		if n, err := runner.Fire(t.Context()); n > 0 || err != nil {
-			t.Errorf("when the clock %s, %d timers fire again, %v", what, n, err)
+			t.Errorf("when the clock goes back an hour and comes again, %d timers fire again, %v", n, err)
 		}
-		w.Clock.Advance(-by)
 	}
 }
 

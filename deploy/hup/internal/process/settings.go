@@ -57,6 +57,7 @@ var serviceSettings = []struct{ service, name, usage string }{
 	{"identity", "oidc-client-id", "our client id at that provider"},
 	{"identity", "oidc-client-secret", "our client secret at that provider"},
 	{"notify", "webhook-allow-private", "true lets webhooks reach private and loopback addresses"},
+	{"notify", "webhooks-per-body", "how many webhooks a body may have (default: 20)"},
 }
 
 // Bind declares the settings as flags.

@@ -19,8 +19,11 @@ import (
 // AppendEvent puts what a service states into the feed, lets the bodies know that may see it, and has it sent to their webhooks.
 type AppendEvent struct{}
 
-// Do appends one event; m is its message.
+// Do appends one event, unless the feed has it: then the consumer lost its place and reads all again. m is its message.
 func (u AppendEvent) Do(tx *kit.Tx, e *eventv1.Event, m proto.Message) error {
+	if known, err := store.Knows(tx, e.GetId()); known || err != nil {
+		return err
+	}
 	added, err := u.add(tx, e, m)
 	if err != nil {
 		return err
@@ -46,6 +49,9 @@ func (u AppendEvent) ChangeAccess(tx *kit.Tx, e *eventv1.Event, m proto.Message,
 		return err
 	}
 	if err := access.SetReaders(tx, context, version, readers); err != nil {
+		return err
+	}
+	if known, err := store.Knows(tx, e.GetId()); known || err != nil {
 		return err
 	}
 	now, err := store.Readers(tx, context)

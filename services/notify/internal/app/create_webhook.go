@@ -12,11 +12,14 @@ import (
 	"hup.example/services/notify/internal/store"
 )
 
-// maxWebhooks is how many webhooks a body may have.
-const maxWebhooks = 20
+// WebhooksPerBody is how many webhooks a body may have, unless the operator says otherwise.
+const WebhooksPerBody = 20
 
-// CreateWebhook makes a webhook with its first secret.
-type CreateWebhook struct{ Vault *Vault }
+// CreateWebhook makes a webhook with its first secret, up to Max for a body.
+type CreateWebhook struct {
+	Vault *Vault
+	Max   int
+}
 
 // Do answers the webhook and its sealed secret; no secret for one that the sender made before.
 func (u CreateWebhook) Do(tx *kit.Tx, said *notifyv1.CreateWebhookRequest) (w *domain.Webhook, sealed string, err error) {
@@ -44,8 +47,8 @@ func (u CreateWebhook) Do(tx *kit.Tx, said *notifyv1.CreateWebhookRequest) (w *d
 
 func (u CreateWebhook) room(tx *kit.Tx, bodyID string) error {
 	n, err := store.CountWebhooks(tx, bodyID)
-	if err == nil && n >= maxWebhooks {
-		err = errs.State("TOO_MANY_WEBHOOKS").With("max", strconv.Itoa(maxWebhooks))
+	if err == nil && n >= u.Max {
+		err = errs.State("TOO_MANY_WEBHOOKS").With("max", strconv.Itoa(u.Max))
 	}
 	return err
 }

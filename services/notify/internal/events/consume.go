@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"fmt"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	identityeventv1 "hup.example/proto/gen/go/hup/identity/event/v1"
@@ -35,6 +36,9 @@ func take(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
 	m, err := journal.Decode(e.GetType(), e.GetData().GetValue())
 	if err != nil {
 		return nil, err
+	}
+	if !e.GetData().MessageIs(m) {
+		return nil, fmt.Errorf("an event %s holds %s", e.GetType(), e.GetData().GetTypeUrl())
 	}
 	add := app.AppendEvent{}
 	return func(tx *store.Tx) error {

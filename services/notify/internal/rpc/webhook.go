@@ -25,6 +25,7 @@ type Webhooks struct {
 	Store   *kit.Store
 	Signer  *page.Signer
 	Present *present.Presenter
+	Create  app.CreateWebhook
 	Vault   *app.Vault
 	Cursors app.Cursors
 	Target  app.Target
@@ -47,7 +48,7 @@ func (s *Webhooks) CreateWebhook(ctx context.Context, r *notifyv1.CreateWebhookR
 	}
 	// The answer that an idempotency key keeps holds the secret sealed; it is opened on its way out.
 	answer, err := kit.Write(ctx, s.Store, func(tx *kit.Tx) (*notifyv1.CreateWebhookResponse, error) {
-		w, sealed, err := app.CreateWebhook{Vault: s.Vault}.Do(tx, r)
+		w, sealed, err := s.Create.Do(tx, r)
 		if err != nil {
 			return nil, err
 		}

@@ -67,6 +67,15 @@ func AddEvent(tx *kit.Tx, e Event) error {
 	return err
 }
 
+const countEvent = `SELECT count(*) FROM feed_event WHERE territory = $1 AND id = $2`
+
+// Knows says whether the feed has an event.
+func Knows(tx *kit.Tx, eventID string) (bool, error) {
+	var n int
+	err := tx.QueryRow(tx.Ctx, countEvent, tx.Actor.Territory, eventID).Scan(&n)
+	return n > 0, err
+}
+
 const insertEntry = `INSERT INTO feed_entry (territory, body_id, seq, event_seq) VALUES ($1, $2, $3, $4)
  ON CONFLICT (territory, event_seq, body_id) DO NOTHING`
 
