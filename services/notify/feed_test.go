@@ -97,6 +97,27 @@ func TestListFeedEvents_whatCameBeforeTheGrantIsNotLost(t *testing.T) {
 	})
 }
 
+func TestListFeedEvents_notesAreForTheirBody(t *testing.T) {
+	engines(t, func(t *testing.T, b *bench) {
+		note := func(visibility string) *eventv1.Event {
+			return b.event("support", "msg_1", &supporteventv1.MessagePosted{MessageId: "msg_1", CaseId: caseA, Visibility: visibility, AuthorBodyId: "cci"})
+		}
+		b.state(b.readers(caseA, 1, "cci", "agglo"), note("MESSAGE_VISIBILITY_PERSONAL"), note("MESSAGE_VISIBILITY_BODY"), note("MESSAGE_VISIBILITY_PARTNERS"))
+		b.state(b.readers(caseA, 2, "cci", "agglo", "cma")) // at the same instant: what was stated is told again
+		const posted = "hup.support.message_posted.v1 "
+		for who, want := range map[string]string{
+			"cci": typeAccess + posted + posted + typeAccess, "agglo": typeAccess + posted + typeAccess, "cma": typeAccess + posted + typeAccess,
+		} {
+			if got := types(b.read(b.client(who), "")); got != want {
+				t.Errorf("%s reads %s", who, got)
+			}
+		}
+		if got := types(b.read(b.coordinator(), "")); got != typeAccess+posted+posted+typeAccess {
+			t.Errorf("the coordinator reads %s", got)
+		}
+	})
+}
+
 func TestListFeedEvents_pagesAreStableUnderInserts(t *testing.T) {
 	engines(t, func(t *testing.T, b *bench) {
 		b.state(b.readers(caseA, 1, "cci"))

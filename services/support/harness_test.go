@@ -38,6 +38,7 @@ type bench struct {
 	Messages  supportv1.MessageServiceServer
 	Deadlines supportv1.DeadlineServiceServer
 	Access    authv1.AccessServiceServer
+	together
 }
 
 // open starts the module on the database and seeds its directory. Settings are pairs: "search-api-url", "http://…".
@@ -55,10 +56,11 @@ func open(t *testing.T, url string, settings ...string) *bench {
 	if err := d.OpenSearch(ctx); err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, clock: kittest.Clock()}
+	b := &bench{t: t, clock: kittest.Clock(), together: together{people: people{}}}
 	b.store = store.New(d, b.clock, m.Facts)
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true, Dir: t.TempDir(),
+		Peer: func(string) grpc.ClientConnInterface { return b.people },
 		Setting: func(name string) string {
 			for i := 0; i+1 < len(settings); i += 2 {
 				if settings[i] == name {
@@ -89,6 +91,7 @@ func words(t *testing.T) *messages.Catalogue {
 
 // RegisterService implements grpc.ServiceRegistrar: the tests call the servers as the chain of interceptors does.
 func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
+	b.together.register(impl)
 	switch s := impl.(type) {
 	case supportv1.CompanyServiceServer:
 		b.Companies = s

@@ -29,7 +29,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	thread := app.PostMessage{File: file, Messages: store.Messages}
 	readings := &store.Readings{Store: h.Store}
 	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
-	end := app.EndCase{File: file, Directory: directory}
+	end := app.EndCase{File: file, Directory: directory, Attempts: store.AttemptsOf}
 	cases := &rpc.Cases{
 		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Prepare: directory.Prepare, Readings: readings,
 		Open: app.OpenCase{File: file, Directory: directory, Register: register{}, DefaultBody: defaultBody(h)},

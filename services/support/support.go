@@ -32,7 +32,7 @@ func Module() module.Module {
 	}
 }
 
-// open puts the two halves together.
+// open puts the parts together.
 func open(h module.Host) (*module.Service, error) {
 	s := &module.Service{
 		Consumes: map[string]map[string]inbox.Handler{},
@@ -46,10 +46,12 @@ func open(h module.Host) (*module.Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	together := openTogether(h, words, records)
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
 		cases(r)
+		together(r)
 	}
 	return s, nil
 }

@@ -24,14 +24,14 @@ const ResumeToken = "hup-resume-token"
 var watched = []string{"support", "land", "recruitment", "training"}
 
 // WatchDossier tells each change of a case, from all services, in the order of each. Whether the caller may see the case is
-// asked again before every change is told.
+// asked again before every change is told, and whether the change is for the caller.
 func (f *Facade) WatchDossier(r *hupv1.WatchDossierRequest, stream grpc.ServerStreamingServer[hupv1.DossierChange]) error {
 	ctx := stream.Context()
 	at, err := readPlaces(r.GetResumeToken())
 	if err != nil {
 		return err
 	}
-	if err := f.allowed(ctx, r.GetCaseId()); err != nil {
+	if _, err := f.allowed(ctx, r.GetCaseId(), nil); err != nil {
 		return err
 	}
 	if at, err = f.begin(ctx, at); err != nil {
@@ -53,10 +53,14 @@ func (f *Facade) WatchDossier(r *hupv1.WatchDossierRequest, stream grpc.ServerSt
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case e := <-events:
-			if err := f.allowed(ctx, r.GetCaseId()); err != nil {
+			told, err := f.allowed(ctx, r.GetCaseId(), e)
+			if err != nil {
 				return err
 			}
 			at[e.GetSource()] = e.GetPubSeq()
+			if !told {
+				continue
+			}
 			if err := stream.Send(changeOf(e, at)); err != nil {
 				return err
 			}
@@ -64,13 +68,18 @@ func (f *Facade) WatchDossier(r *hupv1.WatchDossierRequest, stream grpc.ServerSt
 	}
 }
 
-// allowed asks support whether the caller may see the case now. Without an answer nobody may.
-func (f *Facade) allowed(ctx context.Context, caseID string) error {
-	level, err := access.NewChecker(f.Peer("support")).Level(ctx, actor.From(ctx), caseID)
-	if err == nil && level == authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED {
-		return errs.NotFound("case")
+// allowed asks support whether the caller may see the case now, and be told the event: a note of others is not for everybody.
+// Without an answer nobody may.
+func (f *Facade) allowed(ctx context.Context, caseID string, e *eventv1.Event) (told bool, err error) {
+	var fact *authv1.ContextFact
+	if e.GetSource() == "support" {
+		fact = &authv1.ContextFact{Type: e.GetType(), Aggregate: e.GetAggregate(), AggregateId: e.GetAggregateId()}
 	}
-	return err
+	level, told, err := access.NewChecker(f.Peer("support")).Tells(ctx, actor.From(ctx), caseID, fact)
+	if err == nil && level == authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED {
+		err = errs.NotFound("case")
+	}
+	return told, err
 }
 
 // begin gives where each service stands, for those that the token does not name; and for a token from before a restore,

@@ -75,17 +75,22 @@ func NewChecker(owner grpc.ClientConnInterface) *Checker {
 // Level answers how much of the context the actor sees. It fails closed: an owner that does not answer means
 // UNAVAILABLE, never access.
 func (c *Checker) Level(ctx context.Context, a actor.Actor, contextID string) (authv1.AccessLevel, error) {
-	r := &authv1.CheckAccessRequest{
-		Territory: a.Territory, ContextId: contextID, ActorId: a.ID, BodyId: a.BodyID, CompanyId: a.CompanyID, Roles: roles(a),
-	}
-	got, err := c.client.CheckAccess(ctx, r)
+	level, _, err := c.Tells(ctx, a, contextID, nil)
+	return level, err
+}
+
+// Tells is Level, and whether the actor may be told a fact of the context: a note of others is not for everybody.
+func (c *Checker) Tells(ctx context.Context, a actor.Actor, contextID string, fact *authv1.ContextFact) (authv1.AccessLevel, bool, error) {
+	got, err := c.client.CheckAccess(ctx, &authv1.CheckAccessRequest{
+		Territory: a.Territory, ContextId: contextID, ActorId: a.ID, BodyId: a.BodyID, CompanyId: a.CompanyID, Roles: roles(a), Fact: fact,
+	})
 	if err != nil {
-		return authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED, errs.Unavailable("ACCESS_UNKNOWN").Because(err)
+		return authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED, false, errs.Unavailable("ACCESS_UNKNOWN").Because(err)
 	}
 	if !got.GetAllowed() {
-		return authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED, nil
+		return authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED, false, nil
 	}
-	return got.GetLevel(), nil
+	return got.GetLevel(), !got.GetFactHidden(), nil
 }
 
 // Require answers NOT_FOUND, for the kind of resource, to an actor that may not see it: a row of a context is decided by

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
+	"hup.example/services/identity/internal/app"
 	"hup.example/services/identity/internal/app/directory"
 	"hup.example/services/identity/internal/domain"
 	"hup.example/services/identity/internal/store"
@@ -114,4 +115,29 @@ func (s *Identity) recipient(ctx context.Context, personID string) (*domain.Pers
 		return nil, err
 	}
 	return store.People.Get(view, personID)
+}
+
+// ResolveMembers says what people are in the bodies and companies of a territory now.
+func (s *Identity) ResolveMembers(ctx context.Context, r *identityv1.ResolveMembersRequest) (*identityv1.ResolveMembersResponse, error) {
+	view := store.In(ctx, s.Store, r.GetTerritory())
+	answer := &identityv1.ResolveMembersResponse{}
+	for _, personID := range r.GetPersonIds() {
+		p, err := store.People.Get(view, personID)
+		if errs.Is(err, "NOT_FOUND") || err == nil && p.Erased() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		memberships, err := store.MembershipsOf(view, personID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range app.Usable(memberships, view.Now) {
+			answer.Members = append(answer.Members, &identityv1.Member{
+				PersonId: personID, DisplayName: domain.Name(p.State), BodyId: m.State.GetBodyId(), CompanyId: m.State.GetCompanyId(), Roles: m.State.GetRoles(),
+			})
+		}
+	}
+	return answer, nil
 }

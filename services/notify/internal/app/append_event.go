@@ -10,6 +10,7 @@ import (
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	"hup.example/services/kit/access"
 	"hup.example/services/kit/clock"
+	"hup.example/services/kit/journal"
 	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/notify/internal/domain"
@@ -20,7 +21,11 @@ import (
 type AppendEvent struct{}
 
 // Do appends one event, unless the feed has it: then the consumer lost its place and reads all again. m is its message.
+// What tells of somebody's own note stays out.
 func (u AppendEvent) Do(tx *kit.Tx, e *eventv1.Event, m proto.Message) error {
+	if domain.Personal(text(m, "visibility")) {
+		return nil
+	}
 	if known, err := store.Knows(tx, e.GetId()); known || err != nil {
 		return err
 	}
@@ -75,6 +80,13 @@ func (u AppendEvent) ChangeAccess(tx *kit.Tx, e *eventv1.Event, m proto.Message,
 
 func tellAgain(tx *kit.Tx, body string, known []store.Event) error {
 	for _, e := range known {
+		m, err := journal.Decode(e.Type, e.Data)
+		if err != nil {
+			return err
+		}
+		if len(domain.Told([]string{body}, text(m, "visibility"), text(m, "author_body_id"))) == 0 {
+			continue
+		}
 		at, err := store.Next(tx)
 		if err != nil {
 			return err
@@ -125,7 +137,8 @@ func (u AppendEvent) add(tx *kit.Tx, e *eventv1.Event, m proto.Message) (store.E
 // audience are the bodies that may see an event: the readers of its case, or the body that its aggregate belongs to.
 func (u AppendEvent) audience(tx *kit.Tx, e *eventv1.Event, m proto.Message) ([]string, error) {
 	if context := text(m, "case_id"); context != "" {
-		return store.Readers(tx, context)
+		readers, err := store.Readers(tx, context)
+		return domain.Told(readers, text(m, "visibility"), text(m, "author_body_id")), err
 	}
 	known, err := store.Owner(tx, e.GetAggregateId())
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 type EndCase struct {
 	File
 	Directory Directory
+	// Attempts are the exchanges of a case that did not reach the company.
+	Attempts func(tx *store.Tx, caseID string) ([]*domain.Exchange, error)
 }
 
 // Close ends the case with the outcome that the advisor decides.
@@ -20,7 +22,11 @@ func (u EndCase) Close(tx *store.Tx, r *supportv1.CloseCaseRequest) (*domain.Cas
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Close(tx.Actor, endingOf(r), tx.Now); err != nil {
+	end, err := u.endingOf(tx, c, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Close(tx.Actor, end, tx.Now); err != nil {
 		return nil, err
 	}
 	return c, u.put(tx, c)
@@ -35,11 +41,20 @@ type ending interface {
 	GetContactAttempts() []*supportv1.ContactAttempt
 }
 
-func endingOf(r ending) domain.Ending {
-	return domain.Ending{
+// endingOf adds the attempts that the exchanges of the case tell of.
+func (u EndCase) endingOf(tx *store.Tx, c *domain.Case, r ending) (domain.Ending, error) {
+	e := domain.Ending{
 		Outcome: r.GetOutcome(), Note: r.GetOutcomeNote(), Orientation: r.GetOrientation(), NoneExists: r.GetNoneExists(),
 		Attempts: r.GetContactAttempts(),
 	}
+	if e.Outcome != supportv1.CaseOutcome_CASE_OUTCOME_UNREACHABLE {
+		return e, nil
+	}
+	logged, err := u.Attempts(tx, c.ID)
+	for _, x := range logged {
+		e.Logged = append(e.Logged, x.State.GetHeldTime().AsTime())
+	}
+	return e, err
 }
 
 // TakeCharge makes a referral to the caller's own body, accepted at once; with an outcome it ends with the case in the
@@ -60,7 +75,11 @@ func (u EndCase) TakeCharge(tx *store.Tx, r *supportv1.TakeChargeOfCaseRequest) 
 		if err := own.Close(platform(tx), c, outcomeOf[r.GetOutcome()], r.GetOutcomeNote(), tx.Now); err != nil {
 			return nil, err
 		}
-		if err := c.Close(tx.Actor, endingOf(r), tx.Now); err != nil {
+		end, err := u.endingOf(tx, c, r)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.Close(tx.Actor, end, tx.Now); err != nil {
 			return nil, err
 		}
 	}

@@ -51,6 +51,14 @@ func (f File) visible(tx *store.Tx, caseID string) (*domain.Case, error) {
 	return c, err
 }
 
+// caseOf is the case of something that may have none, whoever asks.
+func (f File) caseOf(from store.Source, caseID string) (*domain.Case, error) {
+	if caseID == "" {
+		return nil, nil
+	}
+	return f.Cases.Get(from, caseID)
+}
+
 // put puts the referrals that changed, then the case, each with its timers.
 func (f File) put(tx *store.Tx, c *domain.Case, changed ...*domain.Referral) error {
 	for _, r := range changed {

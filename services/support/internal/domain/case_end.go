@@ -19,6 +19,8 @@ type Ending struct {
 	NoneExists bool
 	// Attempts to reach the company, added to those known.
 	Attempts []*supportv1.ContactAttempt
+	// Logged are the instants of exchanges of the case that did not reach the company: they count as attempts, too.
+	Logged []time.Time
 }
 
 // endings are the statuses that the outcomes lead to.
@@ -47,7 +49,7 @@ func (c *Case) Close(a actor.Actor, e Ending, now time.Time) error {
 	switch {
 	case to == noSolution && e.Orientation == "" && !e.NoneExists:
 		return errs.State("ORIENTATION_MISSING")
-	case to == unreachable && days(attempts) < 2:
+	case to == unreachable && days(attempts, e.Logged) < 2:
 		return errs.State("CONTACT_ATTEMPTS_MISSING")
 	}
 	c.State.ContactAttempts = attempts
@@ -70,10 +72,13 @@ func (c *Case) attempts(a actor.Actor, said []*supportv1.ContactAttempt, now tim
 }
 
 // days counts the days in Paris on which somebody tried.
-func days(attempts []*supportv1.ContactAttempt) int {
+func days(attempts []*supportv1.ContactAttempt, logged []time.Time) int {
 	seen := map[calendar.Day]bool{}
 	for _, a := range attempts {
 		seen[calendar.DayOf(a.GetTime().AsTime())] = true
+	}
+	for _, at := range logged {
+		seen[calendar.DayOf(at)] = true
 	}
 	return len(seen)
 }

@@ -13,14 +13,6 @@ import (
 	"hup.example/services/kit/id"
 )
 
-// The visibilities of a message, as short names.
-const (
-	personalNote = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PERSONAL
-	ownBody      = supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY
-	partners     = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PARTNERS
-	withCompany  = supportv1.MessageVisibility_MESSAGE_VISIBILITY_COMPANY
-)
-
 // Message is one message of a case's thread.
 type Message struct {
 	aggregate.Root
@@ -55,32 +47,18 @@ func Post(a actor.Actor, c *Case, r *supportv1.PostMessageRequest, now time.Time
 	return m, nil
 }
 
-// mayPost: a company writes with itself only, a client has no personal notes, an archived case is read only.
+// mayPost: an archived case is read only.
 func (c *Case) mayPost(a actor.Actor, v supportv1.MessageVisibility) error {
-	level := c.Level(a)
 	switch {
-	case level == Nothing:
+	case c.Level(a) == Nothing:
 		return errs.NotFound("case")
 	case c.State.GetStatus() == archived:
 		return CaseMachine.Refuse(archived, "postMessage")
-	case level == AsCompany && v != withCompany, v == personalNote && personOf(a) == "":
-		return errs.Denied("VISIBILITY_NOT_ALLOWED")
 	}
-	return nil
+	return mayWrite(a, v)
 }
 
-// Visible says whether the actor may read the message. Nobody but the author reads a personal note.
+// Visible says whether the actor may read the message.
 func (m *Message) Visible(a actor.Actor, c *Case) bool {
-	level := c.Level(a)
-	switch m.State.GetVisibility() {
-	case personalNote:
-		return level != Nothing && personOf(a) != "" && personOf(a) == m.State.GetAuthorPersonId()
-	case ownBody:
-		return level == AsCoordinator || level != Nothing && level != AsCompany && a.BodyID == m.State.GetAuthorBodyId()
-	case partners:
-		return level == AsPartner || level == AsOwner || level == AsCoordinator
-	case withCompany:
-		return level != Nothing
-	}
-	return false
+	return Written{m.State.GetVisibility(), m.State.GetAuthorPersonId(), m.State.GetAuthorBodyId()}.Legible(a, c)
 }

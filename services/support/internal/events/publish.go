@@ -8,9 +8,12 @@ import (
 	"hup.example/services/kit/store"
 )
 
-// Facts turns the facts of the domain into journal entries: those of cases, else those of the directory.
+// Facts turns the facts of the domain into journal entries: those of cases, of working together, else those of the directory.
 func Facts(root *aggregate.Root, fact any) (store.Entry, error) {
 	if entry, ok := caseFact(root, fact); ok {
+		return entry, nil
+	}
+	if entry, ok := togetherFact(fact); ok {
 		return entry, nil
 	}
 	if entry, ok := directoryFact(root, fact); ok {

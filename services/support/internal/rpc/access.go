@@ -20,15 +20,25 @@ type Access struct {
 
 // CheckAccess says whether a caller may see a case, and how much of it.
 func (s *Access) CheckAccess(ctx context.Context, r *authv1.CheckAccessRequest) (*authv1.CheckAccessResponse, error) {
-	c, err := store.Cases.Get(s.Store.View(in(ctx, r.GetTerritory())), r.GetContextId())
+	view := s.Store.View(in(ctx, r.GetTerritory()))
+	c, err := store.Cases.Get(view, r.GetContextId())
 	if errs.Is(err, "NOT_FOUND") {
 		return &authv1.CheckAccessResponse{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	level := c.Level(caller(r))
-	return &authv1.CheckAccessResponse{Allowed: level != domain.Nothing, Level: authv1.AccessLevel(level)}, nil
+	a := caller(r)
+	level := c.Level(a)
+	answer := &authv1.CheckAccessResponse{Allowed: level != domain.Nothing, Level: authv1.AccessLevel(level)}
+	if fact := r.GetFact(); fact != nil && answer.GetAllowed() {
+		told, err := tells(view, a, c, fact.GetType(), fact.GetAggregate(), fact.GetAggregateId())
+		if err != nil {
+			return nil, err
+		}
+		answer.FactHidden = !told
+	}
+	return answer, nil
 }
 
 // caller is the actor that another service has authenticated. A body's client has no role but that of clients.

@@ -69,7 +69,9 @@ func (s *Cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supp
 	if err := s.record(ctx, view.Actor, c); err != nil {
 		return nil, err
 	}
-	return s.answer(ctx, view.Actor, c), nil
+	read := s.answer(ctx, view.Actor, c)
+	read.RecentContacts, err = recentContacts(ctx, s.Present, view, read.GetCompany().GetCompanyId(), read.GetProjectLeaderId())
+	return read, err
 }
 
 // record keeps that another body than the owner read the case.

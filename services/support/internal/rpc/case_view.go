@@ -103,42 +103,25 @@ func (s *Cases) ListTimeline(ctx context.Context, r *supportv1.ListTimelineReque
 }
 
 // silent are the facts that programs need and people do not: others of the same change say it in words.
-var silent = []string{
-	"hup.support.case_access_changed.v1", "hup.support.case_referral_changed.v1", "hup.support.referral_status_changed.v1",
-	"hup.support.notification_requested.v1",
-}
-
-// inner are the facts that are not for the company.
-var inner = []string{"hup.support.case_sla_warning.v1", "hup.support.case_assigned.v1", "hup.support.referral_assigned.v1", "hup.support.case_sla_breached.v1"}
+var silent = []string{"hup.support.case_access_changed.v1", "hup.support.case_referral_changed.v1", "hup.support.referral_status_changed.v1"}
 
 // entry is a line as people read it, nil when it is not for the caller.
 func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journal.Line) (*supportv1.TimelineEntry, error) {
-	company := c.Level(v.Actor) == domain.AsCompany
-	if slices.Contains(silent, l.Type) || company && slices.Contains(inner, l.Type) {
+	if slices.Contains(silent, l.Type) {
 		return nil, nil
+	}
+	if told, err := tells(v, v.Actor, c, l.Type, l.Aggregate, l.AggregateID); err != nil || !told {
+		return nil, err
 	}
 	fact, err := journal.Decode(l.Type, l.Payload)
 	if err != nil {
 		return nil, err
-	}
-	if posted, ok := fact.(*supporteventv1.MessagePosted); ok {
-		if legible, err := s.legible(v, c, posted.GetMessageId()); err != nil || !legible {
-			return nil, err
-		}
 	}
 	entry := &supportv1.TimelineEntry{
 		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: s.label(ctx, l.Type, fact),
 		ActorBodyId: l.Body, Aggregate: l.Aggregate, AggregateId: l.AggregateID, Ids: codes(fact),
 	}
 	return entry, nil
-}
-
-func (s *Cases) legible(v *kit.View, c *domain.Case, messageID string) (bool, error) {
-	m, err := store.Messages.Get(v, messageID)
-	if err != nil {
-		return false, err
-	}
-	return m.Visible(v.Actor, c), nil
 }
 
 // label is the fact in words: hup.support.case_received.v1 is timeline.case_received in the messages; a move adds where

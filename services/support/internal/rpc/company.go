@@ -33,7 +33,14 @@ func (s *Companies) GetCompany(ctx context.Context, r *supportv1.GetCompanyReque
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(ctx, view.Actor, c), nil
+	return s.read(ctx, view, c)
+}
+
+// read is one company, with who was in touch with it.
+func (s *Companies) read(ctx context.Context, v *kit.View, c *domain.Company) (seen *supportv1.Company, err error) {
+	seen = s.answer(ctx, v.Actor, c)
+	seen.RecentContacts, err = recentContacts(ctx, s.Present, v, c.ID, "")
+	return seen, err
 }
 
 // ListCompanies lists the companies of the territory, or the caller's own.
@@ -72,7 +79,7 @@ func (s *Companies) LookupCompany(ctx context.Context, r *supportv1.LookupCompan
 	if !domain.SeesCompany(view.Actor, met.ID) {
 		return s.identity(ctx, view.Actor, domain.Identity(met.State)), nil
 	}
-	return s.answer(ctx, view.Actor, met), nil
+	return s.read(ctx, view, met)
 }
 
 // UpdateCompany changes what people know of a company.

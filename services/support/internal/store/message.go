@@ -2,7 +2,6 @@ package store
 
 import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
@@ -34,33 +33,8 @@ var messageList = &page.List{
 	Descending: true,
 }
 
-// The visibilities as the table keeps them.
-var (
-	personalNote = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PERSONAL.String()
-	ownBody      = supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY.String()
-	partners     = supportv1.MessageVisibility_MESSAGE_VISIBILITY_PARTNERS.String()
-	withCompany  = supportv1.MessageVisibility_MESSAGE_VISIBILITY_COMPANY.String()
-)
-
 // ListMessages answers a page of the messages of a case that the actor, who sees the case, may read: Message.Visible as
 // a condition.
 func ListMessages(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]*domain.Message, string, error) {
 	return page.Of(v, Messages, messageList, signer, r, page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}}, legible(v.Actor))
-}
-
-func legible(a actor.Actor) page.Cond {
-	person := ""
-	if a.Kind == actor.Person {
-		person = a.ID
-	}
-	switch {
-	case a.Has(actor.HupCoordinator):
-		return page.Cond{SQL: "(t.visibility <> ? OR t.author_person_id = ?)", Args: []any{personalNote, person}}
-	case a.Has(actor.CompanyUser):
-		return page.Cond{SQL: "t.visibility = ?", Args: []any{withCompany}}
-	}
-	return page.Cond{
-		SQL:  "(t.visibility IN (?, ?) OR t.visibility = ? AND t.author_body_id = ? OR t.visibility = ? AND t.author_person_id = ? AND t.author_person_id <> '')",
-		Args: []any{partners, withCompany, ownBody, a.BodyID, personalNote, person},
-	}
 }

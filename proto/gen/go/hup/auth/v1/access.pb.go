@@ -97,7 +97,9 @@ type CheckAccessRequest struct {
 	// The roles in that body, as tokens spell them: hup_advisor.
 	Roles []string `protobuf:"bytes,5,rep,name=roles,proto3" json:"roles,omitempty"`
 	// The company of a company user.
-	CompanyId     string `protobuf:"bytes,6,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	CompanyId string `protobuf:"bytes,6,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// A fact of the context that the caller may be told; not set when only the context is asked about.
+	Fact          *ContextFact `protobuf:"bytes,7,opt,name=fact,proto3" json:"fact,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -174,20 +176,93 @@ func (x *CheckAccessRequest) GetCompanyId() string {
 	return ""
 }
 
+func (x *CheckAccessRequest) GetFact() *ContextFact {
+	if x != nil {
+		return x.Fact
+	}
+	return nil
+}
+
+// ContextFact is a fact that belongs to a context, as the journal names it.
+type ContextFact struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Type, for instance hup.support.message_posted.v1.
+	Type string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
+	// Kind of the aggregate that it happened to.
+	Aggregate string `protobuf:"bytes,2,opt,name=aggregate,proto3" json:"aggregate,omitempty"`
+	// Id of the aggregate.
+	AggregateId   string `protobuf:"bytes,3,opt,name=aggregate_id,json=aggregateId,proto3" json:"aggregate_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ContextFact) Reset() {
+	*x = ContextFact{}
+	mi := &file_hup_auth_v1_access_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ContextFact) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ContextFact) ProtoMessage() {}
+
+func (x *ContextFact) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_auth_v1_access_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ContextFact.ProtoReflect.Descriptor instead.
+func (*ContextFact) Descriptor() ([]byte, []int) {
+	return file_hup_auth_v1_access_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ContextFact) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *ContextFact) GetAggregate() string {
+	if x != nil {
+		return x.Aggregate
+	}
+	return ""
+}
+
+func (x *ContextFact) GetAggregateId() string {
+	if x != nil {
+		return x.AggregateId
+	}
+	return ""
+}
+
 // CheckAccessResponse is the decision.
 type CheckAccessResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whether the caller may see the context at all.
 	Allowed bool `protobuf:"varint,1,opt,name=allowed,proto3" json:"allowed,omitempty"`
 	// How much of it.
-	Level         AccessLevel `protobuf:"varint,2,opt,name=level,proto3,enum=hup.auth.v1.AccessLevel" json:"level,omitempty"`
+	Level AccessLevel `protobuf:"varint,2,opt,name=level,proto3,enum=hup.auth.v1.AccessLevel" json:"level,omitempty"`
+	// Whether the caller sees the context, but not what the fact is about: a note of others.
+	FactHidden    bool `protobuf:"varint,3,opt,name=fact_hidden,json=factHidden,proto3" json:"fact_hidden,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckAccessResponse) Reset() {
 	*x = CheckAccessResponse{}
-	mi := &file_hup_auth_v1_access_proto_msgTypes[1]
+	mi := &file_hup_auth_v1_access_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -199,7 +274,7 @@ func (x *CheckAccessResponse) String() string {
 func (*CheckAccessResponse) ProtoMessage() {}
 
 func (x *CheckAccessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_auth_v1_access_proto_msgTypes[1]
+	mi := &file_hup_auth_v1_access_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -212,7 +287,7 @@ func (x *CheckAccessResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckAccessResponse.ProtoReflect.Descriptor instead.
 func (*CheckAccessResponse) Descriptor() ([]byte, []int) {
-	return file_hup_auth_v1_access_proto_rawDescGZIP(), []int{1}
+	return file_hup_auth_v1_access_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *CheckAccessResponse) GetAllowed() bool {
@@ -229,11 +304,18 @@ func (x *CheckAccessResponse) GetLevel() AccessLevel {
 	return AccessLevel_ACCESS_LEVEL_UNSPECIFIED
 }
 
+func (x *CheckAccessResponse) GetFactHidden() bool {
+	if x != nil {
+		return x.FactHidden
+	}
+	return false
+}
+
 var File_hup_auth_v1_access_proto protoreflect.FileDescriptor
 
 const file_hup_auth_v1_access_proto_rawDesc = "" +
 	"\n" +
-	"\x18hup/auth/v1/access.proto\x12\vhup.auth.v1\x1a\x1bbuf/validate/validate.proto\x1a\x16hup/auth/v1/auth.proto\"\x89\x02\n" +
+	"\x18hup/auth/v1/access.proto\x12\vhup.auth.v1\x1a\x1bbuf/validate/validate.proto\x1a\x16hup/auth/v1/auth.proto\"\xb7\x02\n" +
 	"\x12CheckAccessRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12(\n" +
 	"\n" +
@@ -242,10 +324,17 @@ const file_hup_auth_v1_access_proto_rawDesc = "" +
 	"\abody_id\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06bodyId\x12$\n" +
 	"\x05roles\x18\x05 \x03(\tB\x0e\xbaH\v\x92\x01\b\x10\x14\"\x04r\x02\x18(R\x05roles\x12&\n" +
 	"\n" +
-	"company_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\tcompanyId\"_\n" +
+	"company_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\tcompanyId\x12,\n" +
+	"\x04fact\x18\a \x01(\v2\x18.hup.auth.v1.ContextFactR\x04fact\"~\n" +
+	"\vContextFact\x12\x1c\n" +
+	"\x04type\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04type\x12%\n" +
+	"\taggregate\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18(R\taggregate\x12*\n" +
+	"\faggregate_id\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\vaggregateId\"\x80\x01\n" +
 	"\x13CheckAccessResponse\x12\x18\n" +
 	"\aallowed\x18\x01 \x01(\bR\aallowed\x12.\n" +
-	"\x05level\x18\x02 \x01(\x0e2\x18.hup.auth.v1.AccessLevelR\x05level*\x95\x01\n" +
+	"\x05level\x18\x02 \x01(\x0e2\x18.hup.auth.v1.AccessLevelR\x05level\x12\x1f\n" +
+	"\vfact_hidden\x18\x03 \x01(\bR\n" +
+	"factHidden*\x95\x01\n" +
 	"\vAccessLevel\x12\x1c\n" +
 	"\x18ACCESS_LEVEL_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14ACCESS_LEVEL_COMPANY\x10\x01\x12\x18\n" +
@@ -268,21 +357,23 @@ func file_hup_auth_v1_access_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_auth_v1_access_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_auth_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_hup_auth_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_auth_v1_access_proto_goTypes = []any{
 	(AccessLevel)(0),            // 0: hup.auth.v1.AccessLevel
 	(*CheckAccessRequest)(nil),  // 1: hup.auth.v1.CheckAccessRequest
-	(*CheckAccessResponse)(nil), // 2: hup.auth.v1.CheckAccessResponse
+	(*ContextFact)(nil),         // 2: hup.auth.v1.ContextFact
+	(*CheckAccessResponse)(nil), // 3: hup.auth.v1.CheckAccessResponse
 }
 var file_hup_auth_v1_access_proto_depIdxs = []int32{
-	0, // 0: hup.auth.v1.CheckAccessResponse.level:type_name -> hup.auth.v1.AccessLevel
-	1, // 1: hup.auth.v1.AccessService.CheckAccess:input_type -> hup.auth.v1.CheckAccessRequest
-	2, // 2: hup.auth.v1.AccessService.CheckAccess:output_type -> hup.auth.v1.CheckAccessResponse
-	2, // [2:3] is the sub-list for method output_type
-	1, // [1:2] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	2, // 0: hup.auth.v1.CheckAccessRequest.fact:type_name -> hup.auth.v1.ContextFact
+	0, // 1: hup.auth.v1.CheckAccessResponse.level:type_name -> hup.auth.v1.AccessLevel
+	1, // 2: hup.auth.v1.AccessService.CheckAccess:input_type -> hup.auth.v1.CheckAccessRequest
+	3, // 3: hup.auth.v1.AccessService.CheckAccess:output_type -> hup.auth.v1.CheckAccessResponse
+	3, // [3:4] is the sub-list for method output_type
+	2, // [2:3] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_hup_auth_v1_access_proto_init() }
@@ -297,7 +388,7 @@ func file_hup_auth_v1_access_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_auth_v1_access_proto_rawDesc), len(file_hup_auth_v1_access_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

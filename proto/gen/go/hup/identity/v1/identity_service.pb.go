@@ -10,7 +10,7 @@ import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
-	_ "hup.example/proto/gen/go/hup/auth/v1"
+	v1 "hup.example/proto/gen/go/hup/auth/v1"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -366,6 +366,189 @@ func (x *Recipient) GetDisplayName() string {
 	return ""
 }
 
+// ResolveMembersRequest names the people.
+type ResolveMembersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Territory of the memberships.
+	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
+	// The people.
+	PersonIds     []string `protobuf:"bytes,2,rep,name=person_ids,json=personIds,proto3" json:"person_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResolveMembersRequest) Reset() {
+	*x = ResolveMembersRequest{}
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResolveMembersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResolveMembersRequest) ProtoMessage() {}
+
+func (x *ResolveMembersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResolveMembersRequest.ProtoReflect.Descriptor instead.
+func (*ResolveMembersRequest) Descriptor() ([]byte, []int) {
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ResolveMembersRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *ResolveMembersRequest) GetPersonIds() []string {
+	if x != nil {
+		return x.PersonIds
+	}
+	return nil
+}
+
+// ResolveMembersResponse says what the people are.
+type ResolveMembersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One a running membership, in the order asked.
+	Members       []*Member `protobuf:"bytes,1,rep,name=members,proto3" json:"members,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResolveMembersResponse) Reset() {
+	*x = ResolveMembersResponse{}
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResolveMembersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResolveMembersResponse) ProtoMessage() {}
+
+func (x *ResolveMembersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResolveMembersResponse.ProtoReflect.Descriptor instead.
+func (*ResolveMembersResponse) Descriptor() ([]byte, []int) {
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ResolveMembersResponse) GetMembers() []*Member {
+	if x != nil {
+		return x.Members
+	}
+	return nil
+}
+
+// Member is what a person is in a body or a company.
+type Member struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The person.
+	PersonId string `protobuf:"bytes,1,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
+	// Name to show.
+	DisplayName string `protobuf:"bytes,2,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
+	// The body; empty for a company user.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// The company of a company user.
+	CompanyId string `protobuf:"bytes,4,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// The roles there.
+	Roles         []v1.Role `protobuf:"varint,5,rep,packed,name=roles,proto3,enum=hup.auth.v1.Role" json:"roles,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Member) Reset() {
+	*x = Member{}
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Member) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Member) ProtoMessage() {}
+
+func (x *Member) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Member.ProtoReflect.Descriptor instead.
+func (*Member) Descriptor() ([]byte, []int) {
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Member) GetPersonId() string {
+	if x != nil {
+		return x.PersonId
+	}
+	return ""
+}
+
+func (x *Member) GetDisplayName() string {
+	if x != nil {
+		return x.DisplayName
+	}
+	return ""
+}
+
+func (x *Member) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *Member) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
+func (x *Member) GetRoles() []v1.Role {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
 var File_hup_identity_v1_identity_service_proto protoreflect.FileDescriptor
 
 const file_hup_identity_v1_identity_service_proto_rawDesc = "" +
@@ -395,10 +578,24 @@ const file_hup_identity_v1_identity_service_proto_rawDesc = "" +
 	"\tperson_id\x18\x01 \x01(\tR\bpersonId\x125\n" +
 	"\blanguage\x18\x02 \x01(\x0e2\x19.hup.identity.v1.LanguageR\blanguage\x12\x14\n" +
 	"\x05email\x18\x03 \x01(\tR\x05email\x12!\n" +
-	"\fdisplay_name\x18\x04 \x01(\tR\vdisplayName2\x82\x02\n" +
+	"\fdisplay_name\x18\x04 \x01(\tR\vdisplayName\"\x84\x01\n" +
+	"\x15ResolveMembersRequest\x125\n" +
+	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x124\n" +
+	"\n" +
+	"person_ids\x18\x02 \x03(\tB\x15\xbaH\x12\x92\x01\x0f\b\x01\x10\xc8\x01\x18\x01\"\x06r\x04\x10\x01\x18@R\tpersonIds\"K\n" +
+	"\x16ResolveMembersResponse\x121\n" +
+	"\amembers\x18\x01 \x03(\v2\x17.hup.identity.v1.MemberR\amembers\"\xa9\x01\n" +
+	"\x06Member\x12\x1b\n" +
+	"\tperson_id\x18\x01 \x01(\tR\bpersonId\x12!\n" +
+	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x1d\n" +
+	"\n" +
+	"company_id\x18\x04 \x01(\tR\tcompanyId\x12'\n" +
+	"\x05roles\x18\x05 \x03(\x0e2\x11.hup.auth.v1.RoleR\x05roles2\xed\x02\n" +
 	"\x0fIdentityService\x12{\n" +
 	"\x14GetMembershipSummary\x12,.hup.identity.v1.GetMembershipSummaryRequest\x1a-.hup.identity.v1.GetMembershipSummaryResponse\"\x06ҵ\x18\x02\x10\x01\x12r\n" +
-	"\x11ResolveRecipients\x12).hup.identity.v1.ResolveRecipientsRequest\x1a*.hup.identity.v1.ResolveRecipientsResponse\"\x06ҵ\x18\x02\x10\x01B5Z3hup.example/proto/gen/go/hup/identity/v1;identityv1b\x06proto3"
+	"\x11ResolveRecipients\x12).hup.identity.v1.ResolveRecipientsRequest\x1a*.hup.identity.v1.ResolveRecipientsResponse\"\x06ҵ\x18\x02\x10\x01\x12i\n" +
+	"\x0eResolveMembers\x12&.hup.identity.v1.ResolveMembersRequest\x1a'.hup.identity.v1.ResolveMembersResponse\"\x06ҵ\x18\x02\x10\x01B5Z3hup.example/proto/gen/go/hup/identity/v1;identityv1b\x06proto3"
 
 var (
 	file_hup_identity_v1_identity_service_proto_rawDescOnce sync.Once
@@ -412,34 +609,42 @@ func file_hup_identity_v1_identity_service_proto_rawDescGZIP() []byte {
 	return file_hup_identity_v1_identity_service_proto_rawDescData
 }
 
-var file_hup_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_hup_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hup_identity_v1_identity_service_proto_goTypes = []any{
 	(*GetMembershipSummaryRequest)(nil),  // 0: hup.identity.v1.GetMembershipSummaryRequest
 	(*GetMembershipSummaryResponse)(nil), // 1: hup.identity.v1.GetMembershipSummaryResponse
 	(*ResolveRecipientsRequest)(nil),     // 2: hup.identity.v1.ResolveRecipientsRequest
 	(*ResolveRecipientsResponse)(nil),    // 3: hup.identity.v1.ResolveRecipientsResponse
 	(*Recipient)(nil),                    // 4: hup.identity.v1.Recipient
-	(*Person)(nil),                       // 5: hup.identity.v1.Person
-	(*Membership)(nil),                   // 6: hup.identity.v1.Membership
-	(*Client)(nil),                       // 7: hup.identity.v1.Client
-	(Language)(0),                        // 8: hup.identity.v1.Language
+	(*ResolveMembersRequest)(nil),        // 5: hup.identity.v1.ResolveMembersRequest
+	(*ResolveMembersResponse)(nil),       // 6: hup.identity.v1.ResolveMembersResponse
+	(*Member)(nil),                       // 7: hup.identity.v1.Member
+	(*Person)(nil),                       // 8: hup.identity.v1.Person
+	(*Membership)(nil),                   // 9: hup.identity.v1.Membership
+	(*Client)(nil),                       // 10: hup.identity.v1.Client
+	(Language)(0),                        // 11: hup.identity.v1.Language
+	(v1.Role)(0),                         // 12: hup.auth.v1.Role
 }
 var file_hup_identity_v1_identity_service_proto_depIdxs = []int32{
-	5, // 0: hup.identity.v1.GetMembershipSummaryResponse.person:type_name -> hup.identity.v1.Person
-	6, // 1: hup.identity.v1.GetMembershipSummaryResponse.membership:type_name -> hup.identity.v1.Membership
-	6, // 2: hup.identity.v1.GetMembershipSummaryResponse.memberships:type_name -> hup.identity.v1.Membership
-	7, // 3: hup.identity.v1.GetMembershipSummaryResponse.client:type_name -> hup.identity.v1.Client
-	4, // 4: hup.identity.v1.ResolveRecipientsResponse.recipients:type_name -> hup.identity.v1.Recipient
-	8, // 5: hup.identity.v1.Recipient.language:type_name -> hup.identity.v1.Language
-	0, // 6: hup.identity.v1.IdentityService.GetMembershipSummary:input_type -> hup.identity.v1.GetMembershipSummaryRequest
-	2, // 7: hup.identity.v1.IdentityService.ResolveRecipients:input_type -> hup.identity.v1.ResolveRecipientsRequest
-	1, // 8: hup.identity.v1.IdentityService.GetMembershipSummary:output_type -> hup.identity.v1.GetMembershipSummaryResponse
-	3, // 9: hup.identity.v1.IdentityService.ResolveRecipients:output_type -> hup.identity.v1.ResolveRecipientsResponse
-	8, // [8:10] is the sub-list for method output_type
-	6, // [6:8] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	8,  // 0: hup.identity.v1.GetMembershipSummaryResponse.person:type_name -> hup.identity.v1.Person
+	9,  // 1: hup.identity.v1.GetMembershipSummaryResponse.membership:type_name -> hup.identity.v1.Membership
+	9,  // 2: hup.identity.v1.GetMembershipSummaryResponse.memberships:type_name -> hup.identity.v1.Membership
+	10, // 3: hup.identity.v1.GetMembershipSummaryResponse.client:type_name -> hup.identity.v1.Client
+	4,  // 4: hup.identity.v1.ResolveRecipientsResponse.recipients:type_name -> hup.identity.v1.Recipient
+	11, // 5: hup.identity.v1.Recipient.language:type_name -> hup.identity.v1.Language
+	7,  // 6: hup.identity.v1.ResolveMembersResponse.members:type_name -> hup.identity.v1.Member
+	12, // 7: hup.identity.v1.Member.roles:type_name -> hup.auth.v1.Role
+	0,  // 8: hup.identity.v1.IdentityService.GetMembershipSummary:input_type -> hup.identity.v1.GetMembershipSummaryRequest
+	2,  // 9: hup.identity.v1.IdentityService.ResolveRecipients:input_type -> hup.identity.v1.ResolveRecipientsRequest
+	5,  // 10: hup.identity.v1.IdentityService.ResolveMembers:input_type -> hup.identity.v1.ResolveMembersRequest
+	1,  // 11: hup.identity.v1.IdentityService.GetMembershipSummary:output_type -> hup.identity.v1.GetMembershipSummaryResponse
+	3,  // 12: hup.identity.v1.IdentityService.ResolveRecipients:output_type -> hup.identity.v1.ResolveRecipientsResponse
+	6,  // 13: hup.identity.v1.IdentityService.ResolveMembers:output_type -> hup.identity.v1.ResolveMembersResponse
+	11, // [11:14] is the sub-list for method output_type
+	8,  // [8:11] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_hup_identity_v1_identity_service_proto_init() }
@@ -460,7 +665,7 @@ func file_hup_identity_v1_identity_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_identity_v1_identity_service_proto_rawDesc), len(file_hup_identity_v1_identity_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	IdentityService_GetMembershipSummary_FullMethodName = "/hup.identity.v1.IdentityService/GetMembershipSummary"
 	IdentityService_ResolveRecipients_FullMethodName    = "/hup.identity.v1.IdentityService/ResolveRecipients"
+	IdentityService_ResolveMembers_FullMethodName       = "/hup.identity.v1.IdentityService/ResolveMembers"
 )
 
 // IdentityServiceClient is the client API for IdentityService service.
@@ -35,6 +36,10 @@ type IdentityServiceClient interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(ctx context.Context, in *ResolveRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error)
+	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.
+	// People erased, unknown or without a running membership are left out.
+	// Errors: INVALID_ARGUMENT only.
+	ResolveMembers(ctx context.Context, in *ResolveMembersRequest, opts ...grpc.CallOption) (*ResolveMembersResponse, error)
 }
 
 type identityServiceClient struct {
@@ -65,6 +70,16 @@ func (c *identityServiceClient) ResolveRecipients(ctx context.Context, in *Resol
 	return out, nil
 }
 
+func (c *identityServiceClient) ResolveMembers(ctx context.Context, in *ResolveMembersRequest, opts ...grpc.CallOption) (*ResolveMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResolveMembersResponse)
+	err := c.cc.Invoke(ctx, IdentityService_ResolveMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // IdentityServiceServer is the server API for IdentityService service.
 // All implementations must embed UnimplementedIdentityServiceServer
 // for forward compatibility.
@@ -77,6 +92,10 @@ type IdentityServiceServer interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(context.Context, *ResolveRecipientsRequest) (*ResolveRecipientsResponse, error)
+	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.
+	// People erased, unknown or without a running membership are left out.
+	// Errors: INVALID_ARGUMENT only.
+	ResolveMembers(context.Context, *ResolveMembersRequest) (*ResolveMembersResponse, error)
 	mustEmbedUnimplementedIdentityServiceServer()
 }
 
@@ -92,6 +111,9 @@ func (UnimplementedIdentityServiceServer) GetMembershipSummary(context.Context, 
 }
 func (UnimplementedIdentityServiceServer) ResolveRecipients(context.Context, *ResolveRecipientsRequest) (*ResolveRecipientsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveRecipients not implemented")
+}
+func (UnimplementedIdentityServiceServer) ResolveMembers(context.Context, *ResolveMembersRequest) (*ResolveMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResolveMembers not implemented")
 }
 func (UnimplementedIdentityServiceServer) mustEmbedUnimplementedIdentityServiceServer() {}
 func (UnimplementedIdentityServiceServer) testEmbeddedByValue()                         {}
@@ -150,6 +172,24 @@ func _IdentityService_ResolveRecipients_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IdentityService_ResolveMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResolveMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).ResolveMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_ResolveMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).ResolveMembers(ctx, req.(*ResolveMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // IdentityService_ServiceDesc is the grpc.ServiceDesc for IdentityService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -164,6 +204,10 @@ var IdentityService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResolveRecipients",
 			Handler:    _IdentityService_ResolveRecipients_Handler,
+		},
+		{
+			MethodName: "ResolveMembers",
+			Handler:    _IdentityService_ResolveMembers_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

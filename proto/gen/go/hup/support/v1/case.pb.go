@@ -121,9 +121,11 @@ type Case struct {
 	// When it was entered.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
-	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Who was in touch with the company in the last 90 days, the latest of each body, newest first; where one case is read, and not for the company.
+	RecentContacts []*RecentContact `protobuf:"bytes,55,rep,name=recent_contacts,json=recentContacts,proto3" json:"recent_contacts,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -474,6 +476,13 @@ func (x *Case) GetCreatedTime() *timestamppb.Timestamp {
 func (x *Case) GetUpdatedTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.UpdatedTime
+	}
+	return nil
+}
+
+func (x *Case) GetRecentContacts() []*RecentContact {
+	if x != nil {
+		return x.RecentContacts
 	}
 	return nil
 }
@@ -1020,7 +1029,7 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xbc\x13\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\x89\x14\n" +
 	"\x04Case\x12\x1c\n" +
 	"\acase_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
@@ -1072,7 +1081,8 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x12created_by_body_id\x18+ \x01(\tB\x03\xe0A\x03R\x0fcreatedByBodyId\x12*\n" +
 	"\x11client_request_id\x18, \x01(\tR\x0fclientRequestId\x12B\n" +
 	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
-	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\x87\x05\n" +
+	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
+	"\x0frecent_contacts\x187 \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\"\x87\x05\n" +
 	"\x04Need\x12\x1c\n" +
 	"\aneed_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06needId\x12!\n" +
 	"\fsubject_code\x18\x02 \x01(\tR\vsubjectCode\x12,\n" +
@@ -1202,37 +1212,38 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(CaseReason)(0),                       // 17: hup.support.v1.CaseReason
 	(CaseOutcome)(0),                      // 18: hup.support.v1.CaseOutcome
 	(*ContactAttempt)(nil),                // 19: hup.support.v1.ContactAttempt
-	(*Answer)(nil),                        // 20: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 21: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 22: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 23: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 24: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 25: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 26: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 27: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 28: hup.support.v1.RequestForm
-	(*CountCasesRequest)(nil),             // 29: hup.support.v1.CountCasesRequest
-	(*SubmitCaseRequest)(nil),             // 30: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 31: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 32: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 33: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 34: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 35: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 36: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 37: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 38: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 39: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 40: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 41: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 42: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 43: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 44: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 45: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 46: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 47: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 48: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 49: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 50: hup.support.v1.ListAccessesResponse
+	(*RecentContact)(nil),                 // 20: hup.support.v1.RecentContact
+	(*Answer)(nil),                        // 21: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 22: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 23: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 24: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 25: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 26: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 27: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 28: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 29: hup.support.v1.RequestForm
+	(*CountCasesRequest)(nil),             // 30: hup.support.v1.CountCasesRequest
+	(*SubmitCaseRequest)(nil),             // 31: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 32: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 33: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 34: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 35: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 36: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 37: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 38: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 39: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 40: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 41: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 42: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 43: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 44: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 45: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 46: hup.support.v1.SetConsentsRequest
+	(*GetReceiptRequest)(nil),             // 47: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 48: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 49: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 50: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 51: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
 	8,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
@@ -1260,66 +1271,67 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	3,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
 	11, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
 	11, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
-	20, // 25: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	21, // 26: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	22, // 27: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	23, // 28: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	24, // 29: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	25, // 30: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	11, // 31: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	0,  // 32: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	26, // 33: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	27, // 34: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 35: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
-	28, // 36: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	28, // 37: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	5,  // 38: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	6,  // 39: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	29, // 40: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	30, // 41: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	31, // 42: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	32, // 43: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	33, // 44: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	34, // 45: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	35, // 46: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	36, // 47: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	37, // 48: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	38, // 49: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	39, // 50: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	40, // 51: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	41, // 52: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	42, // 53: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	43, // 54: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	44, // 55: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	45, // 56: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	46, // 57: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 58: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	4,  // 59: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 60: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	7,  // 61: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	47, // 62: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 63: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 64: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 65: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 66: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 67: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 68: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 69: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 70: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 71: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 72: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 73: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 74: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	48, // 75: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	49, // 76: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	50, // 77: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 78: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	26, // 79: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	58, // [58:80] is the sub-list for method output_type
-	36, // [36:58] is the sub-list for method input_type
-	36, // [36:36] is the sub-list for extension type_name
-	36, // [36:36] is the sub-list for extension extendee
-	0,  // [0:36] is the sub-list for field type_name
+	20, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
+	21, // 26: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	22, // 27: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	23, // 28: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	24, // 29: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	25, // 30: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	26, // 31: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	11, // 32: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	0,  // 33: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	27, // 34: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	28, // 35: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 36: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
+	29, // 37: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	29, // 38: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	5,  // 39: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	6,  // 40: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	30, // 41: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	31, // 42: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	32, // 43: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	33, // 44: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	34, // 45: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	35, // 46: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	36, // 47: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	37, // 48: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	38, // 49: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	39, // 50: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	40, // 51: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	41, // 52: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	42, // 53: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	43, // 54: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	44, // 55: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	45, // 56: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	46, // 57: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	47, // 58: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 59: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	4,  // 60: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 61: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	7,  // 62: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	48, // 63: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 64: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 65: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 66: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 67: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 68: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 69: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 70: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 71: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 72: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 73: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 74: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 75: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	49, // 76: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	50, // 77: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	51, // 78: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 79: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	27, // 80: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	59, // [59:81] is the sub-list for method output_type
+	37, // [37:59] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -1332,6 +1344,7 @@ func file_hup_support_v1_case_proto_init() {
 	file_hup_support_v1_case_views_proto_init()
 	file_hup_support_v1_contact_proto_init()
 	file_hup_support_v1_count_proto_init()
+	file_hup_support_v1_exchange_state_proto_init()
 	file_hup_support_v1_referral_state_proto_init()
 	file_hup_support_v1_request_form_proto_init()
 	type x struct{}

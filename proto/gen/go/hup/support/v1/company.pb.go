@@ -278,9 +278,11 @@ type Company struct {
 	// When it was first met.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,38,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
-	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,39,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,39,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Who was in touch with it in the last 90 days, the latest of each body, newest first; where one company is read, and not for the company itself.
+	RecentContacts []*RecentContact `protobuf:"bytes,40,rep,name=recent_contacts,json=recentContacts,proto3" json:"recent_contacts,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Company) Reset() {
@@ -582,6 +584,13 @@ func (x *Company) GetCreatedTime() *timestamppb.Timestamp {
 func (x *Company) GetUpdatedTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.UpdatedTime
+	}
+	return nil
+}
+
+func (x *Company) GetRecentContacts() []*RecentContact {
+	if x != nil {
+		return x.RecentContacts
 	}
 	return nil
 }
@@ -1039,7 +1048,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/support/v1/contact.proto\"\xa6\x0f\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf3\x0f\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1086,7 +1095,8 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x13external_references\x18$ \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x102R\x12externalReferences\x12,\n" +
 	"\x0fallowed_actions\x18% \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18& \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
-	"\fupdated_time\x18' \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"E\n" +
+	"\fupdated_time\x18' \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
+	"\x0frecent_contacts\x18( \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\"E\n" +
 	"\tHeadcount\x12\x18\n" +
 	"\x04code\x18\x01 \x01(\tB\x04\xa0\xb6\x18\x10R\x04code\x12\x1e\n" +
 	"\x04year\x18\x02 \x01(\x05B\n" +
@@ -1176,7 +1186,8 @@ var file_hup_support_v1_company_proto_goTypes = []any{
 	(v1.Verification)(0),          // 15: hup.common.v1.Verification
 	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
 	(*v1.ExternalReference)(nil),  // 17: hup.common.v1.ExternalReference
-	(*fieldmaskpb.FieldMask)(nil), // 18: google.protobuf.FieldMask
+	(*RecentContact)(nil),         // 18: hup.support.v1.RecentContact
+	(*fieldmaskpb.FieldMask)(nil), // 19: google.protobuf.FieldMask
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
@@ -1193,23 +1204,24 @@ var file_hup_support_v1_company_proto_depIdxs = []int32{
 	17, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
 	16, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
 	16, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
-	18, // 14: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 15: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	3,  // 16: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
-	18, // 17: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
-	7,  // 18: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
-	8,  // 19: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	10, // 20: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	11, // 21: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	3,  // 22: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	9,  // 23: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	3,  // 24: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	3,  // 25: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	22, // [22:26] is the sub-list for method output_type
-	18, // [18:22] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	18, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
+	19, // 15: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
+	3,  // 16: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	3,  // 17: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
+	19, // 18: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
+	7,  // 19: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
+	8,  // 20: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
+	10, // 21: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	11, // 22: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	3,  // 23: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	9,  // 24: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	3,  // 25: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	3,  // 26: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	23, // [23:27] is the sub-list for method output_type
+	19, // [19:23] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_proto_init() }
@@ -1218,6 +1230,7 @@ func file_hup_support_v1_company_proto_init() {
 		return
 	}
 	file_hup_support_v1_contact_proto_init()
+	file_hup_support_v1_exchange_state_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -26,67 +26,6 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// MessageVisibility says who may read a message.
-type MessageVisibility int32
-
-const (
-	// Not set.
-	MessageVisibility_MESSAGE_VISIBILITY_UNSPECIFIED MessageVisibility = 0
-	// Note personnelle: the author only.
-	MessageVisibility_MESSAGE_VISIBILITY_PERSONAL MessageVisibility = 1
-	// Mon organisme: the author's body.
-	MessageVisibility_MESSAGE_VISIBILITY_BODY MessageVisibility = 2
-	// Partenaires du dossier: the bodies of the case.
-	MessageVisibility_MESSAGE_VISIBILITY_PARTNERS MessageVisibility = 3
-	// Avec l'entreprise: the bodies of the case and the company.
-	MessageVisibility_MESSAGE_VISIBILITY_COMPANY MessageVisibility = 4
-)
-
-// Enum value maps for MessageVisibility.
-var (
-	MessageVisibility_name = map[int32]string{
-		0: "MESSAGE_VISIBILITY_UNSPECIFIED",
-		1: "MESSAGE_VISIBILITY_PERSONAL",
-		2: "MESSAGE_VISIBILITY_BODY",
-		3: "MESSAGE_VISIBILITY_PARTNERS",
-		4: "MESSAGE_VISIBILITY_COMPANY",
-	}
-	MessageVisibility_value = map[string]int32{
-		"MESSAGE_VISIBILITY_UNSPECIFIED": 0,
-		"MESSAGE_VISIBILITY_PERSONAL":    1,
-		"MESSAGE_VISIBILITY_BODY":        2,
-		"MESSAGE_VISIBILITY_PARTNERS":    3,
-		"MESSAGE_VISIBILITY_COMPANY":     4,
-	}
-)
-
-func (x MessageVisibility) Enum() *MessageVisibility {
-	p := new(MessageVisibility)
-	*p = x
-	return p
-}
-
-func (x MessageVisibility) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (MessageVisibility) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_support_v1_message_proto_enumTypes[0].Descriptor()
-}
-
-func (MessageVisibility) Type() protoreflect.EnumType {
-	return &file_hup_support_v1_message_proto_enumTypes[0]
-}
-
-func (x MessageVisibility) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use MessageVisibility.Descriptor instead.
-func (MessageVisibility) EnumDescriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{0}
-}
-
 // ScanStatus is what the scan of a file said.
 type ScanStatus int32
 
@@ -128,11 +67,11 @@ func (x ScanStatus) String() string {
 }
 
 func (ScanStatus) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_support_v1_message_proto_enumTypes[1].Descriptor()
+	return file_hup_support_v1_message_proto_enumTypes[0].Descriptor()
 }
 
 func (ScanStatus) Type() protoreflect.EnumType {
-	return &file_hup_support_v1_message_proto_enumTypes[1]
+	return &file_hup_support_v1_message_proto_enumTypes[0]
 }
 
 func (x ScanStatus) Number() protoreflect.EnumNumber {
@@ -141,7 +80,7 @@ func (x ScanStatus) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ScanStatus.Descriptor instead.
 func (ScanStatus) EnumDescriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{1}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{0}
 }
 
 // Message is one message of a case's thread.
@@ -749,7 +688,7 @@ var File_hup_support_v1_message_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\"\xff\x05\n" +
+	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1fhup/support/v1/visibility.proto\"\xff\x05\n" +
 	"\aMessage\x12\"\n" +
 	"\n" +
 	"message_id\x18\x01 \x01(\tB\x03\xe0A\x03R\tmessageId\x12\x17\n" +
@@ -807,13 +746,7 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"s\n" +
 	"\x14ListMessagesResponse\x123\n" +
 	"\bmessages\x18\x01 \x03(\v2\x17.hup.support.v1.MessageR\bmessages\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\xb6\x01\n" +
-	"\x11MessageVisibility\x12\"\n" +
-	"\x1eMESSAGE_VISIBILITY_UNSPECIFIED\x10\x00\x12\x1f\n" +
-	"\x1bMESSAGE_VISIBILITY_PERSONAL\x10\x01\x12\x1b\n" +
-	"\x17MESSAGE_VISIBILITY_BODY\x10\x02\x12\x1f\n" +
-	"\x1bMESSAGE_VISIBILITY_PARTNERS\x10\x03\x12\x1e\n" +
-	"\x1aMESSAGE_VISIBILITY_COMPANY\x10\x04*s\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*s\n" +
 	"\n" +
 	"ScanStatus\x12\x1b\n" +
 	"\x17SCAN_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
@@ -838,38 +771,38 @@ func file_hup_support_v1_message_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_message_proto_rawDescData
 }
 
-var file_hup_support_v1_message_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_hup_support_v1_message_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_hup_support_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_support_v1_message_proto_goTypes = []any{
-	(MessageVisibility)(0),        // 0: hup.support.v1.MessageVisibility
-	(ScanStatus)(0),               // 1: hup.support.v1.ScanStatus
-	(*Message)(nil),               // 2: hup.support.v1.Message
-	(*Mention)(nil),               // 3: hup.support.v1.Mention
-	(*Attachment)(nil),            // 4: hup.support.v1.Attachment
-	(*MessageEdit)(nil),           // 5: hup.support.v1.MessageEdit
-	(*PostMessageRequest)(nil),    // 6: hup.support.v1.PostMessageRequest
-	(*ListMessagesRequest)(nil),   // 7: hup.support.v1.ListMessagesRequest
-	(*ListMessagesResponse)(nil),  // 8: hup.support.v1.ListMessagesResponse
+	(ScanStatus)(0),               // 0: hup.support.v1.ScanStatus
+	(*Message)(nil),               // 1: hup.support.v1.Message
+	(*Mention)(nil),               // 2: hup.support.v1.Mention
+	(*Attachment)(nil),            // 3: hup.support.v1.Attachment
+	(*MessageEdit)(nil),           // 4: hup.support.v1.MessageEdit
+	(*PostMessageRequest)(nil),    // 5: hup.support.v1.PostMessageRequest
+	(*ListMessagesRequest)(nil),   // 6: hup.support.v1.ListMessagesRequest
+	(*ListMessagesResponse)(nil),  // 7: hup.support.v1.ListMessagesResponse
+	(MessageVisibility)(0),        // 8: hup.support.v1.MessageVisibility
 	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 	(*fieldmaskpb.FieldMask)(nil), // 10: google.protobuf.FieldMask
 }
 var file_hup_support_v1_message_proto_depIdxs = []int32{
-	0,  // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
-	3,  // 1: hup.support.v1.Message.mentions:type_name -> hup.support.v1.Mention
-	4,  // 2: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
-	5,  // 3: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
+	8,  // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
+	2,  // 1: hup.support.v1.Message.mentions:type_name -> hup.support.v1.Mention
+	3,  // 2: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
+	4,  // 3: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
 	9,  // 4: hup.support.v1.Message.created_time:type_name -> google.protobuf.Timestamp
 	9,  // 5: hup.support.v1.Message.updated_time:type_name -> google.protobuf.Timestamp
-	1,  // 6: hup.support.v1.Attachment.scan_status:type_name -> hup.support.v1.ScanStatus
+	0,  // 6: hup.support.v1.Attachment.scan_status:type_name -> hup.support.v1.ScanStatus
 	9,  // 7: hup.support.v1.MessageEdit.time:type_name -> google.protobuf.Timestamp
-	0,  // 8: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
-	3,  // 9: hup.support.v1.PostMessageRequest.mentions:type_name -> hup.support.v1.Mention
+	8,  // 8: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
+	2,  // 9: hup.support.v1.PostMessageRequest.mentions:type_name -> hup.support.v1.Mention
 	10, // 10: hup.support.v1.ListMessagesRequest.fields:type_name -> google.protobuf.FieldMask
-	2,  // 11: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
-	6,  // 12: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
-	7,  // 13: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
-	2,  // 14: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
-	8,  // 15: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
+	1,  // 11: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
+	5,  // 12: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
+	6,  // 13: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
+	1,  // 14: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
+	7,  // 15: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
 	14, // [14:16] is the sub-list for method output_type
 	12, // [12:14] is the sub-list for method input_type
 	12, // [12:12] is the sub-list for extension type_name
@@ -882,12 +815,13 @@ func file_hup_support_v1_message_proto_init() {
 	if File_hup_support_v1_message_proto != nil {
 		return
 	}
+	file_hup_support_v1_visibility_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_message_proto_rawDesc), len(file_hup_support_v1_message_proto_rawDesc)),
-			NumEnums:      2,
+			NumEnums:      1,
 			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
