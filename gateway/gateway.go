@@ -17,6 +17,7 @@ import (
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/problem"
+	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
 	"hup.example/gateway/internal/session"
 	"hup.example/gateway/internal/stream"
@@ -111,6 +112,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	}
 	streams := stream.New(stream.Config{Conn: g.Server.Conn(), Problems: g.problems, Heartbeat: g.Heartbeat})
 	if err := api.Handle(http.MethodGet, stream.Path, streams.Watch); err != nil {
+		return nil, err
+	}
+	receipts := receipt.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
 	sessions, err := session.New(session.Config{

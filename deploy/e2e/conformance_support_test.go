@@ -28,6 +28,16 @@ func TestSupport_conforms(t *testing.T) {
 				return &supportv1.MarkDuplicateRequest{CaseId: w.ID("case_id"), DuplicateOfCaseId: w.Made(conformance.Advisor(), form(1))}
 			},
 			func(w *conformance.World) proto.Message {
+				return &supportv1.LinkDuplicateRequest{CaseId: w.ID("case_id"), OtherCaseId: w.Made(conformance.Advisor(), form(1))}
+			},
+			func(w *conformance.World) proto.Message {
+				return &supportv1.UpdateCaseRequest{Case: &supportv1.Case{CaseId: w.ID("case_id"), Description: "Autrement."}, UpdateMask: mask("description")}
+			},
+			func(*conformance.World) proto.Message {
+				asked := form(1)
+				return &supportv1.CounterForm{Company: asked.GetCompany(), Contact: asked.GetContact(), SubjectCode: "finance.investment"}
+			},
+			func(w *conformance.World) proto.Message {
 				return &supportv1.AssignCaseRequest{CaseId: w.ID("case_id"), BodyId: "agglo"}
 			},
 			func(w *conformance.World) proto.Message {

@@ -37,6 +37,7 @@ type bench struct {
 	Referrals supportv1.ReferralServiceServer
 	Messages  supportv1.MessageServiceServer
 	Deadlines supportv1.DeadlineServiceServer
+	Ratings   supportv1.SatisfactionServiceServer
 	Access    authv1.AccessServiceServer
 	together
 }
@@ -61,6 +62,7 @@ func open(t *testing.T, url string, settings ...string) *bench {
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true, Dir: t.TempDir(),
 		Peer: func(string) grpc.ClientConnInterface { return b.people },
+		Secret: func(purpose string) []byte { return []byte("secret of " + purpose) }, PublicURL: "https://hup.example.org",
 		Setting: func(name string) string {
 			for i := 0; i+1 < len(settings); i += 2 {
 				if settings[i] == name {
@@ -111,6 +113,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Messages = s
 	case supportv1.DeadlineServiceServer:
 		b.Deadlines = s
+	case supportv1.SatisfactionServiceServer:
+		b.Ratings = s
 	case authv1.AccessServiceServer:
 		b.Access = s
 	}

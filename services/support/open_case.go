@@ -17,6 +17,7 @@ import (
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/events"
 	"hup.example/services/support/internal/rpc"
+	"hup.example/services/support/internal/seal"
 	"hup.example/services/support/internal/store"
 )
 
@@ -30,16 +31,21 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	readings := &store.Readings{Store: h.Store}
 	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
 	end := app.EndCase{File: file, Directory: directory, Attempts: store.AttemptsOf}
+	open := app.OpenCase{File: file, Directory: directory, Questions: directory, Register: register{}, DefaultBody: defaultBody(h)}
 	cases := &rpc.Cases{
-		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Prepare: directory.Prepare, Readings: readings,
-		Open: app.OpenCase{File: file, Directory: directory, Register: register{}, DefaultBody: defaultBody(h)},
-		Work: app.WorkOnCase{File: file, Directory: directory, Thread: thread},
+		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Questions: directory, Prepare: directory.Prepare, Readings: readings,
+		Open: open, Counter: app.OpenAtCounter{Open: open, End: end},
+		Update: app.UpdateCase{File: file, Directory: directory, Questions: directory}, Link: app.LinkDuplicate{File: file},
+		Work: app.WorkOnCase{File: file, Directory: directory, Questions: directory, Thread: thread},
 		End:  end, Propose: propose,
 	}
 	referrals := &rpc.Referrals{
 		Store: h.Store, Signer: h.Signer, Present: words,
 		Send:   app.SendReferral{File: file, Directory: directory, Propose: propose},
 		Answer: app.AnswerReferral{File: file, Directory: directory, Propose: propose},
+	}
+	satisfactions := &rpc.Satisfactions{
+		Store: h.Store, Rate: app.RateCase{File: file}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
 	}
 	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Post: thread}
 	maps.Copy(s.Timers, app.Timers{File: file, End: end, Delete: store.DeleteCase}.Handlers())
@@ -50,6 +56,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		supportv1.RegisterCaseServiceServer(r, cases)
 		supportv1.RegisterReferralServiceServer(r, referrals)
 		supportv1.RegisterMessageServiceServer(r, messages)
+		supportv1.RegisterSatisfactionServiceServer(r, satisfactions)
 		supportv1.RegisterDeadlineServiceServer(r, rpc.Deadlines{})
 		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
 	}, nil
@@ -60,7 +67,11 @@ type register struct{}
 
 func (register) NextNumber(tx *kit.Tx) (string, error) { return store.NextNumber(tx) }
 
-func (register) Alike(tx *kit.Tx, c *domain.Case) ([]string, error) { return store.Alike(tx, c) }
+func (register) Alike(tx *kit.Tx, c *domain.Case) ([]*domain.Case, error) { return store.Alike(tx, c) }
+
+func (register) LastOf(tx *kit.Tx, companyID string) ([]*domain.Case, error) {
+	return store.LastOf(tx, companyID)
+}
 
 // demoBodies are the bodies in charge in the demo.
 const demoBodies = "ales=myriapolis,nimes=voisin"

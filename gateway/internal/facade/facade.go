@@ -61,6 +61,11 @@ func (f *Facade) SubmitRequest(ctx context.Context, form *supportv1.RequestForm)
 	return f.cases().OpenCase(rpc.Whole(ctx), form)
 }
 
+// SubmitAtCounter is one call to support, too.
+func (f *Facade) SubmitAtCounter(ctx context.Context, form *supportv1.CounterForm) (*supportv1.OpenCaseResponse, error) {
+	return f.cases().OpenAtCounter(rpc.Whole(ctx), form)
+}
+
 func (f *Facade) cases() supportv1.CaseServiceClient {
 	return supportv1.NewCaseServiceClient(f.Peer("support"))
 }

@@ -16,6 +16,8 @@ const (
 	CaseBreach     = "case.breach"
 	CaseInfo       = "case.info"
 	CaseDraft      = "case.draft"
+	CaseDraftSoon  = "case.draft_soon"
+	CaseDraftLater = "case.draft_later"
 	CaseArchive    = "case.archive"
 	ReferralRemind = "referral.remind"
 	ReferralManage = "referral.manager"
@@ -27,6 +29,8 @@ const (
 const (
 	// draftDays are days of the calendar; the others are business days.
 	draftDays   = 60
+	draftSoon   = 3
+	draftLater  = 14
 	infoEvery   = 5
 	infoLast    = 15
 	archiveDays = 250
@@ -37,14 +41,19 @@ const (
 // Clocks sets and clears the timers of cases and referrals, as their state asks for.
 type Clocks struct{}
 
-// OfDraft lets a draft go after its time.
+// OfDraft reminds the author of a draft twice, and lets it go after its time.
 func (Clocks) OfDraft(tx *store.Tx, c *domain.Case) error {
+	for kind, days := range map[string]int{CaseDraftSoon: draftSoon, CaseDraftLater: draftLater} {
+		if err := schedule.Set(tx, kind, c.ID, calendar.DayOf(tx.Now).AddDays(days).Start().Add(opening)); err != nil {
+			return err
+		}
+	}
 	return schedule.Set(tx, CaseDraft, c.ID, calendar.DayOf(tx.Now).AddDays(draftDays).End())
 }
 
 // OfCase sets the timers of the case as it stands now, and clears those that no longer count.
 func (k Clocks) OfCase(tx *store.Tx, c *domain.Case) error {
-	if err := schedule.Clear(tx, CaseDraft, c.ID); err != nil {
+	if err := clearAll(tx, c.ID, CaseDraft, CaseDraftSoon, CaseDraftLater); err != nil {
 		return err
 	}
 	due := func(n int) calendar.Deadline { return c.DueIn(n, tx.Now) }

@@ -173,6 +173,11 @@ func (r Records) Subject(from kit.Source, code string) (*supportv1.Subject, erro
 	return s.State, nil
 }
 
+// SubjectAt implements Questions.
+func (r Records) SubjectAt(from kit.Source, code string, version int32) (*supportv1.Subject, error) {
+	return store.SubjectAt(from, code, version)
+}
+
 // Body implements Directory.
 func (r Records) Body(from kit.Source, bodyID string) (*supportv1.PartnerBody, error) {
 	b, err := store.PartnerBodies.Get(from, bodyID)
@@ -204,4 +209,7 @@ func (r Records) Offers(from kit.Source, subjectCodes []string) ([]Offer, error)
 	return offers, err
 }
 
-var _ Directory = Records{}
+var (
+	_ Directory = Records{}
+	_ Questions = Records{}
+)

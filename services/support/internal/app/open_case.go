@@ -11,20 +11,33 @@ import (
 // Register numbers cases and finds those that look the same.
 type Register interface {
 	NextNumber(tx *store.Tx) (string, error)
-	Alike(tx *store.Tx, c *domain.Case) ([]string, error)
+	Alike(tx *store.Tx, c *domain.Case) ([]*domain.Case, error)
+	// LastOf answers the newest cases of a company.
+	LastOf(tx *store.Tx, companyID string) ([]*domain.Case, error)
 }
 
 // OpenCase writes a request down as a case: received at once, or as a draft that SubmitCase sends.
 type OpenCase struct {
 	File
 	Directory Directory
+	Questions Questions
 	Register  Register
 	// DefaultBody is the body in charge of what companies and clients send, by territory.
 	DefaultBody func(territory string) string
 }
 
+// How a form becomes a case.
+type How int
+
+// Received at once; as a Draft that SubmitCase sends; or AtCounter, received though required questions may wait.
+const (
+	Received How = iota
+	Draft
+	AtCounter
+)
+
 // Do answers the case made before when the sender's own request id is known.
-func (u OpenCase) Do(tx *store.Tx, form *supportv1.RequestForm, draft bool) (*domain.Case, error) {
+func (u OpenCase) Do(tx *store.Tx, form *supportv1.RequestForm, how How) (*domain.Case, error) {
 	known, err := tx.Once(form.GetClientRequestId())
 	if err != nil {
 		return nil, err
@@ -36,11 +49,12 @@ func (u OpenCase) Do(tx *store.Tx, form *supportv1.RequestForm, draft bool) (*do
 	if err != nil {
 		return nil, err
 	}
+	opening.Unfinished = how != Received
 	c, err := domain.NewCase(tx.Actor.Territory, tx.Actor, opening, tx.Now)
 	if err != nil {
 		return nil, err
 	}
-	if draft {
+	if how == Draft {
 		c.Draft()
 		err = u.Clocks.OfDraft(tx, c)
 	} else {
@@ -68,6 +82,13 @@ func (u OpenCase) Submit(tx *store.Tx, caseID string) (*domain.Case, error) {
 		if _, err := u.Directory.Subject(tx, code); err != nil {
 			return nil, err
 		}
+	}
+	subjects, err := asked(tx, u.Questions, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Complete(subjects); err != nil {
+		return nil, err
 	}
 	if err := u.receive(tx, c); err != nil {
 		return nil, err

@@ -24,6 +24,25 @@ type Directory interface {
 	Offers(from store.Source, subjectCodes []string) ([]Offer, error)
 }
 
+// Questions are the subjects as they were: a need means the version that it was asked with.
+type Questions interface {
+	// SubjectAt answers a subject in a version; NOT_FOUND for one that never was.
+	SubjectAt(from store.Source, code string, version int32) (*supportv1.Subject, error)
+}
+
+// asked are the subjects of the needs of a case, by need, as they were when it was asked.
+func asked(from store.Source, q Questions, c *domain.Case) (map[string]*supportv1.Subject, error) {
+	subjects := map[string]*supportv1.Subject{}
+	for _, n := range c.State.GetNeeds() {
+		subject, err := q.SubjectAt(from, n.GetSubjectCode(), n.GetSubjectVersion())
+		if err != nil {
+			return nil, err
+		}
+		subjects[n.GetNeedId()] = subject
+	}
+	return subjects, nil
+}
+
 // Requester is who asks, as the case keeps it.
 type Requester struct {
 	// Company is the snapshot; for a project leader it holds the name and the commune of the project, and no id.

@@ -23,6 +23,7 @@ func (u Timers) Handlers() map[string]schedule.Handler {
 	return map[string]schedule.Handler{
 		CaseRemind: u.warn(domain.RemindDay), CaseManager: u.warn(domain.ManagerDay), CaseBreach: u.breach,
 		CaseInfo: u.info, CaseDraft: u.draft, CaseArchive: u.archive,
+		CaseDraftSoon: u.remindDraft(draftSoon), CaseDraftLater: u.remindDraft(draftLater),
 		ReferralRemind: u.warnReferral(domain.RemindDay), ReferralManage: u.warnReferral(domain.ManagerDay),
 		ReferralBreach: u.breachReferral, ReferralExpire: u.expire,
 	}
@@ -92,6 +93,18 @@ func (u Timers) draft(tx *store.Tx, id string) error {
 		}
 		return u.Delete(tx, c)
 	})
+}
+
+func (u Timers) remindDraft(days int) schedule.Handler {
+	return func(tx *store.Tx, id string) error {
+		return u.onCase(tx, id, func(c *domain.Case) error {
+			if c.State.GetStatus() != supportv1.CaseStatus_CASE_STATUS_DRAFT {
+				return nil
+			}
+			c.RemindDraft(days)
+			return u.Cases.Put(tx, c)
+		})
+	}
 }
 
 func (u Timers) archive(tx *store.Tx, id string) error {

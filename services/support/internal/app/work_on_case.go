@@ -10,6 +10,7 @@ import (
 type WorkOnCase struct {
 	File
 	Directory Directory
+	Questions Questions
 	Thread    PostMessage
 }
 
@@ -69,11 +70,9 @@ func (u WorkOnCase) ProvideInfo(tx *store.Tx, r *supportv1.ProvideInfoRequest) (
 	if err != nil {
 		return nil, err
 	}
-	subjects := map[string]*supportv1.Subject{}
-	for _, code := range c.SubjectCodes() {
-		if subjects[code], err = u.Directory.Subject(tx, code); err != nil {
-			return nil, err
-		}
+	subjects, err := asked(tx, u.Questions, c)
+	if err != nil {
+		return nil, err
 	}
 	if err := c.ProvideInfo(tx.Actor, r.GetNeeds(), subjects, tx.Now); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/errs"
@@ -13,19 +14,38 @@ import (
 
 // checkAnswers refuses answers to questions that a subject does not ask, answers of the wrong kind, and required ones
 // that are missing; all at once.
-func checkAnswers(needs []*supportv1.NeedForm, subjects map[string]*supportv1.Subject) error {
+func (o Opening) checkAnswers() error {
 	var bad []errs.Field
-	for i, n := range needs {
-		subject := subjects[n.GetSubjectCode()]
+	for i, n := range o.Form.GetNeeds() {
+		subject := o.Subjects[n.GetSubjectCode()]
 		bad = append(bad, wrong(i, n.GetAnswers(), subject)...)
-		for _, q := range subject.GetQuestions() {
-			given := slices.ContainsFunc(n.GetAnswers(), func(a *supportv1.Answer) bool { return a.GetQuestionCode() == q.GetQuestionCode() })
-			if q.GetRequired() && !given {
-				bad = append(bad, badAnswer(fmt.Sprintf("needs[%d].answers", i), "Répondez à la question « "+q.GetLabel()+" »."))
-			}
+		if !o.Unfinished {
+			bad = append(bad, missing(i, n.GetAnswers(), subject)...)
 		}
 	}
 	return refuse(bad)
+}
+
+// Complete refuses a draft that leaves a required question without an answer. The subjects are those of its needs, by need.
+func (c *Case) Complete(subjects map[string]*supportv1.Subject) error {
+	var bad []errs.Field
+	for i, n := range c.State.GetNeeds() {
+		bad = append(bad, missing(i, n.GetAnswers(), subjects[n.GetNeedId()])...)
+	}
+	return refuse(bad)
+}
+
+// missing are the required questions of a need that have no answer.
+func missing(need int, answers []*supportv1.Answer, subject *supportv1.Subject) (bad []errs.Field) {
+	for _, q := range subject.GetQuestions() {
+		given := slices.ContainsFunc(answers, func(a *supportv1.Answer) bool {
+			return a.GetQuestionCode() == q.GetQuestionCode() && (strings.TrimSpace(a.GetValue()) != "" || len(a.GetValues()) > 0)
+		})
+		if q.GetRequired() && !given {
+			bad = append(bad, badAnswer(fmt.Sprintf("needs[%d].answers", need), "Répondez à la question « "+q.GetLabel()+" »."))
+		}
+	}
+	return bad
 }
 
 // checkAnswersOf is checkAnswers for answers that come later: none is required.
@@ -60,8 +80,21 @@ func wrong(need int, answers []*supportv1.Answer, subject *supportv1.Subject) []
 
 var number = regexp.MustCompile(`^-?\d{1,15}([.,]\d{1,6})?$`)
 
-// wrongKind says in French what is wrong with an answer, empty when nothing is.
+// fileID is the id of a file that was sent before.
+var fileID = regexp.MustCompile(`^[a-z]{3,5}_[0-9a-z]{26}$`)
+
+// wrongKind says in French what is wrong with an answer, empty when nothing is. An answer without a value is one not
+// given yet.
 func wrongKind(q *supportv1.Question, a *supportv1.Answer) string {
+	multiple := q.GetKind() == supportv1.QuestionKind_QUESTION_KIND_MULTIPLE
+	switch {
+	case a.GetValue() == "" && len(a.GetValues()) == 0:
+		return ""
+	case multiple && a.GetValue() != "":
+		return "Cette question prend plusieurs choix : donnez-les dans values."
+	case !multiple && len(a.GetValues()) > 0:
+		return "Cette question prend une seule réponse : donnez-la dans value."
+	}
 	switch q.GetKind() {
 	case supportv1.QuestionKind_QUESTION_KIND_SINGLE:
 		return wrongChoice(q, a.GetValue())
@@ -76,12 +109,16 @@ func wrongKind(q *supportv1.Question, a *supportv1.Answer) string {
 			return "Répondez par un nombre" + unit(q) + "."
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_AMOUNT:
-		if _, err := strconv.ParseInt(a.GetValue(), 10, 64); err != nil {
+		if cents, err := strconv.ParseInt(a.GetValue(), 10, 64); err != nil || cents < 0 {
 			return "Répondez par un montant en centimes d'euro, sans virgule."
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_DATE:
 		if _, err := reference.Date(a.GetValue()); err != nil {
 			return "Répondez par un jour qui existe, sous la forme AAAA-MM-JJ."
+		}
+	case supportv1.QuestionKind_QUESTION_KIND_FILE:
+		if !fileID.MatchString(a.GetValue()) {
+			return "Répondez par l'identifiant d'un fichier que vous avez envoyé."
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_COMMUNE:
 		if _, err := reference.CommuneCode(a.GetValue()); err != nil {

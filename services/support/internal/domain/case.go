@@ -33,6 +33,8 @@ type Opening struct {
 	Subjects map[string]*supportv1.Subject
 	// LeadBodyID is the body in charge.
 	LeadBodyID string
+	// Unfinished lets required questions wait: a draft, or somebody at the counter.
+	Unfinished bool
 }
 
 // NewCase makes a case out of a form. It states nothing yet: Draft keeps it as a draft, Receive sends it.
@@ -40,7 +42,7 @@ func NewCase(territory string, a actor.Actor, o Opening, now time.Time) (*Case, 
 	if err := checkReceived(a, o.Form.GetReceivedTime(), now); err != nil {
 		return nil, err
 	}
-	if err := checkAnswers(o.Form.GetNeeds(), o.Subjects); err != nil {
+	if err := o.checkAnswers(); err != nil {
 		return nil, err
 	}
 	c := &Case{Root: aggregate.Root{Territory: territory, ID: id.New("cas")}}
@@ -77,8 +79,15 @@ func needsOf(o Opening) []*supportv1.Need {
 	return needs
 }
 
+// detailed is a need as the form has it, or as the case keeps it.
+type detailed interface {
+	GetLand() *commonv1.LandNeed
+	GetRecruitment() *commonv1.HiringNeed
+	GetTraining() *commonv1.SkillsNeed
+}
+
 // linkedKindOf says which service opens a request of its own: the one whose details the company gave.
-func linkedKindOf(f *supportv1.NeedForm) supportv1.LinkedKind {
+func linkedKindOf(f detailed) supportv1.LinkedKind {
 	switch {
 	case f.GetLand() != nil:
 		return supportv1.LinkedKind_LINKED_KIND_LAND_REQUEST
@@ -90,8 +99,9 @@ func linkedKindOf(f *supportv1.NeedForm) supportv1.LinkedKind {
 	return supportv1.LinkedKind_LINKED_KIND_UNSPECIFIED
 }
 
-// Receive sends the case: it gets its number, and the clock starts. The duplicates are told, never merged.
-func (c *Case) Receive(a actor.Actor, number string, duplicates []string, now time.Time) error {
+// Receive sends the case: it gets its number, and the clock starts. Those of the others that look the same are told, never
+// merged.
+func (c *Case) Receive(a actor.Actor, number string, others []*Case, now time.Time) error {
 	if err := c.check(a, "submit"); err != nil {
 		return err
 	}
@@ -99,7 +109,8 @@ func (c *Case) Receive(a actor.Actor, number string, duplicates []string, now ti
 		c.State.ReceivedTime = timestamppb.New(now) // a draft that lay longer counts from today
 	}
 	before := c.Readers()
-	c.State.Number, c.State.PossibleDuplicateIds = number, duplicates
+	c.State.Number = number
+	c.compare(others)
 	c.reckon(now)
 	c.move(received, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(CaseReceived{c.State})

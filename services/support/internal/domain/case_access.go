@@ -110,8 +110,8 @@ func (c *Case) Allows(bodyID string) bool {
 
 // partnerActions are what bodies may do that are in a case without being in charge; companyActions what the company may.
 var (
-	partnerActions = []string{"submit", "takeCharge", "provideInfo", "reopen"}
-	companyActions = []string{"submit", "provideInfo", "withdraw", "reopen", "setConsents"}
+	partnerActions = []string{"submit", "takeCharge", "provideInfo", "reopen", "update"}
+	companyActions = []string{"submit", "provideInfo", "withdraw", "reopen", "setConsents", "update", "rate"}
 )
 
 // may says whether the actor's place in the case lets it act, whatever the status.
@@ -144,7 +144,7 @@ func (c *Case) check(a actor.Actor, action string) error {
 // Actions are what the actor may do with the case now.
 func (c *Case) Actions(a actor.Actor) []string {
 	return slices.DeleteFunc(CaseMachine.Allowed(c.State.GetStatus(), a), func(action string) bool {
-		return c.may(a, action) != nil
+		return c.may(a, action) != nil || action == "unlinkDuplicate" && len(c.State.GetLinkedCases()) == 0
 	})
 }
 

@@ -110,6 +110,23 @@ func (c *Case) Remind(businessDays int) {
 	c.tell("case_info_reminder", "contact:"+c.ID, fmt.Sprintf("info:%d:%d", len(c.State.GetPauses()), businessDays))
 }
 
+// RemindDraft asks that the author be told of what lies unfinished, once each time.
+func (c *Case) RemindDraft(days int) {
+	author := "person:" + c.State.GetCreatedByPersonId()
+	if c.State.GetCreatedByPersonId() == "" {
+		author = "body:" + c.State.GetCreatedByBodyId()
+	}
+	c.tell("case_draft_reminder", author, fmt.Sprintf("draft:%d", days))
+}
+
+// inCharge is whom to tell what happens to the case: its advisor, else the body.
+func (c *Case) inCharge() string {
+	if person := c.State.GetAssignedPersonId(); person != "" {
+		return "person:" + person
+	}
+	return "body:" + c.State.GetLeadBodyId()
+}
+
 // tell asks that somebody be told something of the case, once an occasion.
 func (c *Case) tell(template, recipient, occasion string) {
 	c.Record(Told{Template: template, Recipient: recipient, Key: c.ID + ":" + occasion, SubjectID: c.ID, CaseID: c.ID})

@@ -56,6 +56,7 @@ func (c *Case) Close(a actor.Actor, e Ending, now time.Time) error {
 	c.State.Outcome, c.State.OutcomeNote, c.State.Orientation = e.Outcome, e.Note, e.Orientation
 	c.State.GapRecorded = to == noSolution && e.NoneExists
 	c.end(to, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
+	c.askSatisfaction()
 	return nil
 }
 

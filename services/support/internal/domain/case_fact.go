@@ -61,6 +61,16 @@ type (
 		CaseID  string
 		Consent *supportv1.Consent
 	}
+	// CaseUpdated: fields were changed, named as in the JSON.
+	CaseUpdated struct {
+		CaseID string
+		Fields []string
+	}
+	// CaseTied: the case is about the same as another; CaseUntied: it is not.
+	CaseTied   struct{ CaseID, OtherID string }
+	CaseUntied struct{ CaseID, OtherID string }
+	// SatisfactionRecorded: the company told what it thinks of the help.
+	SatisfactionRecorded struct{ Case *supportv1.Case }
 	// AccessChanged: others may see the case from now on.
 	AccessChanged struct{ Case *Case }
 	// Told: somebody is to be told something.

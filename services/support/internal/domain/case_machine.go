@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"slices"
+
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/machine"
@@ -58,7 +60,15 @@ var CaseMachine = append(machine.Machine[supportv1.CaseStatus]{
 	{Action: "markDuplicate", From: caseStatuses{received, qualified}, To: duplicate, By: advisors},
 	{Action: "reopen", From: closed, To: inProgress, By: requesters},
 	{Action: "archive", From: closed, To: archived, By: advisors},
-}, append(staying("assign", open, advisors), staying("setConsents", notArchived(), requesters)...)...)
+}, still...)
+
+// still are the actions that move nothing.
+var still = slices.Concat(
+	staying("assign", open, advisors), staying("setConsents", notArchived(), requesters),
+	staying("update", notArchived(), append([]actor.Role{actor.PartnerExpert}, requesters...)),
+	staying("linkDuplicate", slices.Concat(open, closed), advisors), staying("unlinkDuplicate", slices.Concat(open, closed), advisors),
+	staying("rate", closed, []actor.Role{actor.CompanyUser}),
+)
 
 // staying are the lines of an action that moves nothing.
 func staying(action string, in caseStatuses, by []actor.Role) machine.Machine[supportv1.CaseStatus] {

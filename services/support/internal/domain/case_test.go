@@ -112,9 +112,9 @@ func TestActions_ofEachPlace(t *testing.T) {
 		a    actor.Actor
 		want []string
 	}{
-		{"in charge", lead, []string{"qualify", "refer", "takeCharge", "requestInfo", "withdraw", "declareInadmissible", "markDuplicate", "assign", "setConsents"}},
-		{"partner", cci, []string{"takeCharge"}},
-		{"company", company, []string{"withdraw", "setConsents"}},
+		{"in charge", lead, []string{"qualify", "refer", "takeCharge", "requestInfo", "withdraw", "declareInadmissible", "markDuplicate", "assign", "setConsents", "update", "linkDuplicate"}},
+		{"partner", cci, []string{"takeCharge", "update"}},
+		{"company", company, []string{"withdraw", "setConsents", "update"}},
 		{"stranger", person("p", "plie", actor.HupAdvisor), nil},
 	} {
 		if got := c.Actions(row.a); !slices.Equal(got, row.want) {
@@ -264,7 +264,7 @@ func TestLink_dropsOlderNews(t *testing.T) {
 
 func TestReceipt_saysTheNumberAndTheDay(t *testing.T) {
 	c := aCase(t, time.Date(2026, time.November, 20, 8, 5, 0, 0, time.UTC))
-	r, err := c.Receipt("Myriapolis")
+	r, err := c.Receipt(&supportv1.PartnerBody{Name: "Myriapolis"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

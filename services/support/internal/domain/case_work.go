@@ -94,7 +94,8 @@ func (c *Case) RequestInfo(a actor.Actor, reason supportv1.CaseReason, note stri
 	return nil
 }
 
-// ProvideInfo takes the answer: the case goes back to the status it came from, and the clock runs again.
+// ProvideInfo takes the answer: the case goes back to the status it came from, and the clock runs again. The subjects are
+// those of the needs, by need, as they were when it was asked.
 func (c *Case) ProvideInfo(a actor.Actor, said []*supportv1.NeedAnswers, subjects map[string]*supportv1.Subject, now time.Time) error {
 	if err := c.check(a, "provideInfo"); err != nil {
 		return err
@@ -106,6 +107,7 @@ func (c *Case) ProvideInfo(a actor.Actor, said []*supportv1.NeedAnswers, subject
 	c.resume(now)
 	c.move(back, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(InfoReceived{c.State})
+	c.tell("case_info_received", c.inCharge(), fmt.Sprintf("answered:%d", len(c.State.GetPauses())))
 	return nil
 }
 
@@ -116,7 +118,7 @@ func (c *Case) answer(said []*supportv1.NeedAnswers, subjects map[string]*suppor
 		if need == nil {
 			return errs.State("UNKNOWN_NEED").With("need", s.GetNeedId())
 		}
-		if err := checkAnswersOf(i, s.GetAnswers(), subjects[need.GetSubjectCode()]); err != nil {
+		if err := checkAnswersOf(i, s.GetAnswers(), subjects[need.GetNeedId()]); err != nil {
 			return err
 		}
 		for _, given := range s.GetAnswers() {

@@ -182,7 +182,7 @@ func absenceWords(a *supportv1.Absence) string {
 	if err != nil {
 		return "une personne absente"
 	}
-	words := "une personne absente jusqu'au " + inWords(until.Start())
+	words := "une personne absente jusqu'au " + until.InWords()
 	if a.GetReplacementPersonId() != "" {
 		words += ", remplacée"
 	}

@@ -2,39 +2,36 @@ package domain
 
 import (
 	"fmt"
-	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/calendar"
 )
 
-// Receipt is what the requester takes home; the body is the one to ask for news, by its name.
-func (c *Case) Receipt(bodyName string) (*supportv1.Receipt, error) {
+// Receipt is what the requester takes home: the body is the one to ask for news, the subjects are by their names.
+func (c *Case) Receipt(body *supportv1.PartnerBody, subjects []string) (*supportv1.Receipt, error) {
 	s := c.State
 	if s.GetStatus() == draft {
 		return nil, CaseMachine.Refuse(draft, "receipt")
 	}
 	at := s.GetReceivedTime().AsTime().In(calendar.Paris)
 	text := fmt.Sprintf("Demande n° %s reçue le %s à %s. Une réponse vous sera donnée au plus tard le %s.",
-		s.GetNumber(), inWords(at), fmt.Sprintf("%d h %02d", at.Hour(), at.Minute()), inWords(s.GetDueTime().AsTime().In(calendar.Paris)))
-	if bodyName != "" {
-		text += " Pour toute question, adressez-vous à " + bodyName + " en rappelant ce numéro."
+		s.GetNumber(), calendar.DayOf(at).InWords(), fmt.Sprintf("%d h %02d", at.Hour(), at.Minute()), calendar.DayOf(s.GetDueTime().AsTime()).InWords())
+	if body.GetName() != "" {
+		text += " Pour toute question, adressez-vous à " + body.GetName() + " en rappelant ce numéro."
 	}
 	return &supportv1.Receipt{
 		Number: s.GetNumber(), ReceivedTime: s.GetReceivedTime(), DueDate: s.GetDueDate(), ContactBodyId: s.GetLeadBodyId(), Text: text,
+		ContactBodyName: body.GetName(), ContactBodyAddress: addressOf(body), ContactBodyEmail: body.GetEmail(), ContactBodyPhone: body.GetPhone(),
+		RequesterName: s.GetCompany().GetName(), SubjectLabels: subjects,
 	}, nil
 }
 
-var (
-	weekdays = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
-	months   = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-)
-
-// inWords is a day as the French write it: vendredi 27 novembre 2026.
-func inWords(t time.Time) string {
-	day := fmt.Sprint(t.Day())
-	if t.Day() == 1 {
-		day = "1er"
+// addressOf is where the body receives: its first place with an address.
+func addressOf(body *supportv1.PartnerBody) string {
+	for _, a := range body.GetAntennas() {
+		if a.GetAddress() != "" {
+			return a.GetAddress()
+		}
 	}
-	return fmt.Sprintf("%s %s %s %d", weekdays[t.Weekday()], day, months[t.Month()-1], t.Year())
+	return ""
 }

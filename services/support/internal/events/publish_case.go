@@ -35,6 +35,12 @@ func caseState(root *aggregate.Root, fact any) (store.Entry, bool) {
 		return of(f.CaseID, &supporteventv1.CaseArchived{CaseId: f.CaseID}), true
 	case domain.CaseDeleted:
 		return of(f.CaseID, &supporteventv1.CaseDeleted{CaseId: f.CaseID}), true
+	case domain.CaseUpdated:
+		return of(f.CaseID, &supporteventv1.CaseUpdated{CaseId: f.CaseID, ChangedFields: f.Fields}), true
+	case domain.CaseTied:
+		return of(f.CaseID, &supporteventv1.CaseLinked{CaseId: f.CaseID, OtherCaseId: f.OtherID}), true
+	case domain.CaseUntied:
+		return of(f.CaseID, &supporteventv1.CaseUnlinked{CaseId: f.CaseID, OtherCaseId: f.OtherID}), true
 	case domain.AccessChanged:
 		return of(f.Case.ID, &supporteventv1.CaseAccessChanged{
 			CaseId: f.Case.ID, ReaderBodyIds: f.Case.Bodies(), CompanyId: f.Case.State.GetCompany().GetCompanyId(), Version: root.Version + 1,
@@ -84,6 +90,10 @@ func caseWork(fact any) (store.Entry, bool) {
 		}), true
 	case domain.MessagePosted:
 		return messagePosted(f.Message), true
+	case domain.SatisfactionRecorded:
+		return of(f.Case.GetCaseId(), &supporteventv1.SatisfactionRecorded{
+			CaseId: f.Case.GetCaseId(), LeadBodyId: f.Case.GetLeadBodyId(), Outcome: code(f.Case.GetOutcome()), Marks: f.Case.GetSatisfaction().GetMarks(),
+		}), true
 	case domain.Told:
 		return of(f.CaseID, &commoneventv1.NotificationRequested{
 			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key,

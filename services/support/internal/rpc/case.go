@@ -3,6 +3,7 @@ package rpc
 
 import (
 	"context"
+	"slices"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
@@ -22,9 +23,13 @@ type Cases struct {
 	Signer    *page.Signer
 	Present   *present.Presenter
 	Directory app.Directory
+	Questions app.Questions
 	// Prepare asks who a SIRET belongs to before the transaction that needs to know: over the network, and best effort.
 	Prepare  func(ctx context.Context, siret string)
 	Open     app.OpenCase
+	Counter  app.OpenAtCounter
+	Update   app.UpdateCase
+	Link     app.LinkDuplicate
 	Propose  app.Propose
 	Work     app.WorkOnCase
 	End      app.EndCase
@@ -35,23 +40,28 @@ type Cases struct {
 func (s *Cases) OpenCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.OpenCaseResponse, error) {
 	s.Prepare(ctx, r.GetCompany().GetSiret())
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.OpenCaseResponse, error) {
-		c, err := s.Open.Do(tx, r, false)
-		if err != nil {
-			return nil, err
-		}
-		receipt, err := s.receipt(tx, c)
-		if err != nil {
-			return nil, err
-		}
-		return &supportv1.OpenCaseResponse{Case: s.answer(ctx, tx.Actor, c), Receipt: receipt}, nil
+		c, err := s.Open.Do(tx, r, app.Received)
+		return s.opened(tx, c, err)
 	})
+}
+
+// opened is a new case with its receipt.
+func (s *Cases) opened(tx *kit.Tx, c *domain.Case, err error) (*supportv1.OpenCaseResponse, error) {
+	if err != nil {
+		return nil, err
+	}
+	receipt, err := s.receipt(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &supportv1.OpenCaseResponse{Case: s.answer(tx.Ctx, tx.Actor, c), Receipt: receipt}, nil
 }
 
 // CreateCase keeps the form as a draft.
 func (s *Cases) CreateCase(ctx context.Context, r *supportv1.RequestForm) (*supportv1.Case, error) {
 	s.Prepare(ctx, r.GetCompany().GetSiret())
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.Case, error) {
-		c, err := s.Open.Do(tx, r, true)
+		c, err := s.Open.Do(tx, r, app.Draft)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +123,17 @@ func (s *Cases) receipt(from kit.Source, c *domain.Case) (*supportv1.Receipt, er
 	if err != nil && !errs.Is(err, "UNKNOWN_BODY") {
 		return nil, err
 	}
-	return c.Receipt(body.GetName())
+	var labels []string
+	for _, n := range c.State.GetNeeds() {
+		subject, err := s.Questions.SubjectAt(from, n.GetSubjectCode(), n.GetSubjectVersion())
+		if err != nil {
+			return nil, err
+		}
+		if label := subject.GetLabel(); !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
+	}
+	return c.Receipt(body, labels)
 }
 
 // seen is a case that the view's actor may see.
@@ -132,6 +152,7 @@ func seen(v *kit.View, caseID string) (*domain.Case, error) {
 func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supportv1.Case {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
 	seen.AllowedActions, seen.ProposedOutcome = c.Actions(a), c.ProposedOutcome()
+	c.ForReader(a, seen)
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
 	}

@@ -28,6 +28,13 @@ func (s *Subjects) GetSubject(ctx context.Context, r *supportv1.GetSubjectReques
 	if err != nil {
 		return nil, err
 	}
+	if asked := r.GetVersion(); asked != 0 && asked != found.State.GetVersion() {
+		was, err := store.SubjectAt(view, r.GetSubjectCode(), asked)
+		if err != nil {
+			return nil, err
+		}
+		return present.Resource(ctx, s.Present, was, found.Version), nil // it can't be changed any more
+	}
 	return s.answer(ctx, view.Actor, found), nil
 }
 

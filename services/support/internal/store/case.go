@@ -47,6 +47,9 @@ func projectCase(tx *kit.Tx, c *domain.Case) error {
 	if err := setKeywords(tx, c.ID, caseKeywords(c)); err != nil {
 		return err
 	}
+	if err := setSatisfaction(tx, c); err != nil {
+		return err
+	}
 	s := c.State
 	return tx.Index("case", c.ID, s.GetCompany().GetName(), s.GetNumber(), s.GetCompany().GetSiret(), s.GetContact().GetName())
 }
@@ -57,6 +60,8 @@ const (
 	subjectKeyword  = "subject:"
 	externalKeyword = "external:"
 	needKeyword     = "need:"
+	unitKeyword     = "siren:"
+	contactKeyword  = "contact:"
 )
 
 func caseKeywords(c *domain.Case) []string {
@@ -70,7 +75,15 @@ func caseKeywords(c *domain.Case) []string {
 	for _, e := range c.State.GetExternalReferences() {
 		words = append(words, externalKeyword+e.GetValue())
 	}
-	return words
+	return append(words, requesterKeywords(c)...)
+}
+
+// requesterKeywords are by what cases of the same requester are found.
+func requesterKeywords(c *domain.Case) []string {
+	contact := c.State.GetContact()
+	return []string{
+		unitKeyword + c.Siren(), contactKeyword + strings.ToLower(contact.GetEmail()), contactKeyword + contact.GetPhone(),
+	}
 }
 
 const (

@@ -4,6 +4,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"hup.example/services/kit/calendar"
@@ -27,32 +30,73 @@ func NextNumber(tx *kit.Tx) (string, error) {
 // alike is how far back a case counts as the same.
 const alike = 30 * 24 * time.Hour
 
-const selectAlike = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id = $3
+// most bounds how many cases of a requester are compared.
+const most = 20
+
+const (
+	selectOfRequester = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id = $3
  AND c.is_open AND c.received_us >= $4 AND c.id <> $6
  AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $5 AND k.id = c.id)
- ORDER BY c.received_us DESC, c.id DESC LIMIT 10`
+ ORDER BY c.received_us DESC, c.id DESC LIMIT $7`
 
-// Alike are the open cases of the last 30 days of the same company, or project leader, about one of the same subjects.
-func Alike(tx *kit.Tx, c *domain.Case) ([]string, error) {
-	company, leader := c.State.GetCompany().GetCompanyId(), c.State.GetProjectLeaderId()
-	if company == "" && leader == "" {
-		return nil, nil
-	}
-	var found []string
-	seen := map[string]bool{}
-	for _, subject := range c.SubjectCodes() {
-		ids, err := texts(&tx.View, selectAlike, tx.Actor.Territory, company, leader, clock.Micros(tx.Now.Add(-alike)), subjectKeyword+subject, c.ID)
-		if err != nil {
-			return nil, err
+	selectByWords = `SELECT c.id FROM keyword w JOIN support_case c ON c.territory = w.territory AND c.id = w.id
+ WHERE w.territory = $1 AND w.value = $2 AND c.is_open AND c.received_us >= $3 AND c.id <> $5
+ AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $4 AND k.id = c.id)
+ ORDER BY c.received_us DESC, c.id DESC LIMIT $6`
+)
+
+// Alike are open cases of the last 30 days about one of the same subjects, of the same company or project leader, of another
+// establishment of the company, or with the same contact: those that may be the same.
+func Alike(tx *kit.Tx, c *domain.Case) ([]*domain.Case, error) {
+	ids := map[string]bool{}
+	keep := func(found []string, err error) error {
+		for _, id := range found {
+			ids[id] = true
 		}
-		for _, id := range ids {
-			if !seen[id] {
-				seen[id] = true
-				found = append(found, id)
+		return err
+	}
+	territory, since := tx.Actor.Territory, clock.Micros(tx.Now.Add(-alike))
+	company, leader := c.State.GetCompany().GetCompanyId(), c.State.GetProjectLeaderId()
+	for _, code := range c.SubjectCodes() {
+		subject := subjectKeyword + code
+		if company != "" || leader != "" {
+			if err := keep(texts(&tx.View, selectOfRequester, territory, company, leader, since, subject, c.ID, most)); err != nil {
+				return nil, err
+			}
+		}
+		for _, word := range requesterKeywords(c) {
+			if strings.HasSuffix(word, ":") {
+				continue // a keyword without a value
+			}
+			if err := keep(texts(&tx.View, selectByWords, territory, word, since, subject, c.ID, most)); err != nil {
+				return nil, err
 			}
 		}
 	}
+	return casesOf(tx, slices.Sorted(maps.Keys(ids)))
+}
+
+func casesOf(from kit.Source, ids []string) ([]*domain.Case, error) {
+	var found []*domain.Case
+	for _, id := range ids {
+		c, err := Cases.Get(from, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c)
+	}
 	return found, nil
+}
+
+const selectLast = `SELECT id FROM support_case WHERE territory = $1 AND company_id = $2 ORDER BY received_us DESC, id DESC LIMIT $3`
+
+// LastOf are the newest cases of a company, the newest first.
+func LastOf(tx *kit.Tx, companyID string) ([]*domain.Case, error) {
+	ids, err := texts(&tx.View, selectLast, tx.Actor.Territory, companyID, most)
+	if err != nil {
+		return nil, err
+	}
+	return casesOf(tx, ids)
 }
 
 // CaseOfNeed is the case that a need belongs to.

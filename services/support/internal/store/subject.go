@@ -1,8 +1,14 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
+
+	"google.golang.org/protobuf/proto"
+
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
@@ -22,9 +28,43 @@ var Subjects = kit.Table[*domain.Subject, *supportv1.Subject]{
 	Encode: func(s *domain.Subject) *supportv1.Subject { return s.State },
 	Decode: func(m *supportv1.Subject) *domain.Subject { return &domain.Subject{State: m} },
 	Project: func(tx *kit.Tx, s *domain.Subject) error {
+		if err := keepVersion(tx, s); err != nil {
+			return err
+		}
 		return tx.Index("subject", s.ID, s.ID, s.State.GetLabel(), s.State.GetDescription())
 	},
 }.Open()
+
+const (
+	insertVersion = `INSERT INTO subject_version (territory, subject_code, version, record) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (territory, subject_code, version) DO NOTHING`
+	selectVersion = `SELECT record FROM subject_version WHERE territory = $1 AND subject_code = $2 AND version = $3`
+)
+
+// keepVersion keeps the subject as it is in its version, for ever: cases that were opened with it mean it.
+func keepVersion(tx *kit.Tx, s *domain.Subject) error {
+	record, err := proto.MarshalOptions{Deterministic: true}.Marshal(s.State)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(tx.Ctx, insertVersion, s.Territory, s.ID, s.State.GetVersion(), record)
+	return err
+}
+
+// SubjectAt is a subject as it was in a version.
+func SubjectAt(from kit.Source, code string, version int32) (*supportv1.Subject, error) {
+	v := viewOf(from)
+	var record []byte
+	err := v.QueryRow(v.Ctx, selectVersion, v.Actor.Territory, code, version).Scan(&record)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errs.NotFound("subject")
+	}
+	if err != nil {
+		return nil, err
+	}
+	was := &supportv1.Subject{}
+	return was, proto.Unmarshal(record, was)
+}
 
 // SubjectList is how subjects are listed.
 var SubjectList = &page.List{

@@ -29,10 +29,12 @@ var File_hup_v1_one_stop_proto protoreflect.FileDescriptor
 
 const file_hup_v1_one_stop_proto_rawDesc = "" +
 	"\n" +
-	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/request_form.proto\x1a\x11hup/v1/code.proto\x1a\x16hup/v1/dashboard.proto\x1a\x11hup/v1/desk.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xb4\x06\n" +
+	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/counter_form.proto\x1a!hup/support/v1/request_form.proto\x1a\x11hup/v1/code.proto\x1a\x16hup/v1/dashboard.proto\x1a\x11hup/v1/desk.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xc4\a\n" +
 	"\x0eOneStopService\x12\x82\x01\n" +
 	"\rSubmitRequest\x12\x1b.hup.support.v1.RequestForm\x1a .hup.support.v1.OpenCaseResponse\"2ҵ\x18\x17\x1a\x15\n" +
-	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/requests\x12x\n" +
+	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/requests\x12\x8d\x01\n" +
+	"\x0fSubmitAtCounter\x12\x1b.hup.support.v1.CounterForm\x1a .hup.support.v1.OpenCaseResponse\";ҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/requests:atCounter\x12x\n" +
 	"\n" +
 	"GetDossier\x12\x19.hup.v1.GetDossierRequest\x1a\x0f.hup.v1.Dossier\">ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/cases/{case_id}/dossier\x12a\n" +
@@ -51,41 +53,44 @@ const file_hup_v1_one_stop_proto_rawDesc = "" +
 
 var file_hup_v1_one_stop_proto_goTypes = []any{
 	(*v1.RequestForm)(nil),      // 0: hup.support.v1.RequestForm
-	(*GetDossierRequest)(nil),   // 1: hup.v1.GetDossierRequest
-	(*WatchDossierRequest)(nil), // 2: hup.v1.WatchDossierRequest
-	(*SearchRequest)(nil),       // 3: hup.v1.SearchRequest
-	(*GetDashboardRequest)(nil), // 4: hup.v1.GetDashboardRequest
-	(*GetDeskRequest)(nil),      // 5: hup.v1.GetDeskRequest
-	(*SearchCodesRequest)(nil),  // 6: hup.v1.SearchCodesRequest
-	(*GetMeRequest)(nil),        // 7: hup.v1.GetMeRequest
-	(*v1.OpenCaseResponse)(nil), // 8: hup.support.v1.OpenCaseResponse
-	(*Dossier)(nil),             // 9: hup.v1.Dossier
-	(*DossierChange)(nil),       // 10: hup.v1.DossierChange
-	(*SearchResponse)(nil),      // 11: hup.v1.SearchResponse
-	(*Dashboard)(nil),           // 12: hup.v1.Dashboard
-	(*Desk)(nil),                // 13: hup.v1.Desk
-	(*SearchCodesResponse)(nil), // 14: hup.v1.SearchCodesResponse
-	(*Me)(nil),                  // 15: hup.v1.Me
+	(*v1.CounterForm)(nil),      // 1: hup.support.v1.CounterForm
+	(*GetDossierRequest)(nil),   // 2: hup.v1.GetDossierRequest
+	(*WatchDossierRequest)(nil), // 3: hup.v1.WatchDossierRequest
+	(*SearchRequest)(nil),       // 4: hup.v1.SearchRequest
+	(*GetDashboardRequest)(nil), // 5: hup.v1.GetDashboardRequest
+	(*GetDeskRequest)(nil),      // 6: hup.v1.GetDeskRequest
+	(*SearchCodesRequest)(nil),  // 7: hup.v1.SearchCodesRequest
+	(*GetMeRequest)(nil),        // 8: hup.v1.GetMeRequest
+	(*v1.OpenCaseResponse)(nil), // 9: hup.support.v1.OpenCaseResponse
+	(*Dossier)(nil),             // 10: hup.v1.Dossier
+	(*DossierChange)(nil),       // 11: hup.v1.DossierChange
+	(*SearchResponse)(nil),      // 12: hup.v1.SearchResponse
+	(*Dashboard)(nil),           // 13: hup.v1.Dashboard
+	(*Desk)(nil),                // 14: hup.v1.Desk
+	(*SearchCodesResponse)(nil), // 15: hup.v1.SearchCodesResponse
+	(*Me)(nil),                  // 16: hup.v1.Me
 }
 var file_hup_v1_one_stop_proto_depIdxs = []int32{
 	0,  // 0: hup.v1.OneStopService.SubmitRequest:input_type -> hup.support.v1.RequestForm
-	1,  // 1: hup.v1.OneStopService.GetDossier:input_type -> hup.v1.GetDossierRequest
-	2,  // 2: hup.v1.OneStopService.WatchDossier:input_type -> hup.v1.WatchDossierRequest
-	3,  // 3: hup.v1.OneStopService.Search:input_type -> hup.v1.SearchRequest
-	4,  // 4: hup.v1.OneStopService.GetDashboard:input_type -> hup.v1.GetDashboardRequest
-	5,  // 5: hup.v1.OneStopService.GetDesk:input_type -> hup.v1.GetDeskRequest
-	6,  // 6: hup.v1.OneStopService.SearchCodes:input_type -> hup.v1.SearchCodesRequest
-	7,  // 7: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
-	8,  // 8: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
-	9,  // 9: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
-	10, // 10: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
-	11, // 11: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
-	12, // 12: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
-	13, // 13: hup.v1.OneStopService.GetDesk:output_type -> hup.v1.Desk
-	14, // 14: hup.v1.OneStopService.SearchCodes:output_type -> hup.v1.SearchCodesResponse
-	15, // 15: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
-	8,  // [8:16] is the sub-list for method output_type
-	0,  // [0:8] is the sub-list for method input_type
+	1,  // 1: hup.v1.OneStopService.SubmitAtCounter:input_type -> hup.support.v1.CounterForm
+	2,  // 2: hup.v1.OneStopService.GetDossier:input_type -> hup.v1.GetDossierRequest
+	3,  // 3: hup.v1.OneStopService.WatchDossier:input_type -> hup.v1.WatchDossierRequest
+	4,  // 4: hup.v1.OneStopService.Search:input_type -> hup.v1.SearchRequest
+	5,  // 5: hup.v1.OneStopService.GetDashboard:input_type -> hup.v1.GetDashboardRequest
+	6,  // 6: hup.v1.OneStopService.GetDesk:input_type -> hup.v1.GetDeskRequest
+	7,  // 7: hup.v1.OneStopService.SearchCodes:input_type -> hup.v1.SearchCodesRequest
+	8,  // 8: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
+	9,  // 9: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
+	9,  // 10: hup.v1.OneStopService.SubmitAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	10, // 11: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
+	11, // 12: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
+	12, // 13: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
+	13, // 14: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
+	14, // 15: hup.v1.OneStopService.GetDesk:output_type -> hup.v1.Desk
+	15, // 16: hup.v1.OneStopService.SearchCodes:output_type -> hup.v1.SearchCodesResponse
+	16, // 17: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
+	9,  // [9:18] is the sub-list for method output_type
+	0,  // [0:9] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name

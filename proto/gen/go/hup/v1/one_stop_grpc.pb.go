@@ -22,14 +22,15 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	OneStopService_SubmitRequest_FullMethodName = "/hup.v1.OneStopService/SubmitRequest"
-	OneStopService_GetDossier_FullMethodName    = "/hup.v1.OneStopService/GetDossier"
-	OneStopService_WatchDossier_FullMethodName  = "/hup.v1.OneStopService/WatchDossier"
-	OneStopService_Search_FullMethodName        = "/hup.v1.OneStopService/Search"
-	OneStopService_GetDashboard_FullMethodName  = "/hup.v1.OneStopService/GetDashboard"
-	OneStopService_GetDesk_FullMethodName       = "/hup.v1.OneStopService/GetDesk"
-	OneStopService_SearchCodes_FullMethodName   = "/hup.v1.OneStopService/SearchCodes"
-	OneStopService_GetMe_FullMethodName         = "/hup.v1.OneStopService/GetMe"
+	OneStopService_SubmitRequest_FullMethodName   = "/hup.v1.OneStopService/SubmitRequest"
+	OneStopService_SubmitAtCounter_FullMethodName = "/hup.v1.OneStopService/SubmitAtCounter"
+	OneStopService_GetDossier_FullMethodName      = "/hup.v1.OneStopService/GetDossier"
+	OneStopService_WatchDossier_FullMethodName    = "/hup.v1.OneStopService/WatchDossier"
+	OneStopService_Search_FullMethodName          = "/hup.v1.OneStopService/Search"
+	OneStopService_GetDashboard_FullMethodName    = "/hup.v1.OneStopService/GetDashboard"
+	OneStopService_GetDesk_FullMethodName         = "/hup.v1.OneStopService/GetDesk"
+	OneStopService_SearchCodes_FullMethodName     = "/hup.v1.OneStopService/SearchCodes"
+	OneStopService_GetMe_FullMethodName           = "/hup.v1.OneStopService/GetMe"
 )
 
 // OneStopServiceClient is the client API for OneStopService service.
@@ -41,6 +42,9 @@ type OneStopServiceClient interface {
 	// SubmitRequest takes the one form for a whole situation and answers the case with its receipt. Support opens the case; the other services open their requests from its event.
 	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
 	SubmitRequest(ctx context.Context, in *v1.RequestForm, opts ...grpc.CallOption) (*v1.OpenCaseResponse, error)
+	// SubmitAtCounter opens a case from the least that an advisor types at the counter, a SIRET or a name and a subject, and answers it with its receipt; with an outcome it is closed in the same call.
+	// Errors: those of CaseService.OpenAtCounter; UNAVAILABLE when support is down.
+	SubmitAtCounter(ctx context.Context, in *v1.CounterForm, opts ...grpc.CallOption) (*v1.OpenCaseResponse, error)
 	// GetDossier answers the case with its parts. A part that did not answer is named in missing and the rest is there.
 	// Errors: NOT_FOUND; UNAVAILABLE when support is down.
 	GetDossier(ctx context.Context, in *GetDossierRequest, opts ...grpc.CallOption) (*Dossier, error)
@@ -76,6 +80,16 @@ func (c *oneStopServiceClient) SubmitRequest(ctx context.Context, in *v1.Request
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(v1.OpenCaseResponse)
 	err := c.cc.Invoke(ctx, OneStopService_SubmitRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *oneStopServiceClient) SubmitAtCounter(ctx context.Context, in *v1.CounterForm, opts ...grpc.CallOption) (*v1.OpenCaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.OpenCaseResponse)
+	err := c.cc.Invoke(ctx, OneStopService_SubmitAtCounter_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +184,9 @@ type OneStopServiceServer interface {
 	// SubmitRequest takes the one form for a whole situation and answers the case with its receipt. Support opens the case; the other services open their requests from its event.
 	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
 	SubmitRequest(context.Context, *v1.RequestForm) (*v1.OpenCaseResponse, error)
+	// SubmitAtCounter opens a case from the least that an advisor types at the counter, a SIRET or a name and a subject, and answers it with its receipt; with an outcome it is closed in the same call.
+	// Errors: those of CaseService.OpenAtCounter; UNAVAILABLE when support is down.
+	SubmitAtCounter(context.Context, *v1.CounterForm) (*v1.OpenCaseResponse, error)
 	// GetDossier answers the case with its parts. A part that did not answer is named in missing and the rest is there.
 	// Errors: NOT_FOUND; UNAVAILABLE when support is down.
 	GetDossier(context.Context, *GetDossierRequest) (*Dossier, error)
@@ -203,6 +220,9 @@ type UnimplementedOneStopServiceServer struct{}
 
 func (UnimplementedOneStopServiceServer) SubmitRequest(context.Context, *v1.RequestForm) (*v1.OpenCaseResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SubmitRequest not implemented")
+}
+func (UnimplementedOneStopServiceServer) SubmitAtCounter(context.Context, *v1.CounterForm) (*v1.OpenCaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SubmitAtCounter not implemented")
 }
 func (UnimplementedOneStopServiceServer) GetDossier(context.Context, *GetDossierRequest) (*Dossier, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetDossier not implemented")
@@ -260,6 +280,24 @@ func _OneStopService_SubmitRequest_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(OneStopServiceServer).SubmitRequest(ctx, req.(*v1.RequestForm))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _OneStopService_SubmitAtCounter_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.CounterForm)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OneStopServiceServer).SubmitAtCounter(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OneStopService_SubmitAtCounter_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OneStopServiceServer).SubmitAtCounter(ctx, req.(*v1.CounterForm))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -393,6 +431,10 @@ var OneStopService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SubmitRequest",
 			Handler:    _OneStopService_SubmitRequest_Handler,
+		},
+		{
+			MethodName: "SubmitAtCounter",
+			Handler:    _OneStopService_SubmitAtCounter_Handler,
 		},
 		{
 			MethodName: "GetDossier",

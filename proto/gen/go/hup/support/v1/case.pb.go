@@ -64,7 +64,7 @@ type Case struct {
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
 	// What the company said of each body.
 	Consents []*Consent `protobuf:"bytes,17,rep,name=consents,proto3" json:"consents,omitempty"`
-	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents.
+	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents, update, linkDuplicate.
 	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// What is needed.
 	Needs []*Need `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
@@ -124,8 +124,12 @@ type Case struct {
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
 	// Who was in touch with the company in the last 90 days, the latest of each body, newest first; where one case is read, and not for the company.
 	RecentContacts []*RecentContact `protobuf:"bytes,55,rep,name=recent_contacts,json=recentContacts,proto3" json:"recent_contacts,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The same cases as possible_duplicate_ids with why, likeliest first. For the body in charge and the coordination.
+	PossibleDuplicates []*PossibleDuplicate `protobuf:"bytes,60,rep,name=possible_duplicates,json=possibleDuplicates,proto3" json:"possible_duplicates,omitempty"`
+	// Cases that somebody tied to this one. For the body in charge and the coordination.
+	LinkedCases   []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -487,10 +491,24 @@ func (x *Case) GetRecentContacts() []*RecentContact {
 	return nil
 }
 
+func (x *Case) GetPossibleDuplicates() []*PossibleDuplicate {
+	if x != nil {
+		return x.PossibleDuplicates
+	}
+	return nil
+}
+
+func (x *Case) GetLinkedCases() []*LinkedCase {
+	if x != nil {
+		return x.LinkedCases
+	}
+	return nil
+}
+
 // Need is one thing asked in a case.
 type Need struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Id, nee_….
+	// Id, nee_…. In an update it says which need is meant; one without is new, in a draft.
 	NeedId string `protobuf:"bytes,1,opt,name=need_id,json=needId,proto3" json:"need_id,omitempty"`
 	// Subject, for instance land.premises.
 	SubjectCode string `protobuf:"bytes,2,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
@@ -731,9 +749,11 @@ type Satisfaction struct {
 	// What the company adds, in its words.
 	Comment string `protobuf:"bytes,2,opt,name=comment,proto3" json:"comment,omitempty"`
 	// When it answered.
-	AnsweredTime  *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=answered_time,json=answeredTime,proto3" json:"answered_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	AnsweredTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=answered_time,json=answeredTime,proto3" json:"answered_time,omitempty"`
+	// Until when the answer may be changed.
+	EditableUntilTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=editable_until_time,json=editableUntilTime,proto3" json:"editable_until_time,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Satisfaction) Reset() {
@@ -783,6 +803,13 @@ func (x *Satisfaction) GetComment() string {
 func (x *Satisfaction) GetAnsweredTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.AnsweredTime
+	}
+	return nil
+}
+
+func (x *Satisfaction) GetEditableUntilTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EditableUntilTime
 	}
 	return nil
 }
@@ -888,6 +915,61 @@ func (x *GetCaseRequest) GetCaseId() string {
 	return ""
 }
 
+// UpdateCaseRequest changes fields of a case.
+type UpdateCaseRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case with its new values: description, urgency, contact, needs, externalReferences.
+	Case *Case `protobuf:"bytes,1,opt,name=case,proto3" json:"case,omitempty"`
+	// Fields to change; those present in the body when not set.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateCaseRequest) Reset() {
+	*x = UpdateCaseRequest{}
+	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateCaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateCaseRequest) ProtoMessage() {}
+
+func (x *UpdateCaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateCaseRequest.ProtoReflect.Descriptor instead.
+func (*UpdateCaseRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *UpdateCaseRequest) GetCase() *Case {
+	if x != nil {
+		return x.Case
+	}
+	return nil
+}
+
+func (x *UpdateCaseRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
 // ListCasesRequest asks for a page of cases.
 type ListCasesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -907,7 +989,7 @@ type ListCasesRequest struct {
 
 func (x *ListCasesRequest) Reset() {
 	*x = ListCasesRequest{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -919,7 +1001,7 @@ func (x *ListCasesRequest) String() string {
 func (*ListCasesRequest) ProtoMessage() {}
 
 func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -932,7 +1014,7 @@ func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesRequest.ProtoReflect.Descriptor instead.
 func (*ListCasesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListCasesRequest) GetPageSize() int32 {
@@ -983,7 +1065,7 @@ type ListCasesResponse struct {
 
 func (x *ListCasesResponse) Reset() {
 	*x = ListCasesResponse{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -995,7 +1077,7 @@ func (x *ListCasesResponse) String() string {
 func (*ListCasesResponse) ProtoMessage() {}
 
 func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1008,7 +1090,7 @@ func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesResponse.ProtoReflect.Descriptor instead.
 func (*ListCasesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{7}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ListCasesResponse) GetCases() []*Case {
@@ -1029,16 +1111,16 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\x89\x14\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xe1\x15\n" +
 	"\x04Case\x12\x1c\n" +
 	"\acase_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
 	"\x06status\x18\x03 \x01(\x0e2\x1a.hup.support.v1.CaseStatusB\x03\xe0A\x03R\x06status\x12&\n" +
 	"\fstatus_label\x18\x04 \x01(\tB\x03\xe0A\x03R\vstatusLabel\x12\x17\n" +
 	"\x04etag\x18\x05 \x01(\tB\x03\xe0A\x03R\x04etag\x122\n" +
-	"\x06origin\x18\x06 \x01(\x0e2\x1a.hup.support.v1.CaseOriginR\x06origin\x121\n" +
-	"\aurgency\x18\a \x01(\x0e2\x17.hup.support.v1.UrgencyR\aurgency\x12 \n" +
-	"\vdescription\x18\b \x01(\tR\vdescription\x12?\n" +
+	"\x06origin\x18\x06 \x01(\x0e2\x1a.hup.support.v1.CaseOriginR\x06origin\x12;\n" +
+	"\aurgency\x18\a \x01(\x0e2\x17.hup.support.v1.UrgencyB\b\xbaH\x05\x82\x01\x02\x10\x01R\aurgency\x12*\n" +
+	"\vdescription\x18\b \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\vdescription\x12?\n" +
 	"\rreceived_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\x12:\n" +
 	"\bdue_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\adueTime\x12\x1e\n" +
@@ -1047,11 +1129,11 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\flead_body_id\x18\r \x01(\tB\x03\xe0A\x03R\n" +
 	"leadBodyId\x12=\n" +
 	"\acompany\x18\x0e \x01(\v2\x1e.hup.common.v1.CompanySnapshotB\x03\xe0A\x03R\acompany\x121\n" +
-	"\acontact\x18\x0f \x01(\v2\x17.hup.support.v1.ContactR\acontact\x12Q\n" +
-	"\x13external_references\x18\x10 \x03(\v2 .hup.common.v1.ExternalReferenceR\x12externalReferences\x123\n" +
-	"\bconsents\x18\x11 \x03(\v2\x17.hup.support.v1.ConsentR\bconsents\x12,\n" +
-	"\x0fallowed_actions\x18\x12 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12*\n" +
-	"\x05needs\x18\x13 \x03(\v2\x14.hup.support.v1.NeedR\x05needs\x12/\n" +
+	"\acontact\x18\x0f \x01(\v2\x17.hup.support.v1.ContactR\acontact\x12[\n" +
+	"\x13external_references\x18\x10 \x03(\v2 .hup.common.v1.ExternalReferenceB\b\xbaH\x05\x92\x01\x02\x10dR\x12externalReferences\x12=\n" +
+	"\bconsents\x18\x11 \x03(\v2\x17.hup.support.v1.ConsentB\b\xbaH\x05\x92\x01\x02\x10\x1eR\bconsents\x12,\n" +
+	"\x0fallowed_actions\x18\x12 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x124\n" +
+	"\x05needs\x18\x13 \x03(\v2\x14.hup.support.v1.NeedB\b\xbaH\x05\x92\x01\x02\x10\x14R\x05needs\x12/\n" +
 	"\x11project_leader_id\x18\x14 \x01(\tB\x03\xe0A\x03R\x0fprojectLeaderId\x12\x1e\n" +
 	"\bqpv_code\x18\x15 \x01(\tB\x03\xe0A\x03R\aqpvCode\x129\n" +
 	"\x16possible_duplicate_ids\x18\x16 \x03(\tB\x03\xe0A\x03R\x14possibleDuplicateIds\x124\n" +
@@ -1078,17 +1160,19 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\fsatisfaction\x18( \x01(\v2\x1c.hup.support.v1.SatisfactionB\x03\xe0A\x03R\fsatisfaction\x12/\n" +
 	"\x11programme_file_id\x18) \x01(\tB\x03\xe0A\x03R\x0fprogrammeFileId\x124\n" +
 	"\x14created_by_person_id\x18* \x01(\tB\x03\xe0A\x03R\x11createdByPersonId\x120\n" +
-	"\x12created_by_body_id\x18+ \x01(\tB\x03\xe0A\x03R\x0fcreatedByBodyId\x12*\n" +
-	"\x11client_request_id\x18, \x01(\tR\x0fclientRequestId\x12B\n" +
+	"\x12created_by_body_id\x18+ \x01(\tB\x03\xe0A\x03R\x0fcreatedByBodyId\x123\n" +
+	"\x11client_request_id\x18, \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12B\n" +
 	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
-	"\x0frecent_contacts\x187 \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\"\x87\x05\n" +
+	"\x0frecent_contacts\x187 \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\x12W\n" +
+	"\x13possible_duplicates\x18< \x03(\v2!.hup.support.v1.PossibleDuplicateB\x03\xe0A\x03R\x12possibleDuplicates\x12B\n" +
+	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseB\x03\xe0A\x03R\vlinkedCases\"\xc1\x05\n" +
 	"\x04Need\x12\x1c\n" +
-	"\aneed_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06needId\x12!\n" +
-	"\fsubject_code\x18\x02 \x01(\tR\vsubjectCode\x12,\n" +
-	"\x0fsubject_version\x18\x03 \x01(\x05B\x03\xe0A\x03R\x0esubjectVersion\x12 \n" +
-	"\vdescription\x18\x04 \x01(\tR\vdescription\x120\n" +
-	"\aanswers\x18\x05 \x03(\v2\x16.hup.support.v1.AnswerR\aanswers\x12@\n" +
+	"\aneed_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06needId\x12G\n" +
+	"\fsubject_code\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12,\n" +
+	"\x0fsubject_version\x18\x03 \x01(\x05B\x03\xe0A\x03R\x0esubjectVersion\x12*\n" +
+	"\vdescription\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\vdescription\x12:\n" +
+	"\aanswers\x18\x05 \x03(\v2\x16.hup.support.v1.AnswerB\b\xbaH\x05\x92\x01\x02\x102R\aanswers\x12@\n" +
 	"\vlinked_kind\x18\x06 \x01(\x0e2\x1a.hup.support.v1.LinkedKindB\x03\xe0A\x03R\n" +
 	"linkedKind\x12 \n" +
 	"\tlinked_id\x18\a \x01(\tB\x03\xe0A\x03R\blinkedId\x12(\n" +
@@ -1105,16 +1189,21 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"referralId\x12\x17\n" +
 	"\abody_id\x18\x02 \x01(\tR\x06bodyId\x126\n" +
 	"\x06status\x18\x03 \x01(\x0e2\x1e.hup.support.v1.ReferralStatusR\x06status\x12!\n" +
-	"\fstatus_label\x18\x04 \x01(\tR\vstatusLabel\"\x7f\n" +
+	"\fstatus_label\x18\x04 \x01(\tR\vstatusLabel\"\xcb\x01\n" +
 	"\fSatisfaction\x12\x14\n" +
 	"\x05marks\x18\x01 \x03(\x05R\x05marks\x12\x18\n" +
 	"\acomment\x18\x02 \x01(\tR\acomment\x12?\n" +
-	"\ranswered_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\fansweredTime\"o\n" +
+	"\ranswered_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\fansweredTime\x12J\n" +
+	"\x13editable_until_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x11editableUntilTime\"o\n" +
 	"\x10OpenCaseResponse\x12(\n" +
 	"\x04case\x18\x01 \x01(\v2\x14.hup.support.v1.CaseR\x04case\x121\n" +
 	"\areceipt\x18\x02 \x01(\v2\x17.hup.support.v1.ReceiptR\areceipt\"G\n" +
 	"\x0eGetCaseRequest\x125\n" +
-	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\"\xdf\x01\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\"\x85\x01\n" +
+	"\x11UpdateCaseRequest\x123\n" +
+	"\x04case\x18\x01 \x01(\v2\x14.hup.support.v1.CaseB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04case\x12;\n" +
+	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\"\xdf\x01\n" +
 	"\x10ListCasesRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
@@ -1125,20 +1214,29 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"g\n" +
 	"\x11ListCasesResponse\x12*\n" +
 	"\x05cases\x18\x01 \x03(\v2\x14.hup.support.v1.CaseR\x05cases\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xb3\x18\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xdd\x1c\n" +
 	"\vCaseService\x12p\n" +
 	"\n" +
 	"CreateCase\x12\x1b.hup.support.v1.RequestForm\x1a\x14.hup.support.v1.Case\"/ҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/cases\x12f\n" +
 	"\bOpenCase\x12\x1b.hup.support.v1.RequestForm\x1a .hup.support.v1.OpenCaseResponse\"\x1bҵ\x18\x17\x1a\x15\n" +
-	"\x04\x01\x02\x05\x06\x12\rsupport.write\x12w\n" +
+	"\x04\x01\x02\x05\x06\x12\rsupport.write\x12j\n" +
+	"\rOpenAtCounter\x12\x1b.hup.support.v1.CounterForm\x1a .hup.support.v1.OpenCaseResponse\"\x1aҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x12w\n" +
 	"\aGetCase\x12\x1e.hup.support.v1.GetCaseRequest\x1a\x14.hup.support.v1.Case\"6ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/cases/{case_id}\x12~\n" +
 	"\tListCases\x12 .hup.support.v1.ListCasesRequest\x1a!.hup.support.v1.ListCasesResponse\",ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\v\x12\t/v1/cases\x12z\n" +
 	"\n" +
 	"CountCases\x12!.hup.support.v1.CountCasesRequest\x1a\x15.hup.support.v1.Count\"2ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/cases:count\x12\x87\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/cases:count\x12\x89\x01\n" +
+	"\n" +
+	"UpdateCase\x12!.hup.support.v1.UpdateCaseRequest\x1a\x14.hup.support.v1.Case\"Bҵ\x18\x18\x1a\x16\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02 :\x04case2\x18/v1/cases/{case.case_id}\x12\x93\x01\n" +
+	"\rLinkDuplicate\x12$.hup.support.v1.LinkDuplicateRequest\x1a\x14.hup.support.v1.Case\"Fҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/cases/{case_id}:linkDuplicate\x12\x99\x01\n" +
+	"\x0fUnlinkDuplicate\x12&.hup.support.v1.UnlinkDuplicateRequest\x1a\x14.hup.support.v1.Case\"Hҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/cases/{case_id}:unlinkDuplicate\x12\x87\x01\n" +
 	"\n" +
 	"SubmitCase\x12!.hup.support.v1.SubmitCaseRequest\x1a\x14.hup.support.v1.Case\"@ҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/cases/{case_id}:submit\x12\x86\x01\n" +
@@ -1190,7 +1288,7 @@ func file_hup_support_v1_case_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_case_proto_rawDescData
 }
 
-var file_hup_support_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_hup_support_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_hup_support_v1_case_proto_goTypes = []any{
 	(*Case)(nil),                          // 0: hup.support.v1.Case
 	(*Need)(nil),                          // 1: hup.support.v1.Need
@@ -1198,140 +1296,159 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*Satisfaction)(nil),                  // 3: hup.support.v1.Satisfaction
 	(*OpenCaseResponse)(nil),              // 4: hup.support.v1.OpenCaseResponse
 	(*GetCaseRequest)(nil),                // 5: hup.support.v1.GetCaseRequest
-	(*ListCasesRequest)(nil),              // 6: hup.support.v1.ListCasesRequest
-	(*ListCasesResponse)(nil),             // 7: hup.support.v1.ListCasesResponse
-	(CaseStatus)(0),                       // 8: hup.support.v1.CaseStatus
-	(CaseOrigin)(0),                       // 9: hup.support.v1.CaseOrigin
-	(Urgency)(0),                          // 10: hup.support.v1.Urgency
-	(*timestamppb.Timestamp)(nil),         // 11: google.protobuf.Timestamp
-	(*v1.CompanySnapshot)(nil),            // 12: hup.common.v1.CompanySnapshot
-	(*Contact)(nil),                       // 13: hup.support.v1.Contact
-	(*v1.ExternalReference)(nil),          // 14: hup.common.v1.ExternalReference
-	(*Consent)(nil),                       // 15: hup.support.v1.Consent
-	(*Pause)(nil),                         // 16: hup.support.v1.Pause
-	(CaseReason)(0),                       // 17: hup.support.v1.CaseReason
-	(CaseOutcome)(0),                      // 18: hup.support.v1.CaseOutcome
-	(*ContactAttempt)(nil),                // 19: hup.support.v1.ContactAttempt
-	(*RecentContact)(nil),                 // 20: hup.support.v1.RecentContact
-	(*Answer)(nil),                        // 21: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 22: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 23: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 24: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 25: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 26: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 27: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 28: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 29: hup.support.v1.RequestForm
-	(*CountCasesRequest)(nil),             // 30: hup.support.v1.CountCasesRequest
-	(*SubmitCaseRequest)(nil),             // 31: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 32: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 33: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 34: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 35: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 36: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 37: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 38: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 39: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 40: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 41: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 42: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 43: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 44: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 45: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 46: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 47: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 48: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 49: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 50: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 51: hup.support.v1.ListAccessesResponse
+	(*UpdateCaseRequest)(nil),             // 6: hup.support.v1.UpdateCaseRequest
+	(*ListCasesRequest)(nil),              // 7: hup.support.v1.ListCasesRequest
+	(*ListCasesResponse)(nil),             // 8: hup.support.v1.ListCasesResponse
+	(CaseStatus)(0),                       // 9: hup.support.v1.CaseStatus
+	(CaseOrigin)(0),                       // 10: hup.support.v1.CaseOrigin
+	(Urgency)(0),                          // 11: hup.support.v1.Urgency
+	(*timestamppb.Timestamp)(nil),         // 12: google.protobuf.Timestamp
+	(*v1.CompanySnapshot)(nil),            // 13: hup.common.v1.CompanySnapshot
+	(*Contact)(nil),                       // 14: hup.support.v1.Contact
+	(*v1.ExternalReference)(nil),          // 15: hup.common.v1.ExternalReference
+	(*Consent)(nil),                       // 16: hup.support.v1.Consent
+	(*Pause)(nil),                         // 17: hup.support.v1.Pause
+	(CaseReason)(0),                       // 18: hup.support.v1.CaseReason
+	(CaseOutcome)(0),                      // 19: hup.support.v1.CaseOutcome
+	(*ContactAttempt)(nil),                // 20: hup.support.v1.ContactAttempt
+	(*RecentContact)(nil),                 // 21: hup.support.v1.RecentContact
+	(*PossibleDuplicate)(nil),             // 22: hup.support.v1.PossibleDuplicate
+	(*LinkedCase)(nil),                    // 23: hup.support.v1.LinkedCase
+	(*Answer)(nil),                        // 24: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 25: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 26: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 27: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 28: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 29: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 30: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 31: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 32: hup.support.v1.RequestForm
+	(*CounterForm)(nil),                   // 33: hup.support.v1.CounterForm
+	(*CountCasesRequest)(nil),             // 34: hup.support.v1.CountCasesRequest
+	(*LinkDuplicateRequest)(nil),          // 35: hup.support.v1.LinkDuplicateRequest
+	(*UnlinkDuplicateRequest)(nil),        // 36: hup.support.v1.UnlinkDuplicateRequest
+	(*SubmitCaseRequest)(nil),             // 37: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 38: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 39: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 40: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 41: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 42: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 43: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 44: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 45: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 46: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 47: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 48: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 49: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 50: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 51: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 52: hup.support.v1.SetConsentsRequest
+	(*GetReceiptRequest)(nil),             // 53: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 54: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 55: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 56: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 57: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
-	8,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
-	9,  // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
-	10, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
-	11, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
-	11, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
-	12, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
-	13, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
-	14, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
-	15, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
+	9,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
+	10, // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
+	11, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
+	12, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
+	12, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
+	13, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
+	14, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
+	15, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
+	16, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
 	1,  // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
 	2,  // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
-	8,  // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
-	16, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
-	17, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
-	11, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
-	18, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
-	18, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
-	19, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
-	11, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
-	11, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
-	11, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
-	11, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
+	9,  // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
+	17, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
+	18, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
+	12, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
+	19, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
+	19, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
+	20, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
+	12, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
+	12, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
+	12, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
+	12, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
 	3,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
-	11, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
-	11, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
-	20, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
-	21, // 26: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	22, // 27: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	23, // 28: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	24, // 29: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	25, // 30: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	26, // 31: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	11, // 32: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	0,  // 33: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	27, // 34: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	28, // 35: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 36: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
-	29, // 37: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	29, // 38: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	5,  // 39: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	6,  // 40: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	30, // 41: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	31, // 42: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	32, // 43: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	33, // 44: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	34, // 45: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	35, // 46: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	36, // 47: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	37, // 48: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	38, // 49: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	39, // 50: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	40, // 51: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	41, // 52: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	42, // 53: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	43, // 54: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	44, // 55: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	45, // 56: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	46, // 57: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	47, // 58: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 59: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	4,  // 60: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 61: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	7,  // 62: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	48, // 63: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 64: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 65: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 66: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 67: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 68: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 69: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 70: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 71: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 72: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 73: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 74: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 75: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	49, // 76: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	50, // 77: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	51, // 78: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 79: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	27, // 80: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	59, // [59:81] is the sub-list for method output_type
-	37, // [37:59] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	12, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
+	12, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
+	21, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
+	22, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
+	23, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
+	24, // 28: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	25, // 29: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	26, // 30: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	27, // 31: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	28, // 32: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	29, // 33: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	12, // 34: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	12, // 35: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 36: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	30, // 37: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 38: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	31, // 39: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	31, // 40: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 41: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
+	32, // 42: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	32, // 43: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	33, // 44: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	5,  // 45: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	7,  // 46: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	34, // 47: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	6,  // 48: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	35, // 49: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	36, // 50: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	37, // 51: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	38, // 52: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	39, // 53: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	40, // 54: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	41, // 55: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	42, // 56: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	43, // 57: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	44, // 58: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	45, // 59: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	46, // 60: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	47, // 61: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	48, // 62: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	49, // 63: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	50, // 64: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	51, // 65: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	52, // 66: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	53, // 67: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 68: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	4,  // 69: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	4,  // 70: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 71: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	8,  // 72: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	54, // 73: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 74: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 75: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 76: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 77: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 78: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 79: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 80: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 81: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 82: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 83: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 84: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 85: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 86: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 87: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 88: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	55, // 89: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	56, // 90: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	57, // 91: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 92: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	30, // 93: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	68, // [68:94] is the sub-list for method output_type
+	42, // [42:68] is the sub-list for method input_type
+	42, // [42:42] is the sub-list for extension type_name
+	42, // [42:42] is the sub-list for extension extendee
+	0,  // [0:42] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -1340,10 +1457,12 @@ func file_hup_support_v1_case_proto_init() {
 		return
 	}
 	file_hup_support_v1_case_commands_proto_init()
+	file_hup_support_v1_case_duplicate_proto_init()
 	file_hup_support_v1_case_state_proto_init()
 	file_hup_support_v1_case_views_proto_init()
 	file_hup_support_v1_contact_proto_init()
 	file_hup_support_v1_count_proto_init()
+	file_hup_support_v1_counter_form_proto_init()
 	file_hup_support_v1_exchange_state_proto_init()
 	file_hup_support_v1_referral_state_proto_init()
 	file_hup_support_v1_request_form_proto_init()
@@ -1353,7 +1472,7 @@ func file_hup_support_v1_case_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_case_proto_rawDesc), len(file_hup_support_v1_case_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,9 +21,13 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	CaseService_CreateCase_FullMethodName            = "/hup.support.v1.CaseService/CreateCase"
 	CaseService_OpenCase_FullMethodName              = "/hup.support.v1.CaseService/OpenCase"
+	CaseService_OpenAtCounter_FullMethodName         = "/hup.support.v1.CaseService/OpenAtCounter"
 	CaseService_GetCase_FullMethodName               = "/hup.support.v1.CaseService/GetCase"
 	CaseService_ListCases_FullMethodName             = "/hup.support.v1.CaseService/ListCases"
 	CaseService_CountCases_FullMethodName            = "/hup.support.v1.CaseService/CountCases"
+	CaseService_UpdateCase_FullMethodName            = "/hup.support.v1.CaseService/UpdateCase"
+	CaseService_LinkDuplicate_FullMethodName         = "/hup.support.v1.CaseService/LinkDuplicate"
+	CaseService_UnlinkDuplicate_FullMethodName       = "/hup.support.v1.CaseService/UnlinkDuplicate"
 	CaseService_SubmitCase_FullMethodName            = "/hup.support.v1.CaseService/SubmitCase"
 	CaseService_AssignCase_FullMethodName            = "/hup.support.v1.CaseService/AssignCase"
 	CaseService_QualifyCase_FullMethodName           = "/hup.support.v1.CaseService/QualifyCase"
@@ -51,12 +55,15 @@ const (
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the case is not in a status that allows it,
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceClient interface {
-	// CreateCase opens a draft from the form; SubmitCase sends it. Drafts are deleted after 60 days.
+	// CreateCase opens a draft from the form; UpdateCase goes on with it, SubmitCase sends it. Required questions may wait until then. Its author is reminded after 3 and 14 days, and it is deleted after 60.
 	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	CreateCase(ctx context.Context, in *RequestForm, opts ...grpc.CallOption) (*Case, error)
 	// OpenCase opens a case that is received at once, and its receipt. Called by the facade with the user's own token.
 	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	OpenCase(ctx context.Context, in *RequestForm, opts ...grpc.CallOption) (*OpenCaseResponse, error)
+	// OpenAtCounter opens a case in one call from what an advisor types at the counter; with an outcome it is closed in the same call. Called by the facade with the user's own token.
+	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
+	OpenAtCounter(ctx context.Context, in *CounterForm, opts ...grpc.CallOption) (*OpenCaseResponse, error)
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(ctx context.Context, in *GetCaseRequest, opts ...grpc.CallOption) (*Case, error)
@@ -68,8 +75,18 @@ type CaseServiceClient interface {
 	// CountCases counts the cases that ListCases would answer; it stops after 1,000.
 	// Errors: INVALID_ARGUMENT for an unknown filter.
 	CountCases(ctx context.Context, in *CountCasesRequest, opts ...grpc.CallOption) (*Count, error)
+	// UpdateCase changes fields of a case: of a draft all that was asked, of an open case description, urgency, contact and the words and answers of its needs; of externalReferences only those of the caller's own body, also when it is closed.
+	// Without If-Match only the fields named are written, so that two advisors who change different ones both win; with a stale If-Match nothing is, and the refusal names what changed, by whom and when.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_BAD_ANSWER; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_FIELD_LOCKED, ERROR_REASON_UNKNOWN_NEED; ABORTED when If-Match is stale.
+	UpdateCase(ctx context.Context, in *UpdateCaseRequest, opts ...grpc.CallOption) (*Case, error)
+	// LinkDuplicate ties two cases that look the same, in both; neither ends. MarkDuplicate is for the one that ends.
+	// Errors: ERROR_REASON_DUPLICATE_TARGET when the other is itself, a draft, or not seen by the caller; ERROR_REASON_ILLEGAL_TRANSITION.
+	LinkDuplicate(ctx context.Context, in *LinkDuplicateRequest, opts ...grpc.CallOption) (*Case, error)
+	// UnlinkDuplicate unties two cases, in both.
+	// Errors: ERROR_REASON_DUPLICATE_TARGET when they are not tied; ERROR_REASON_ILLEGAL_TRANSITION.
+	UnlinkDuplicate(ctx context.Context, in *UnlinkDuplicateRequest, opts ...grpc.CallOption) (*Case, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
-	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT ERROR_REASON_BAD_ANSWER with each required question that has no answer; ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(ctx context.Context, in *SubmitCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// AssignCase gives the case to an advisor, or to another lead body.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when closed, ERROR_REASON_UNKNOWN_BODY.
@@ -150,6 +167,16 @@ func (c *caseServiceClient) OpenCase(ctx context.Context, in *RequestForm, opts 
 	return out, nil
 }
 
+func (c *caseServiceClient) OpenAtCounter(ctx context.Context, in *CounterForm, opts ...grpc.CallOption) (*OpenCaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(OpenCaseResponse)
+	err := c.cc.Invoke(ctx, CaseService_OpenAtCounter_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *caseServiceClient) GetCase(ctx context.Context, in *GetCaseRequest, opts ...grpc.CallOption) (*Case, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Case)
@@ -174,6 +201,36 @@ func (c *caseServiceClient) CountCases(ctx context.Context, in *CountCasesReques
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Count)
 	err := c.cc.Invoke(ctx, CaseService_CountCases_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *caseServiceClient) UpdateCase(ctx context.Context, in *UpdateCaseRequest, opts ...grpc.CallOption) (*Case, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Case)
+	err := c.cc.Invoke(ctx, CaseService_UpdateCase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *caseServiceClient) LinkDuplicate(ctx context.Context, in *LinkDuplicateRequest, opts ...grpc.CallOption) (*Case, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Case)
+	err := c.cc.Invoke(ctx, CaseService_LinkDuplicate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *caseServiceClient) UnlinkDuplicate(ctx context.Context, in *UnlinkDuplicateRequest, opts ...grpc.CallOption) (*Case, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Case)
+	err := c.cc.Invoke(ctx, CaseService_UnlinkDuplicate_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -358,12 +415,15 @@ func (c *caseServiceClient) GetReceipt(ctx context.Context, in *GetReceiptReques
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the case is not in a status that allows it,
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceServer interface {
-	// CreateCase opens a draft from the form; SubmitCase sends it. Drafts are deleted after 60 days.
+	// CreateCase opens a draft from the form; UpdateCase goes on with it, SubmitCase sends it. Required questions may wait until then. Its author is reminded after 3 and 14 days, and it is deleted after 60.
 	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	CreateCase(context.Context, *RequestForm) (*Case, error)
 	// OpenCase opens a case that is received at once, and its receipt. Called by the facade with the user's own token.
 	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	OpenCase(context.Context, *RequestForm) (*OpenCaseResponse, error)
+	// OpenAtCounter opens a case in one call from what an advisor types at the counter; with an outcome it is closed in the same call. Called by the facade with the user's own token.
+	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
+	OpenAtCounter(context.Context, *CounterForm) (*OpenCaseResponse, error)
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(context.Context, *GetCaseRequest) (*Case, error)
@@ -375,8 +435,18 @@ type CaseServiceServer interface {
 	// CountCases counts the cases that ListCases would answer; it stops after 1,000.
 	// Errors: INVALID_ARGUMENT for an unknown filter.
 	CountCases(context.Context, *CountCasesRequest) (*Count, error)
+	// UpdateCase changes fields of a case: of a draft all that was asked, of an open case description, urgency, contact and the words and answers of its needs; of externalReferences only those of the caller's own body, also when it is closed.
+	// Without If-Match only the fields named are written, so that two advisors who change different ones both win; with a stale If-Match nothing is, and the refusal names what changed, by whom and when.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_BAD_ANSWER; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_FIELD_LOCKED, ERROR_REASON_UNKNOWN_NEED; ABORTED when If-Match is stale.
+	UpdateCase(context.Context, *UpdateCaseRequest) (*Case, error)
+	// LinkDuplicate ties two cases that look the same, in both; neither ends. MarkDuplicate is for the one that ends.
+	// Errors: ERROR_REASON_DUPLICATE_TARGET when the other is itself, a draft, or not seen by the caller; ERROR_REASON_ILLEGAL_TRANSITION.
+	LinkDuplicate(context.Context, *LinkDuplicateRequest) (*Case, error)
+	// UnlinkDuplicate unties two cases, in both.
+	// Errors: ERROR_REASON_DUPLICATE_TARGET when they are not tied; ERROR_REASON_ILLEGAL_TRANSITION.
+	UnlinkDuplicate(context.Context, *UnlinkDuplicateRequest) (*Case, error)
 	// SubmitCase sends a draft: it is received, and the clock starts.
-	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT ERROR_REASON_BAD_ANSWER with each required question that has no answer; ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
 	SubmitCase(context.Context, *SubmitCaseRequest) (*Case, error)
 	// AssignCase gives the case to an advisor, or to another lead body.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when closed, ERROR_REASON_UNKNOWN_BODY.
@@ -443,6 +513,9 @@ func (UnimplementedCaseServiceServer) CreateCase(context.Context, *RequestForm) 
 func (UnimplementedCaseServiceServer) OpenCase(context.Context, *RequestForm) (*OpenCaseResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method OpenCase not implemented")
 }
+func (UnimplementedCaseServiceServer) OpenAtCounter(context.Context, *CounterForm) (*OpenCaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method OpenAtCounter not implemented")
+}
 func (UnimplementedCaseServiceServer) GetCase(context.Context, *GetCaseRequest) (*Case, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCase not implemented")
 }
@@ -451,6 +524,15 @@ func (UnimplementedCaseServiceServer) ListCases(context.Context, *ListCasesReque
 }
 func (UnimplementedCaseServiceServer) CountCases(context.Context, *CountCasesRequest) (*Count, error) {
 	return nil, status.Error(codes.Unimplemented, "method CountCases not implemented")
+}
+func (UnimplementedCaseServiceServer) UpdateCase(context.Context, *UpdateCaseRequest) (*Case, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateCase not implemented")
+}
+func (UnimplementedCaseServiceServer) LinkDuplicate(context.Context, *LinkDuplicateRequest) (*Case, error) {
+	return nil, status.Error(codes.Unimplemented, "method LinkDuplicate not implemented")
+}
+func (UnimplementedCaseServiceServer) UnlinkDuplicate(context.Context, *UnlinkDuplicateRequest) (*Case, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkDuplicate not implemented")
 }
 func (UnimplementedCaseServiceServer) SubmitCase(context.Context, *SubmitCaseRequest) (*Case, error) {
 	return nil, status.Error(codes.Unimplemented, "method SubmitCase not implemented")
@@ -560,6 +642,24 @@ func _CaseService_OpenCase_Handler(srv interface{}, ctx context.Context, dec fun
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CaseService_OpenAtCounter_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CounterForm)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).OpenAtCounter(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_OpenAtCounter_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).OpenAtCounter(ctx, req.(*CounterForm))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CaseService_GetCase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetCaseRequest)
 	if err := dec(in); err != nil {
@@ -610,6 +710,60 @@ func _CaseService_CountCases_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(CaseServiceServer).CountCases(ctx, req.(*CountCasesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CaseService_UpdateCase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateCaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).UpdateCase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_UpdateCase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).UpdateCase(ctx, req.(*UpdateCaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CaseService_LinkDuplicate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LinkDuplicateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).LinkDuplicate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_LinkDuplicate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).LinkDuplicate(ctx, req.(*LinkDuplicateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CaseService_UnlinkDuplicate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkDuplicateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).UnlinkDuplicate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_UnlinkDuplicate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).UnlinkDuplicate(ctx, req.(*UnlinkDuplicateRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -936,6 +1090,10 @@ var CaseService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _CaseService_OpenCase_Handler,
 		},
 		{
+			MethodName: "OpenAtCounter",
+			Handler:    _CaseService_OpenAtCounter_Handler,
+		},
+		{
 			MethodName: "GetCase",
 			Handler:    _CaseService_GetCase_Handler,
 		},
@@ -946,6 +1104,18 @@ var CaseService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CountCases",
 			Handler:    _CaseService_CountCases_Handler,
+		},
+		{
+			MethodName: "UpdateCase",
+			Handler:    _CaseService_UpdateCase_Handler,
+		},
+		{
+			MethodName: "LinkDuplicate",
+			Handler:    _CaseService_LinkDuplicate_Handler,
+		},
+		{
+			MethodName: "UnlinkDuplicate",
+			Handler:    _CaseService_UnlinkDuplicate_Handler,
 		},
 		{
 			MethodName: "SubmitCase",

@@ -79,6 +79,24 @@ const (
 	ErrorReason_ERROR_REASON_NOT_THE_AUTHOR ErrorReason = 120
 	// The exchange names another company or project leader than its case: leave companyId and projectLeaderId out.
 	ErrorReason_ERROR_REASON_EXCHANGE_OTHER_COMPANY ErrorReason = 121
+	// The field can't be changed in the case's status, or by this caller: the message says which may.
+	ErrorReason_ERROR_REASON_FIELD_LOCKED ErrorReason = 140
+	// The company can't say what it thinks of the help now: the case is not closed, or its answer is older than 7 days.
+	ErrorReason_ERROR_REASON_SATISFACTION_CLOSED ErrorReason = 141
+	// The link is not one of ours, or its time is over: ask for a new one.
+	ErrorReason_ERROR_REASON_LINK_INVALID ErrorReason = 142
+	// The form was not filled by a person as we see it: the message says what to do.
+	ErrorReason_ERROR_REASON_FORM_REFUSED ErrorReason = 143
+	// The form is too old, or its key is not one of ours: load it again.
+	ErrorReason_ERROR_REASON_FORM_EXPIRED ErrorReason = 144
+	// Too many requests from this address, or to this mail address: wait, or call us.
+	ErrorReason_ERROR_REASON_TOO_MANY_REQUESTS ErrorReason = 145
+	// The confirmation mail could not be sent: try again later.
+	ErrorReason_ERROR_REASON_MAIL_NOT_SENT ErrorReason = 146
+	// There is no public form in this territory.
+	ErrorReason_ERROR_REASON_NO_PUBLIC_FORM ErrorReason = 147
+	// A bulk operation takes 10,000 cases at most: narrow the filter.
+	ErrorReason_ERROR_REASON_BULK_TOO_LARGE ErrorReason = 148
 )
 
 // Enum value maps for ErrorReason.
@@ -110,6 +128,15 @@ var (
 		23:  "ERROR_REASON_MENTION_NOT_IN_CASE",
 		120: "ERROR_REASON_NOT_THE_AUTHOR",
 		121: "ERROR_REASON_EXCHANGE_OTHER_COMPANY",
+		140: "ERROR_REASON_FIELD_LOCKED",
+		141: "ERROR_REASON_SATISFACTION_CLOSED",
+		142: "ERROR_REASON_LINK_INVALID",
+		143: "ERROR_REASON_FORM_REFUSED",
+		144: "ERROR_REASON_FORM_EXPIRED",
+		145: "ERROR_REASON_TOO_MANY_REQUESTS",
+		146: "ERROR_REASON_MAIL_NOT_SENT",
+		147: "ERROR_REASON_NO_PUBLIC_FORM",
+		148: "ERROR_REASON_BULK_TOO_LARGE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -138,6 +165,15 @@ var (
 		"ERROR_REASON_MENTION_NOT_IN_CASE":      23,
 		"ERROR_REASON_NOT_THE_AUTHOR":           120,
 		"ERROR_REASON_EXCHANGE_OTHER_COMPANY":   121,
+		"ERROR_REASON_FIELD_LOCKED":             140,
+		"ERROR_REASON_SATISFACTION_CLOSED":      141,
+		"ERROR_REASON_LINK_INVALID":             142,
+		"ERROR_REASON_FORM_REFUSED":             143,
+		"ERROR_REASON_FORM_EXPIRED":             144,
+		"ERROR_REASON_TOO_MANY_REQUESTS":        145,
+		"ERROR_REASON_MAIL_NOT_SENT":            146,
+		"ERROR_REASON_NO_PUBLIC_FORM":           147,
+		"ERROR_REASON_BULK_TOO_LARGE":           148,
 	}
 )
 
@@ -172,7 +208,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\x91\a\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xc2\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -200,7 +236,16 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"#ERROR_REASON_VISIBILITY_NOT_ALLOWED\x10\x16\x12$\n" +
 	" ERROR_REASON_MENTION_NOT_IN_CASE\x10\x17\x12\x1f\n" +
 	"\x1bERROR_REASON_NOT_THE_AUTHOR\x10x\x12'\n" +
-	"#ERROR_REASON_EXCHANGE_OTHER_COMPANY\x10yB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"#ERROR_REASON_EXCHANGE_OTHER_COMPANY\x10y\x12\x1e\n" +
+	"\x19ERROR_REASON_FIELD_LOCKED\x10\x8c\x01\x12%\n" +
+	" ERROR_REASON_SATISFACTION_CLOSED\x10\x8d\x01\x12\x1e\n" +
+	"\x19ERROR_REASON_LINK_INVALID\x10\x8e\x01\x12\x1e\n" +
+	"\x19ERROR_REASON_FORM_REFUSED\x10\x8f\x01\x12\x1e\n" +
+	"\x19ERROR_REASON_FORM_EXPIRED\x10\x90\x01\x12#\n" +
+	"\x1eERROR_REASON_TOO_MANY_REQUESTS\x10\x91\x01\x12\x1f\n" +
+	"\x1aERROR_REASON_MAIL_NOT_SENT\x10\x92\x01\x12 \n" +
+	"\x1bERROR_REASON_NO_PUBLIC_FORM\x10\x93\x01\x12 \n" +
+	"\x1bERROR_REASON_BULK_TOO_LARGE\x10\x94\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -453,7 +453,7 @@ func (x *Answer) GetValues() []string {
 	return nil
 }
 
-// Receipt is what the requester takes home.
+// Receipt is what the requester takes home: the acknowledgement of CRPA L112-11. GET /v1/cases/{caseId}/receipt.pdf is the same on a page.
 type Receipt struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Human number of the case.
@@ -465,7 +465,19 @@ type Receipt struct {
 	// Body to ask for news.
 	ContactBodyId string `protobuf:"bytes,4,opt,name=contact_body_id,json=contactBodyId,proto3" json:"contact_body_id,omitempty"`
 	// The receipt as a French text, to print or to send.
-	Text          string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	// Name of the service in charge (CRPA R112-11-1).
+	ContactBodyName string `protobuf:"bytes,6,opt,name=contact_body_name,json=contactBodyName,proto3" json:"contact_body_name,omitempty"`
+	// Its postal address; empty when it gave none.
+	ContactBodyAddress string `protobuf:"bytes,7,opt,name=contact_body_address,json=contactBodyAddress,proto3" json:"contact_body_address,omitempty"`
+	// Its mail address.
+	ContactBodyEmail string `protobuf:"bytes,8,opt,name=contact_body_email,json=contactBodyEmail,proto3" json:"contact_body_email,omitempty"`
+	// Its phone.
+	ContactBodyPhone string `protobuf:"bytes,9,opt,name=contact_body_phone,json=contactBodyPhone,proto3" json:"contact_body_phone,omitempty"`
+	// Name of the company, or of the person with a project.
+	RequesterName string `protobuf:"bytes,10,opt,name=requester_name,json=requesterName,proto3" json:"requester_name,omitempty"`
+	// Names of the subjects that were asked, in French.
+	SubjectLabels []string `protobuf:"bytes,11,rep,name=subject_labels,json=subjectLabels,proto3" json:"subject_labels,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -535,6 +547,48 @@ func (x *Receipt) GetText() string {
 	return ""
 }
 
+func (x *Receipt) GetContactBodyName() string {
+	if x != nil {
+		return x.ContactBodyName
+	}
+	return ""
+}
+
+func (x *Receipt) GetContactBodyAddress() string {
+	if x != nil {
+		return x.ContactBodyAddress
+	}
+	return ""
+}
+
+func (x *Receipt) GetContactBodyEmail() string {
+	if x != nil {
+		return x.ContactBodyEmail
+	}
+	return ""
+}
+
+func (x *Receipt) GetContactBodyPhone() string {
+	if x != nil {
+		return x.ContactBodyPhone
+	}
+	return ""
+}
+
+func (x *Receipt) GetRequesterName() string {
+	if x != nil {
+		return x.RequesterName
+	}
+	return ""
+}
+
+func (x *Receipt) GetSubjectLabels() []string {
+	if x != nil {
+		return x.SubjectLabels
+	}
+	return nil
+}
+
 var File_hup_support_v1_request_form_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_request_form_proto_rawDesc = "" +
@@ -575,13 +629,20 @@ const file_hup_support_v1_request_form_proto_rawDesc = "" +
 	"\x06Answer\x12I\n" +
 	"\rquestion_code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\fquestionCode\x12\x1e\n" +
 	"\x05value\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x05value\x12)\n" +
-	"\x06values\x18\x03 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x102\x18\x01\"\x05r\x03\x18\xc8\x01R\x06values\"\xb9\x01\n" +
+	"\x06values\x18\x03 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x102\x18\x01\"\x05r\x03\x18\xc8\x01R\x06values\"\xc1\x03\n" +
 	"\aReceipt\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\tR\x06number\x12?\n" +
 	"\rreceived_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\x12\x19\n" +
 	"\bdue_date\x18\x03 \x01(\tR\adueDate\x12&\n" +
 	"\x0fcontact_body_id\x18\x04 \x01(\tR\rcontactBodyId\x12\x12\n" +
-	"\x04text\x18\x05 \x01(\tR\x04textB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x04text\x18\x05 \x01(\tR\x04text\x12*\n" +
+	"\x11contact_body_name\x18\x06 \x01(\tR\x0fcontactBodyName\x120\n" +
+	"\x14contact_body_address\x18\a \x01(\tR\x12contactBodyAddress\x12,\n" +
+	"\x12contact_body_email\x18\b \x01(\tR\x10contactBodyEmail\x12,\n" +
+	"\x12contact_body_phone\x18\t \x01(\tR\x10contactBodyPhone\x12%\n" +
+	"\x0erequester_name\x18\n" +
+	" \x01(\tR\rrequesterName\x12%\n" +
+	"\x0esubject_labels\x18\v \x03(\tR\rsubjectLabelsB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_request_form_proto_rawDescOnce sync.Once

@@ -487,7 +487,9 @@ func (x *Choice) GetLabel() string {
 type GetSubjectRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The subject.
-	SubjectCode   string `protobuf:"bytes,1,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
+	SubjectCode string `protobuf:"bytes,1,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
+	// Version of its questions and words, as a need keeps it in subjectVersion; 0 for the present one.
+	Version       int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -527,6 +529,13 @@ func (x *GetSubjectRequest) GetSubjectCode() string {
 		return x.SubjectCode
 	}
 	return ""
+}
+
+func (x *GetSubjectRequest) GetVersion() int32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
 }
 
 // ListSubjectsRequest asks for a page of subjects.
@@ -803,9 +812,10 @@ const file_hup_support_v1_subject_proto_rawDesc = "" +
 	"\x04help\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x04help\"g\n" +
 	"\x06Choice\x128\n" +
 	"\x04code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\x04code\x12#\n" +
-	"\x05label\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x05label\"\\\n" +
+	"\x05label\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x05label\"\x7f\n" +
 	"\x11GetSubjectRequest\x12G\n" +
-	"\fsubject_code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\vsubjectCode\"\xe2\x01\n" +
+	"\fsubject_code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\vsubjectCode\x12!\n" +
+	"\aversion\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\aversion\"\xe2\x01\n" +
 	"\x13ListSubjectsRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +

@@ -31,8 +31,8 @@ const (
 //
 // SubjectService keeps the tree of what companies may ask: themes and their subjects.
 type SubjectServiceClient interface {
-	// GetSubject answers a subject.
-	// Errors: NOT_FOUND.
+	// GetSubject answers a subject, as it is or as it was in a version: old cases keep the meaning they were opened with.
+	// Errors: NOT_FOUND, also for a version that never was.
 	GetSubject(ctx context.Context, in *GetSubjectRequest, opts ...grpc.CallOption) (*Subject, error)
 	// ListSubjects answers the tree.
 	// Filters: status, parentCode, linkedKind, updatedTime, createdTime, text (operator ":"; name, what it covers, accents folded).
@@ -101,8 +101,8 @@ func (c *subjectServiceClient) UpdateSubject(ctx context.Context, in *UpdateSubj
 //
 // SubjectService keeps the tree of what companies may ask: themes and their subjects.
 type SubjectServiceServer interface {
-	// GetSubject answers a subject.
-	// Errors: NOT_FOUND.
+	// GetSubject answers a subject, as it is or as it was in a version: old cases keep the meaning they were opened with.
+	// Errors: NOT_FOUND, also for a version that never was.
 	GetSubject(context.Context, *GetSubjectRequest) (*Subject, error)
 	// ListSubjects answers the tree.
 	// Filters: status, parentCode, linkedKind, updatedTime, createdTime, text (operator ":"; name, what it covers, accents folded).

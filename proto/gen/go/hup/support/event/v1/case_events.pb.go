@@ -1227,6 +1227,244 @@ func (x *CaseDeleted) GetCaseId() string {
 	return ""
 }
 
+// CaseUpdated says that fields of a case were changed.
+type CaseUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The fields, as the JSON spells them.
+	ChangedFields []string `protobuf:"bytes,2,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseUpdated) Reset() {
+	*x = CaseUpdated{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseUpdated) ProtoMessage() {}
+
+func (x *CaseUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseUpdated.ProtoReflect.Descriptor instead.
+func (*CaseUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *CaseUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
+// CaseLinked says that two cases are about the same.
+type CaseLinked struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The other.
+	OtherCaseId   string `protobuf:"bytes,2,opt,name=other_case_id,json=otherCaseId,proto3" json:"other_case_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseLinked) Reset() {
+	*x = CaseLinked{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseLinked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseLinked) ProtoMessage() {}
+
+func (x *CaseLinked) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseLinked.ProtoReflect.Descriptor instead.
+func (*CaseLinked) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *CaseLinked) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseLinked) GetOtherCaseId() string {
+	if x != nil {
+		return x.OtherCaseId
+	}
+	return ""
+}
+
+// CaseUnlinked says that two cases are no longer tied.
+type CaseUnlinked struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The other.
+	OtherCaseId   string `protobuf:"bytes,2,opt,name=other_case_id,json=otherCaseId,proto3" json:"other_case_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseUnlinked) Reset() {
+	*x = CaseUnlinked{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseUnlinked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseUnlinked) ProtoMessage() {}
+
+func (x *CaseUnlinked) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseUnlinked.ProtoReflect.Descriptor instead.
+func (*CaseUnlinked) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *CaseUnlinked) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseUnlinked) GetOtherCaseId() string {
+	if x != nil {
+		return x.OtherCaseId
+	}
+	return ""
+}
+
+// SatisfactionRecorded says that the company told what it thinks of the help, or told it anew.
+type SatisfactionRecorded struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Body that owned it.
+	LeadBodyId string `protobuf:"bytes,2,opt,name=lead_body_id,json=leadBodyId,proto3" json:"lead_body_id,omitempty"`
+	// Full name of the outcome; empty when the case was closed without one.
+	Outcome string `protobuf:"bytes,3,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	// The marks of the four questions in order, 1 to 5.
+	Marks         []int32 `protobuf:"varint,4,rep,packed,name=marks,proto3" json:"marks,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SatisfactionRecorded) Reset() {
+	*x = SatisfactionRecorded{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SatisfactionRecorded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SatisfactionRecorded) ProtoMessage() {}
+
+func (x *SatisfactionRecorded) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SatisfactionRecorded.ProtoReflect.Descriptor instead.
+func (*SatisfactionRecorded) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *SatisfactionRecorded) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *SatisfactionRecorded) GetLeadBodyId() string {
+	if x != nil {
+		return x.LeadBodyId
+	}
+	return ""
+}
+
+func (x *SatisfactionRecorded) GetOutcome() string {
+	if x != nil {
+		return x.Outcome
+	}
+	return ""
+}
+
+func (x *SatisfactionRecorded) GetMarks() []int32 {
+	if x != nil {
+		return x.Marks
+	}
+	return nil
+}
+
 var File_hup_support_event_v1_case_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
@@ -1334,7 +1572,23 @@ const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
 	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x16\n" +
 	"\x06status\x18\x04 \x01(\tR\x06status:\x19\xf2\xb6\x18\x15case.referral_changed\"8\n" +
 	"\vCaseDeleted\x12\x17\n" +
-	"\acase_id\x18\x01 \x01(\tR\x06caseId:\x10\xf2\xb6\x18\fcase.deletedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\acase_id\x18\x01 \x01(\tR\x06caseId:\x10\xf2\xb6\x18\fcase.deleted\"_\n" +
+	"\vCaseUpdated\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12%\n" +
+	"\x0echanged_fields\x18\x02 \x03(\tR\rchangedFields:\x10\xf2\xb6\x18\fcase.updated\"Z\n" +
+	"\n" +
+	"CaseLinked\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\"\n" +
+	"\rother_case_id\x18\x02 \x01(\tR\votherCaseId:\x0f\xf2\xb6\x18\vcase.linked\"^\n" +
+	"\fCaseUnlinked\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\"\n" +
+	"\rother_case_id\x18\x02 \x01(\tR\votherCaseId:\x11\xf2\xb6\x18\rcase.unlinked\"\x9c\x01\n" +
+	"\x14SatisfactionRecorded\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12 \n" +
+	"\flead_body_id\x18\x02 \x01(\tR\n" +
+	"leadBodyId\x12\x18\n" +
+	"\aoutcome\x18\x03 \x01(\tR\aoutcome\x12\x14\n" +
+	"\x05marks\x18\x04 \x03(\x05R\x05marks:\x19\xf2\xb6\x18\x15satisfaction.recordedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_case_events_proto_rawDescOnce sync.Once
@@ -1348,7 +1602,7 @@ func file_hup_support_event_v1_case_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_case_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseReceived)(nil),          // 0: hup.support.event.v1.CaseReceived
 	(*ReceivedNeed)(nil),          // 1: hup.support.event.v1.ReceivedNeed
@@ -1366,11 +1620,15 @@ var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseAccessChanged)(nil),     // 13: hup.support.event.v1.CaseAccessChanged
 	(*CaseReferralChanged)(nil),   // 14: hup.support.event.v1.CaseReferralChanged
 	(*CaseDeleted)(nil),           // 15: hup.support.event.v1.CaseDeleted
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
+	(*CaseUpdated)(nil),           // 16: hup.support.event.v1.CaseUpdated
+	(*CaseLinked)(nil),            // 17: hup.support.event.v1.CaseLinked
+	(*CaseUnlinked)(nil),          // 18: hup.support.event.v1.CaseUnlinked
+	(*SatisfactionRecorded)(nil),  // 19: hup.support.event.v1.SatisfactionRecorded
+	(*timestamppb.Timestamp)(nil), // 20: google.protobuf.Timestamp
 }
 var file_hup_support_event_v1_case_events_proto_depIdxs = []int32{
 	1,  // 0: hup.support.event.v1.CaseReceived.needs:type_name -> hup.support.event.v1.ReceivedNeed
-	16, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
+	20, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
 	2,  // [2:2] is the sub-list for method output_type
 	2,  // [2:2] is the sub-list for method input_type
 	2,  // [2:2] is the sub-list for extension type_name
@@ -1389,7 +1647,7 @@ func file_hup_support_event_v1_case_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_case_events_proto_rawDesc), len(file_hup_support_event_v1_case_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   16,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
