@@ -30,6 +30,7 @@ const (
 	maxMemory       = 64 << 20
 	startTime       = 30 * time.Second // recovering a large store on a busy disk takes a while
 	watchEvery      = 2 * time.Second
+	roomToStart     = 1 << 20
 )
 
 // startBroker starts a broker on the folder.
@@ -86,7 +87,8 @@ func (b *broker) InProcessConn() (net.Conn, error) {
 	return b.server.InProcessConn()
 }
 
-// watch starts the server anew when files of it are gone: it would go on from memory and lose all at the next start.
+// watch starts the server anew when it can't go on: files of it are gone, and it would lose all at the next start, or it
+// could not write, and never tries again.
 func (b *broker) watch(ctx context.Context, log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -99,19 +101,36 @@ func (b *broker) watch(ctx context.Context, log *slog.Logger) {
 		if b.intact() {
 			continue
 		}
-		log.Warn("files of the message broker are gone: it starts again on what is left")
+		if err := b.room(); err != nil {
+			log.Error("the message broker can't write; events wait in the journals", "error", err)
+			continue
+		}
+		log.Warn("the message broker lost files, or could not write them: it starts again on what is left")
 		if err := b.restart(log); err != nil {
 			log.Error("the message broker does not start, will be tried again", "error", err)
 		}
 	}
 }
 
-// intact says whether the server runs and each of its streams has its folder.
+// room says whether the broker's disk takes a file of the size that a start needs.
+func (b *broker) room() error {
+	if err := os.MkdirAll(b.options.StoreDir, 0o700); err != nil {
+		return err
+	}
+	path := filepath.Join(b.options.StoreDir, "room")
+	err := os.WriteFile(path, make([]byte, roomToStart), 0o600)
+	return errors.Join(err, os.Remove(path))
+}
+
+// intact says whether the server runs, its streams take messages, and each has its folder.
 func (b *broker) intact() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.server == nil {
 		return b.stopped
+	}
+	if b.server.Healthz(&server.HealthzOptions{}).Status != "ok" {
+		return false
 	}
 	state, err := b.server.Jsz(&server.JSzOptions{Accounts: true, Streams: true})
 	if err != nil || state.Disabled {

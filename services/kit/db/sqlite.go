@@ -58,10 +58,10 @@ func sqliteUnique(err error) bool {
 	return e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 }
 
-// sqliteFull says whether the disk is full.
+// sqliteFull says whether the disk is full: no room for a page, or for the index of the write-ahead log.
 func sqliteFull(err error) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
 }
 
 // CopyTo writes a consistent copy of a SQLite database to a new file, while it is in use.

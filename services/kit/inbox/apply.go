@@ -6,11 +6,14 @@ import (
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/propagation"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/store"
 )
 
@@ -107,7 +110,8 @@ func (c *Consumer) one(tx *store.Tx, e *eventv1.Event, effect Apply) error {
 	return effect(tx)
 }
 
-// insist tries one event again and again, and parks it after the last try.
+// insist tries one event again and again, and parks it after the last try. What something else is missing for, another
+// service or room on the disk, is no fault of the event: then it stays next, and the events wait.
 func (c *Consumer) insist(ctx context.Context, e *eventv1.Event) error {
 	wait := c.wait
 	var err error
@@ -121,8 +125,20 @@ func (c *Consumer) insist(ctx context.Context, e *eventv1.Event) error {
 		pause(ctx, wait)
 		wait *= 2
 	}
+	if missing(err) {
+		c.log.Warn("events wait", "service", c.store.DB().Name, "source", c.source, "error", err.Error())
+		return err
+	}
 	c.log.Error("an event is parked", "service", c.store.DB().Name, "event", e.GetId(), "type", e.GetType(), "error", err.Error())
 	return c.giveUp(ctx, e, err)
+}
+
+// missing says whether an effect failed for want of something that comes back.
+func missing(err error) bool {
+	if e, ok := errs.As(err); ok {
+		return e.Code == codes.Unavailable
+	}
+	return status.Code(err) == codes.Unavailable
 }
 
 func (c *Consumer) giveUp(ctx context.Context, e *eventv1.Event, cause error) error {

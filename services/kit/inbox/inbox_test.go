@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	"hup.example/services/kit/bus"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/inbox"
 	"hup.example/services/kit/journal"
 	"hup.example/services/kit/kittest"
@@ -23,8 +25,9 @@ type pair struct {
 	source, sink *store.Store
 	bus          *bus.Bus
 	relay        *journal.Relay
-	poison       sync.Map // zone id → true: its events fail
-	handles      string   // the event type that the consumer has a handler for
+	poison       sync.Map // zone id → what its events fail with
+	failures     atomic.Int32
+	handles      string // the event type that the consumer has a handler for
 }
 
 func newPair(t *testing.T, url, sinkURL string, b *bus.Bus) *pair {
@@ -63,8 +66,9 @@ func (p *pair) consumer(doorbell inbox.Bus) *inbox.Consumer {
 
 func (p *pair) write(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
 	return func(tx *store.Tx) error {
-		if _, bad := p.poison.Load(e.GetAggregateId()); bad {
-			return errors.New("this event can't be applied")
+		if bad, ok := p.poison.Load(e.GetAggregateId()); ok {
+			p.failures.Add(1)
+			return bad.(error)
 		}
 		_, err := tx.Exec(tx.Ctx, `INSERT INTO seen (n, event, zone, version) VALUES ($1, $2, $3, $4)`,
 			e.GetPubSeq(), e.GetId(), e.GetAggregateId(), e.GetVersion())
@@ -299,7 +303,7 @@ func TestConsumer_poisonIsParkedWithTheLaterOnesOfItsAggregate(t *testing.T) {
 		c := p.consumer(doorbell{p.bus, p.bus.Consumer("support", "land")})
 		ctx := zones.As(context.Background(), "ales", "agglo")
 		bad := zones.New("ales", "bad")
-		p.poison.Store(bad.ID, true)
+		p.poison.Store(bad.ID, errors.New("this event can't be applied"))
 		start(t, c.Run)
 		zones.Put(ctx, t, p.source, bad)
 		p.change(t, 3)
@@ -316,6 +320,24 @@ func TestConsumer_poisonIsParkedWithTheLaterOnesOfItsAggregate(t *testing.T) {
 		if n := p.parked(t); n != 0 {
 			t.Errorf("%d events are still parked", n)
 		}
+	})
+}
+
+func TestConsumer_waitsForWhatAnEffectNeeds(t *testing.T) {
+	engines(t, func(t *testing.T, p *pair) {
+		start(t, p.relay.Run)
+		ctx := zones.As(context.Background(), "ales", "agglo")
+		first := zones.New("ales", "first")
+		p.poison.Store(first.ID, errs.Unavailable("PART_UNAVAILABLE"))
+		zones.Put(ctx, t, p.source, first)
+		p.change(t, 3)
+		start(t, p.consumer(doorbell{p.bus, p.bus.Consumer("support", "land")}).Run)
+		kittest.Eventually(t, func() bool { return p.failures.Load() > 4 }, "the first event is tried again after all its tries")
+		if all, _ := p.seen(t); all > 0 || p.parked(t) > 0 {
+			t.Errorf("while the first event waits, %d others are applied and %d parked", all, p.parked(t))
+		}
+		p.poison.Delete(first.ID)
+		p.expect(t, 7)
 	})
 }
 

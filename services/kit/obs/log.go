@@ -23,7 +23,7 @@ func logger(o Options) *slog.Logger {
 	if o.JSON {
 		h = slog.NewJSONHandler(o.Output, options)
 	}
-	return slog.New(traced{h}).With("service", o.Service)
+	return slog.New(traced{calm{h, &told{}}}).With("service", o.Service)
 }
 
 // traced adds the trace of the context to each line, so that a line leads to its trace, and the number that a person gives us

@@ -107,3 +107,20 @@ func TestSetup_isSilentByDefault(t *testing.T) {
 		t.Error("a protocol that is not spoken is taken")
 	}
 }
+
+func TestLog_tellsATroubleThatGoesOnAFewTimes(t *testing.T) {
+	var out bytes.Buffer
+	telemetry, err := obs.Setup(t.Context(), obs.Options{Service: "hup", Output: &out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 500 {
+		telemetry.Log.Warn("call", "method", "/hup/Get", "error", "database or disk is full", "took", 1)
+	}
+	telemetry.Log.Warn("call", "method", "/hup/List", "error", "database or disk is full")
+	telemetry.Log.Info("call", "method", "/hup/Get")
+	text := out.String()
+	if n := strings.Count(text, "/hup/Get"); n != 6 || !strings.Contains(text, "/hup/List") {
+		t.Errorf("%d lines tell of one trouble:\n%s", n, text)
+	}
+}

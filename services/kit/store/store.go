@@ -16,6 +16,7 @@ import (
 	"hup.example/services/kit/aggregate"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/migrate"
 )
 
@@ -120,7 +121,7 @@ func (t *Tx) AfterCommit(f func()) { t.raw.AfterCommit(f) }
 // Update runs fn as one unit of work. fn may run again, and does no I/O but through its Tx.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	trace := traceparent(ctx)
-	return s.db.Update(ctx, func(ctx context.Context, raw *db.Tx) error {
+	err := s.db.Update(ctx, func(ctx context.Context, raw *db.Tx) error {
 		tx := &Tx{
 			View:  View{Querier: raw, Ctx: ctx, Actor: actor.From(ctx), Now: s.clock.Now(), db: s.db},
 			raw:   raw,
@@ -130,6 +131,10 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		raw.AfterCommit(s.db.Committed)
 		return fn(tx)
 	})
+	if db.IsFull(err) {
+		return errs.Unavailable("STORAGE_FULL").Because(err)
+	}
+	return err
 }
 
 // traceparent is the W3C trace context of the call, kept with each journal line.
