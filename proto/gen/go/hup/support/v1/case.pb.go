@@ -1111,9 +1111,9 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xe1\x15\n" +
-	"\x04Case\x12\x1c\n" +
-	"\acase_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06caseId\x12\x1b\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xfa\x15\n" +
+	"\x04Case\x125\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
 	"\x06status\x18\x03 \x01(\x0e2\x1a.hup.support.v1.CaseStatusB\x03\xe0A\x03R\x06status\x12&\n" +
 	"\fstatus_label\x18\x04 \x01(\tB\x03\xe0A\x03R\vstatusLabel\x12\x17\n" +
@@ -1166,9 +1166,9 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
 	"\x0frecent_contacts\x187 \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\x12W\n" +
 	"\x13possible_duplicates\x18< \x03(\v2!.hup.support.v1.PossibleDuplicateB\x03\xe0A\x03R\x12possibleDuplicates\x12B\n" +
-	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseB\x03\xe0A\x03R\vlinkedCases\"\xc1\x05\n" +
-	"\x04Need\x12\x1c\n" +
-	"\aneed_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x06needId\x12G\n" +
+	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseB\x03\xe0A\x03R\vlinkedCases\"\xda\x05\n" +
+	"\x04Need\x125\n" +
+	"\aneed_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(nee_[0-9a-z]{26})?$R\x06needId\x12G\n" +
 	"\fsubject_code\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12,\n" +
 	"\x0fsubject_version\x18\x03 \x01(\x05B\x03\xe0A\x03R\x0esubjectVersion\x12*\n" +
 	"\vdescription\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\vdescription\x12:\n" +
