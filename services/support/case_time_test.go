@@ -238,6 +238,13 @@ func walk(m protoreflect.Message, visit func(string)) {
 				walk(v.Message(), visit)
 			}
 		}
+		if f.IsMap() {
+			v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool {
+				visit(v.String())
+				return true
+			})
+			return true
+		}
 		if !f.IsList() {
 			each(v)
 			return true

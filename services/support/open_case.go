@@ -48,7 +48,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		Store: h.Store, Rate: app.RateCase{File: file}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
 	}
 	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Post: thread}
-	maps.Copy(s.Timers, app.Timers{File: file, End: end, Delete: store.DeleteCase}.Handlers())
+	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: store.DeleteCase}.Handlers())
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())

@@ -82,6 +82,8 @@ func (u EndCase) TakeCharge(tx *store.Tx, r *supportv1.TakeChargeOfCaseRequest) 
 		if err := c.Close(tx.Actor, end, tx.Now); err != nil {
 			return nil, err
 		}
+	} else if len(own.Facts()) > 0 {
+		own.TellCompanyTaken(c) // who is helped at once is told how it ended, and nothing else
 	}
 	if len(own.Facts()) == 0 {
 		return c, nil // the body had taken charge before
@@ -108,16 +110,16 @@ func (u EndCase) own(tx *store.Tx, c *domain.Case) (*domain.Referral, error) {
 		if err != nil || !r.Waiting() {
 			return r, err
 		}
-		return r, r.Accept(platform(tx), c, "", "", tx.Now)
+		return r, r.TakeCharge(platform(tx), c, "", "", tx.Now)
 	}
 	if _, err := u.Directory.Body(tx, body); err != nil {
 		return nil, err
 	}
-	r, err := domain.Send(tx.Actor, c, domain.Sending{BodyID: body, PersonID: "me"}, tx.Now)
+	r, err := domain.Send(tx.Actor, c, domain.Sending{BodyID: body, PersonID: "me", Quiet: true}, tx.Now)
 	if err != nil {
 		return nil, err
 	}
-	return r, r.Accept(platform(tx), c, "", "", tx.Now)
+	return r, r.TakeCharge(platform(tx), c, "", "", tx.Now)
 }
 
 // Withdraw ends the case on the company's word; its waiting referrals are taken back.

@@ -43,7 +43,7 @@ func (u EndCase) goingOn(tx *store.Tx, c *domain.Case, referralID string) (*doma
 	if known := c.OpenReferralOf(body); known != "" {
 		return u.Referrals.Get(tx, known)
 	}
-	return domain.Send(tx.Actor, c, domain.Sending{BodyID: body}, tx.Now)
+	return domain.Send(tx.Actor, c, domain.Sending{BodyID: body, Quiet: true}, tx.Now)
 }
 
 // again reopens a referral of the case.

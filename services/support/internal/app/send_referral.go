@@ -2,6 +2,7 @@ package app
 
 import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 )
@@ -30,26 +31,51 @@ func (u SendReferral) Do(tx *store.Tx, r *supportv1.CreateReferralRequest) (*dom
 	if err := c.May(tx.Actor, "refer"); err != nil {
 		return nil, nil, err
 	}
-	sent, err := u.send(tx, c, r)
+	sent, replaced, err := u.send(tx, c, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := u.put(tx, c, sent); err != nil {
+	changed := []*domain.Referral{sent}
+	if replaced != nil {
+		changed = append(changed, replaced)
+	}
+	if err := u.put(tx, c, changed...); err != nil {
 		return nil, nil, err
 	}
 	return c, sent, tx.Made(r.GetClientRequestId(), sent.ID)
 }
 
-func (u SendReferral) send(tx *store.Tx, c *domain.Case, r *supportv1.CreateReferralRequest) (*domain.Referral, error) {
+// send sends the referral, in the place of the one that it replaces if it names one.
+func (u SendReferral) send(tx *store.Tx, c *domain.Case, r *supportv1.CreateReferralRequest) (sent, replaced *domain.Referral, err error) {
+	s, err := u.sending(tx, c, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.GetReplacesReferralId() == "" {
+		sent, err = domain.Send(tx.Actor, c, s, tx.Now)
+		return sent, nil, err
+	}
+	replaced, err = u.Referrals.Get(tx, r.GetReplacesReferralId())
+	if errs.Is(err, "NOT_FOUND") {
+		err = errs.State("UNKNOWN_REFERRAL").With("referral", r.GetReplacesReferralId())
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	sent, err = replaced.Replace(tx.Actor, c, s, tx.Now)
+	return sent, replaced, err
+}
+
+func (u SendReferral) sending(tx *store.Tx, c *domain.Case, r *supportv1.CreateReferralRequest) (none domain.Sending, err error) {
 	if _, err := u.Directory.Body(tx, r.GetBodyId()); err != nil {
-		return nil, err
+		return none, err
 	}
 	proposal, err := u.Propose.For(&tx.View, c, r.GetBodyId())
 	if err != nil {
-		return nil, err
+		return none, err
 	}
-	return domain.Send(tx.Actor, c, domain.Sending{
+	return domain.Sending{
 		BodyID: r.GetBodyId(), NeedIDs: r.GetNeedIds(), Note: r.GetNote(), PersonID: r.GetAssignedPersonId(), Proposal: proposal,
 		ExternalReference: r.GetExternalReference(), ClientRequestID: r.GetClientRequestId(),
-	}, tx.Now)
+	}, nil
 }

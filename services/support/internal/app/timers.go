@@ -1,8 +1,9 @@
 package app
 
 import (
+	"slices"
+
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/schedule"
 	"hup.example/services/kit/store"
@@ -13,7 +14,8 @@ import (
 // counts does nothing.
 type Timers struct {
 	File
-	End EndCase
+	End     EndCase
+	Propose Propose
 	// Delete removes an erased draft.
 	Delete func(tx *store.Tx, c *domain.Case) error
 }
@@ -21,11 +23,11 @@ type Timers struct {
 // Handlers are the handlers by kind of timer.
 func (u Timers) Handlers() map[string]schedule.Handler {
 	return map[string]schedule.Handler{
-		CaseRemind: u.warn(domain.RemindDay), CaseManager: u.warn(domain.ManagerDay), CaseBreach: u.breach,
+		CaseRemind: u.warn(domain.RemindDay), CaseManager: u.warn(domain.ManagerDay), CaseBreach: u.breach, CaseReroute: u.reroute,
 		CaseInfo: u.info, CaseDraft: u.draft, CaseArchive: u.archive,
 		CaseDraftSoon: u.remindDraft(draftSoon), CaseDraftLater: u.remindDraft(draftLater),
 		ReferralRemind: u.warnReferral(domain.RemindDay), ReferralManage: u.warnReferral(domain.ManagerDay),
-		ReferralBreach: u.breachReferral, ReferralExpire: u.expire,
+		ReferralBreach: u.breachReferral, ReferralReroute: u.rerouteReferral, ReferralExpire: u.expire,
 	}
 }
 
@@ -44,10 +46,10 @@ func (u Timers) onCase(tx *store.Tx, id string, do func(*domain.Case) error) err
 func (u Timers) warn(day int32) schedule.Handler {
 	return func(tx *store.Tx, id string) error {
 		return u.onCase(tx, id, func(c *domain.Case) error {
-			if !c.Ticking() {
+			if !c.Ticking() || c.State.GetPromise().GetRemindedBusinessDay() >= day {
 				return nil
 			}
-			c.Warn(day)
+			c.Warn(day, tx.Now)
 			return u.Cases.Put(tx, c)
 		})
 	}
@@ -63,19 +65,44 @@ func (u Timers) breach(tx *store.Tx, id string) error {
 	})
 }
 
+// reroute offers to ask another body in a case that nobody has answered. While a referral waits, that one is offered for.
+func (u Timers) reroute(tx *store.Tx, id string) error {
+	return u.onCase(tx, id, func(c *domain.Case) error {
+		if !c.Ticking() || c.State.GetRerouteOffered() != nil || c.State.GetResponsibility().GetReferralId() != "" {
+			return nil
+		}
+		p, err := u.best(tx, c)
+		if err != nil {
+			return err
+		}
+		c.OfferReroute(p, tx.Now)
+		return u.Cases.Put(tx, c)
+	})
+}
+
+// best is the first proposal, one that the company agreed to if there is any; nil when nobody could help.
+func (u Timers) best(tx *store.Tx, c *domain.Case) (*supportv1.ReferralProposal, error) {
+	found, err := u.Propose.Do(&tx.View, c)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if i := slices.IndexFunc(found, (*supportv1.ReferralProposal).GetConsentGiven); i > 0 {
+		return found[i], nil
+	}
+	return found[0], nil
+}
+
 // info reminds the company of what is awaited, and gives the case up when nothing came after the reminders.
 func (u Timers) info(tx *store.Tx, id string) error {
 	return u.onCase(tx, id, func(c *domain.Case) error {
-		pause := c.Pausing()
-		if pause == nil {
+		switch pause := c.Pausing(); {
+		case pause == nil:
 			return nil
-		}
-		waited := calendar.BusinessDaysBetween(calendar.DayOf(pause.GetFromTime().AsTime()), calendar.DayOf(tx.Now))
-		if waited >= infoLast {
+		case pause.GetReminderCount() >= infoReminders:
 			_, err := u.End.Withdraw(tx, id, supportv1.CaseReason_CASE_REASON_NO_ANSWER, "")
 			return err
 		}
-		c.Remind(waited)
+		c.Remind(tx.Now)
 		return u.put(tx, c)
 	})
 }
@@ -133,7 +160,10 @@ func (u Timers) onReferral(tx *store.Tx, id string, do func(*domain.Case, *domai
 func (u Timers) warnReferral(day int32) schedule.Handler {
 	return func(tx *store.Tx, id string) error {
 		return u.onReferral(tx, id, func(_ *domain.Case, r *domain.Referral) error {
-			r.Warn(day)
+			if r.State.GetPromise().GetRemindedBusinessDay() >= day {
+				return nil
+			}
+			r.Warn(day, tx.Now)
 			return u.Referrals.Put(tx, r)
 		})
 	}
@@ -145,6 +175,20 @@ func (u Timers) breachReferral(tx *store.Tx, id string) error {
 			return nil
 		}
 		r.Breach(tx.Now)
+		return u.Referrals.Put(tx, r)
+	})
+}
+
+func (u Timers) rerouteReferral(tx *store.Tx, id string) error {
+	return u.onReferral(tx, id, func(c *domain.Case, r *domain.Referral) error {
+		if r.State.GetRerouteOffered() != nil {
+			return nil
+		}
+		p, err := u.best(tx, c)
+		if err != nil {
+			return err
+		}
+		r.OfferReroute(c, p, tx.Now)
 		return u.Referrals.Put(tx, r)
 	})
 }

@@ -115,7 +115,7 @@ func (c *Case) Receive(a actor.Actor, number string, others []*Case, now time.Ti
 	c.move(received, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(CaseReceived{c.State})
 	c.tellAccess(before)
-	c.tell("case_received", "contact:"+c.ID, "received")
+	c.tell(noticeReceived, c.toContact(), "received", "dueDate", c.State.GetDueDate(), "bodyId", c.State.GetLeadBodyId())
 	return nil
 }
 
@@ -161,7 +161,11 @@ func (c *Case) move(to supportv1.CaseStatus, reason supportv1.CaseReason, note s
 	c.Record(CaseMoved{Case: c.State, From: from, To: to, Reason: reason, Note: note})
 }
 
-func (c *Case) touch(now time.Time) { c.State.UpdatedTime = timestamppb.New(now) }
+// touch says that the case changed, which may leave another body with the next move.
+func (c *Case) touch(now time.Time) {
+	c.State.UpdatedTime = timestamppb.New(now)
+	c.charge(now)
+}
 
 // personOf is the person who acts; a client has none.
 func personOf(a actor.Actor) string {

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -39,7 +40,7 @@ func (c *Case) Close(a actor.Actor, e Ending, now time.Time) error {
 	if c.State.GetStatus() == qualified && to != noSolution {
 		return CaseMachine.Refuse(qualified, "close")
 	}
-	if err := c.nothingOpen(); err != nil {
+	if err := c.nothingOpen(a); err != nil {
 		return err
 	}
 	attempts, err := c.attempts(a, e.Attempts, now)
@@ -47,7 +48,7 @@ func (c *Case) Close(a actor.Actor, e Ending, now time.Time) error {
 		return err
 	}
 	switch {
-	case to == noSolution && e.Orientation == "" && !e.NoneExists:
+	case to == noSolution && strings.TrimSpace(e.Orientation) == "" && !e.NoneExists:
 		return errs.State("ORIENTATION_MISSING")
 	case to == unreachable && days(attempts, e.Logged) < 2:
 		return errs.State("CONTACT_ATTEMPTS_MISSING")
@@ -127,7 +128,7 @@ func (c *Case) end(to supportv1.CaseStatus, reason supportv1.CaseReason, note st
 	c.resume(now)
 	c.State.ClosedTime = timestamppb.New(now)
 	c.move(to, reason, note, now)
-	c.tell("case_ended", "contact:"+c.ID, "ended:"+now.UTC().Format(time.RFC3339))
+	c.tell(noticeEnded, c.toContact(), occasion("ended", c.Version+1), "status", to.String())
 }
 
 // Reopen puts a closed case back in progress; ReopenedWith says with which referral.
@@ -142,8 +143,10 @@ func (c *Case) Reopen(a actor.Actor, reason supportv1.CaseReason, note string, n
 		c.State.QualifiedTime = timestamppb.New(now)
 	}
 	c.State.Outcome, c.State.OutcomeNote, c.State.GapRecorded = supportv1.CaseOutcome_CASE_OUTCOME_UNSPECIFIED, "", false
+	c.stoodStill(reason, now)
 	c.State.DuplicateOfCaseId, c.State.Orientation, c.State.ClosedTime = "", "", nil
 	c.move(inProgress, reason, note, now)
+	c.tell(noticeReopened, c.toContact(), occasion("reopened", c.Version+1), "bodyId", c.State.GetLeadBodyId())
 	return nil
 }
 

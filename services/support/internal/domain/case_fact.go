@@ -78,5 +78,9 @@ type (
 		// Template of the words; Recipient by kind and id; sent once a key.
 		Template, Recipient, Key string
 		SubjectID, CaseID        string
+		// Params are what the words need: ids, codes, numbers and days.
+		Params map[string]string
 	}
+	// RerouteOffered: nobody answered by business day 10 of the case's clock, or of a referral's.
+	RerouteOffered struct{ CaseID, ReferralID, BodyID, ProposedBodyID string }
 )

@@ -2,24 +2,31 @@ package domain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"google.golang.org/protobuf/types/known/timestamppb"
+
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 )
 
 // Follow keeps the new state of a referral of the case: its summary, the first answer, and what follows by itself.
 func (c *Case) Follow(r *Referral, now time.Time) {
 	before := c.Readers()
-	s := &supportv1.ReferralSummary{ReferralId: r.ID, BodyId: r.State.GetBodyId(), Status: r.State.GetStatus()}
-	if i := slices.IndexFunc(c.State.GetReferrals(), func(o *supportv1.ReferralSummary) bool { return o.GetReferralId() == r.ID }); i >= 0 {
-		c.State.Referrals[i] = s
-	} else {
+	s := c.summary(r.ID)
+	if s == nil {
+		s = &supportv1.ReferralSummary{ReferralId: r.ID, BodyId: r.State.GetBodyId(), SenderBodyId: r.State.GetSenderBodyId()}
 		c.State.Referrals = append(c.State.Referrals, s)
 	}
+	if s.GetStatus() != r.State.GetStatus() {
+		s.Status, s.SinceTime = r.State.GetStatus(), timestamppb.New(now)
+	}
+	s.NextBodyId = r.State.GetNextBodyId()
 	if r.State.GetAnsweredTime() != nil && c.State.GetFirstAnswerTime() == nil {
-		c.State.FirstAnswerTime = r.State.GetAnsweredTime()
+		c.answered(now)
 	}
 	if pending(s.GetStatus()) {
 		c.progress(now)
@@ -27,6 +34,16 @@ func (c *Case) Follow(r *Referral, now time.Time) {
 	c.touch(now)
 	c.Record(ReferralFollowed{c.ID, s})
 	c.tellAccess(before)
+}
+
+// summary is what the case knows of one of its referrals; nil when it is none of its.
+func (c *Case) summary(referralID string) *supportv1.ReferralSummary {
+	for _, s := range c.State.GetReferrals() {
+		if s.GetReferralId() == referralID {
+			return s
+		}
+	}
+	return nil
 }
 
 // Link keeps the request that a service opened for a need, or its new status. Older news than the known changes nothing,
@@ -68,32 +85,89 @@ func (c *Case) openLinks() []*supportv1.Need {
 	return found
 }
 
-// The words for what is open, in the refusal to close.
+// part is a kind of open part and its words, in the case and in the refusal to close it; % is who or what it is.
+type part struct {
+	kind  supportv1.OpenPartKind
+	words string
+}
+
 var (
-	openReferralWords = map[supportv1.ReferralStatus]string{sent: "l'orientation vers %, en attente de sa réponse", accepted: "l'orientation prise en charge par %"}
-	openLinkWords     = map[supportv1.LinkedKind]string{
-		supportv1.LinkedKind_LINKED_KIND_LAND_REQUEST:     "la demande de foncier ou de locaux %",
-		supportv1.LinkedKind_LINKED_KIND_RECRUITMENT_NEED: "le besoin de recrutement %",
-		supportv1.LinkedKind_LINKED_KIND_TRAINING_NEED:    "le besoin de formation %",
+	referralParts = map[supportv1.ReferralStatus]part{
+		sent:     {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_SENT, "l'orientation vers %, en attente de sa réponse"},
+		accepted: {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_ACCEPTED, "l'orientation prise en charge par %"},
+	}
+	linkParts = map[supportv1.LinkedKind]part{
+		supportv1.LinkedKind_LINKED_KIND_LAND_REQUEST:     {supportv1.OpenPartKind_OPEN_PART_KIND_LAND_REQUEST, "la demande de foncier ou de locaux %"},
+		supportv1.LinkedKind_LINKED_KIND_RECRUITMENT_NEED: {supportv1.OpenPartKind_OPEN_PART_KIND_RECRUITMENT_NEED, "le besoin de recrutement %"},
+		supportv1.LinkedKind_LINKED_KIND_TRAINING_NEED:    {supportv1.OpenPartKind_OPEN_PART_KIND_TRAINING_NEED, "le besoin de formation %"},
 	}
 )
 
-// nothingOpen refuses to close a case of which something is open: it names the parts, the moves that end them, and who
-// may make these.
-func (c *Case) nothingOpen() error {
-	var parts []string
-	var moves []errs.Move
-	for _, r := range c.openReferrals() {
-		parts = append(parts, strings.ReplaceAll(openReferralWords[r.GetStatus()], "%", r.GetBodyId()))
-		moves = append(moves, ReferralMachine.Moves(r.GetStatus())...)
-	}
-	for _, n := range c.openLinks() {
-		parts = append(parts, strings.ReplaceAll(openLinkWords[n.GetLinkedKind()], "%", n.GetLinkedId()))
-	}
-	if len(parts) == 0 {
+// OpenParts are what keeps the case from being closed, what ends each, who may, and what this actor may.
+func (c *Case) OpenParts(a actor.Actor) []*supportv1.OpenPart {
+	if c.State.GetStatus() == archived {
 		return nil
 	}
-	return errs.State("OPEN_PARTS", distinct(moves)...).With("parts", strings.Join(parts, " ; "))
+	var parts []*supportv1.OpenPart
+	for _, s := range c.openReferrals() {
+		r := c.sketch(s)
+		p := referralParts[s.GetStatus()]
+		parts = append(parts, &supportv1.OpenPart{
+			Kind: p.kind, PartId: s.GetReferralId(), BodyId: s.GetBodyId(), Label: strings.ReplaceAll(p.words, "%", s.GetBodyId()),
+			Moves: r.moves(c), AllowedActions: r.Actions(a, c),
+		})
+	}
+	for _, n := range c.openLinks() {
+		p := linkParts[n.GetLinkedKind()]
+		parts = append(parts, &supportv1.OpenPart{
+			Kind: p.kind, PartId: n.GetLinkedId(), NeedId: n.GetNeedId(), Label: strings.ReplaceAll(p.words, "%", n.GetLinkedId()),
+		})
+	}
+	return parts
+}
+
+// sketch is as much of a referral as who may move it depends on.
+func (c *Case) sketch(s *supportv1.ReferralSummary) *Referral {
+	r := &Referral{State: &supportv1.Referral{
+		ReferralId: s.GetReferralId(), CaseId: c.ID, Status: s.GetStatus(), BodyId: s.GetBodyId(), SenderBodyId: s.GetSenderBodyId(),
+	}}
+	r.ID, r.Territory = s.GetReferralId(), c.Territory
+	return r
+}
+
+// moves are the legal moves of the referral, with the bodies that may make them.
+func (r *Referral) moves(c *Case) []*supportv1.PartMove {
+	var moves []*supportv1.PartMove
+	for _, m := range ReferralMachine.Moves(r.State.GetStatus()) {
+		bodies := []string{r.State.GetBodyId()}
+		if m.Action == "cancel" {
+			bodies = slices.Compact([]string{r.State.GetSenderBodyId(), c.State.GetLeadBodyId()})
+		}
+		moves = append(moves, &supportv1.PartMove{Action: m.Action, ToStatus: m.To, Roles: m.Actors, BodyIds: bodies})
+	}
+	return moves
+}
+
+// nothingOpen refuses to close a case of which something is open: it names the parts, the moves that end them, and who
+// may make these.
+func (c *Case) nothingOpen(a actor.Actor) error {
+	open := c.OpenParts(a)
+	if len(open) == 0 {
+		return nil
+	}
+	var labels []string
+	for _, p := range open {
+		labels = append(labels, p.GetLabel())
+	}
+	said := "dernière partie ouverte : "
+	if len(open) > 1 {
+		said = strconv.Itoa(len(open)) + " parties ouvertes : "
+	}
+	var moves []errs.Move
+	for _, s := range c.openReferrals() {
+		moves = append(moves, ReferralMachine.Moves(s.GetStatus())...)
+	}
+	return errs.State("OPEN_PARTS", distinct(moves)...).With("parts", said+strings.Join(labels, " ; "))
 }
 
 // distinct keeps each move once: two open referrals have the same.

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -39,6 +38,9 @@ func (c *Case) Assign(a actor.Actor, personID, bodyID string, now time.Time) err
 	c.touch(now)
 	c.Record(CaseAssigned{c.State})
 	c.tellAccess(before)
+	if person := c.State.GetAssignedPersonId(); person == "" || person != a.ID {
+		c.tell(noticeAssigned, toPerson(person, c.State.GetLeadBodyId()), occasion("assigned", c.Version+1), "dueDate", c.State.GetDueDate())
+	}
 	return nil
 }
 
@@ -90,7 +92,7 @@ func (c *Case) RequestInfo(a actor.Actor, reason supportv1.CaseReason, note stri
 	c.pause(reason, now)
 	c.move(awaitingInfo, reason, note, now)
 	c.Record(InfoRequested{c.State, reason})
-	c.tell("case_info_requested", "contact:"+c.ID, fmt.Sprintf("info:%d", len(c.State.GetPauses())))
+	c.tell(noticeInfoRequested, c.toContact(), occasion("info", len(c.State.GetPauses())), "reason", reason.String())
 	return nil
 }
 
@@ -107,7 +109,9 @@ func (c *Case) ProvideInfo(a actor.Actor, said []*supportv1.NeedAnswers, subject
 	c.resume(now)
 	c.move(back, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(InfoReceived{c.State})
-	c.tell("case_info_received", c.inCharge(), fmt.Sprintf("answered:%d", len(c.State.GetPauses())))
+	if c.Level(a) == AsCompany {
+		c.tell(noticeInfoReceived, c.inCharge(), occasion("answered", len(c.State.GetPauses())), "dueDate", c.State.GetDueDate())
+	}
 	return nil
 }
 

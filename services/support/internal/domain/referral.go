@@ -34,6 +34,10 @@ type Sending struct {
 	ExternalReference, ClientRequestID string
 	// RedirectedFrom is the referral that this one takes over from.
 	RedirectedFrom string
+	// Follows is the referral that ended without help and that this one follows; the case knows it when it is not said.
+	Follows string
+	// Quiet: the company is told something else, of the same occasion.
+	Quiet bool
 }
 
 // Send asks a body to help in the case. The caller puts the case too, which follows the referral.
@@ -58,12 +62,16 @@ func Send(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
 	}
 	r.refersTo(a, s.ExternalReference)
 	r.reckon(c.Pauses(now))
+	left := c.leaving(s)
+	r.State.FollowsReferralId = left.GetReferralId()
 	r.Record(ReferralSent{r.State})
 	r.Record(ReferralMoved{Referral: r.State, To: sent})
-	if a.BodyID != s.BodyID {
-		r.tell("referral_sent", s.BodyID, "sent")
+	r.tellBody(a, noticeReferral, s.BodyID, "sent", "dueDate", r.State.GetDueDate(), "senderBodyId", a.BodyID)
+	if !s.Quiet {
+		r.tellCompanySent(left)
 	}
 	c.Follow(r, now)
+	c.handedTo(left, r)
 	return r, nil
 }
 
@@ -110,6 +118,15 @@ func (r *Referral) later(pauses []calendar.Pause) []calendar.Pause {
 func (r *Referral) reckon(pauses []calendar.Pause) {
 	due := r.DueIn(PromiseDays, pauses)
 	r.State.DueTime, r.State.DueDate = timestamppb.New(due.DueTime), due.DueDate.String()
+	r.promise().PausedBusinessDays = pausedDays(r.State.GetSentTime(), due)
+}
+
+// promise is what became of the referral's clock.
+func (r *Referral) promise() *supportv1.PromiseState {
+	if r.State.GetPromise() == nil {
+		r.State.Promise = &supportv1.PromiseState{}
+	}
+	return r.State.GetPromise()
 }
 
 // Postpone adds the pauses of the case to the clock of a referral that waits for its answer.
@@ -128,7 +145,7 @@ func (r *Referral) InTime() bool {
 	return answered != nil && !r.late(answered.AsTime())
 }
 
-func (r *Referral) late(at time.Time) bool { return at.Unix() > r.State.GetDueTime().AsTime().Unix() }
+func (r *Referral) late(at time.Time) bool { return late(at, r.State.GetDueTime()) }
 
 func (r *Referral) touch(now time.Time) { r.State.UpdatedTime = timestamppb.New(now) }
 
@@ -155,9 +172,4 @@ func (r *Referral) move(to supportv1.ReferralStatus, reason, note string, now ti
 	}
 	r.touch(now)
 	r.Record(ReferralMoved{Referral: r.State, From: from, To: to, Reason: reason, Note: note})
-}
-
-// tell asks that a body be told something of the referral, once an occasion.
-func (r *Referral) tell(template, bodyID, occasion string) {
-	r.Record(Told{Template: template, Recipient: "body:" + bodyID, Key: r.ID + ":" + occasion, SubjectID: r.ID, CaseID: r.State.GetCaseId()})
 }

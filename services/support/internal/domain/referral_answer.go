@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -55,6 +54,12 @@ func (r *Referral) Visible(a actor.Actor, c *Case) bool {
 	return own || c.Level(a) != Nothing
 }
 
+// Lost says whether the body was asked, and lost the company's consent before it answered: it knows that it was asked, and
+// nothing of the company.
+func (r *Referral) Lost(a actor.Actor, c *Case) bool {
+	return a.BodyID == r.State.GetBodyId() && c.Level(a) == Nothing && c.Consent(a.BodyID).GetWithdrawn() && r.State.GetAnsweredTime() == nil
+}
+
 // Assign gives the referral to a person of the body.
 func (r *Referral) Assign(a actor.Actor, c *Case, personID string, now time.Time) error {
 	if err := r.check(a, c, "assign"); err != nil {
@@ -63,11 +68,24 @@ func (r *Referral) Assign(a actor.Actor, c *Case, personID string, now time.Time
 	r.State.AssignedPersonId = me(a, personID)
 	r.touch(now)
 	r.Record(ReferralAssigned{r.State})
+	if person := r.State.GetAssignedPersonId(); person != "" && person != a.ID {
+		r.tell(noticeReferralAssigned, toPerson(person, ""), occasion("assigned", r.Version+1), "dueDate", r.State.GetDueDate())
+	}
 	return nil
 }
 
-// Accept says that the body helps.
+// Accept says that the body helps. The company and the body that asked are told.
 func (r *Referral) Accept(a actor.Actor, c *Case, personID, reference string, now time.Time) error {
+	if err := r.TakeCharge(a, c, personID, reference, now); err != nil {
+		return err
+	}
+	r.tellBody(a, noticeReferralAccepted, r.State.GetSenderBodyId(), "accepted")
+	r.TellCompanyTaken(c)
+	return nil
+}
+
+// TakeCharge is Accept without a word: the answer at the desk, where everybody is.
+func (r *Referral) TakeCharge(a actor.Actor, c *Case, personID, reference string, now time.Time) error {
 	if err := r.check(a, c, "accept"); err != nil {
 		return err
 	}
@@ -75,11 +93,26 @@ func (r *Referral) Accept(a actor.Actor, c *Case, personID, reference string, no
 		r.State.AssignedPersonId = me(a, personID)
 	}
 	r.refersTo(a, reference)
-	r.State.AnsweredTime = timestamppb.New(now)
+	tooLate := r.answered(c, now)
 	r.move(accepted, "", "", now)
-	r.Record(ReferralAccepted{r.State, r.late(now)})
+	r.Record(ReferralAccepted{r.State, tooLate})
 	c.Follow(r, now)
 	return nil
+}
+
+// answered keeps when the body first answered, and says whether that was late. A delay that was broken is stated, if its
+// timer did not do so before.
+func (r *Referral) answered(c *Case, now time.Time) (tooLate bool) {
+	if r.State.GetAnsweredTime() != nil {
+		return false
+	}
+	r.reckon(c.Pauses(now)) // a pause that lasts counts up to now
+	r.State.AnsweredTime = timestamppb.New(now)
+	if r.late(now) && r.State.GetBreachedTime() == nil {
+		r.State.BreachedTime = timestamppb.New(now)
+		r.Record(ReferralLate{r.State})
+	}
+	return r.late(now)
 }
 
 // Refusal is why a body does not help, and who might.
@@ -90,47 +123,33 @@ type Refusal struct {
 	Nobody     bool
 }
 
-// Decline says that the body does not help.
+// check says whether the refusal says why, and names another body or nobody.
+func (f Refusal) check(own string) error {
+	if f.Nobody == (f.NextBodyID != "") || f.NextBodyID == own {
+		return errs.State("NEXT_BODY_MISSING")
+	}
+	if f.Reason <= supportv1.DeclineReason_DECLINE_REASON_OTHER {
+		return needNote(f.Note)
+	}
+	return nil
+}
+
+// Decline says that the body does not help. The company is told when another body is asked, not before.
 func (r *Referral) Decline(a actor.Actor, c *Case, f Refusal, now time.Time) error {
 	if err := r.check(a, c, "decline"); err != nil {
 		return err
 	}
-	if f.Reason == supportv1.DeclineReason_DECLINE_REASON_OTHER {
-		if err := needNote(f.Note); err != nil {
-			return err
-		}
+	if err := f.check(r.State.GetBodyId()); err != nil {
+		return err
 	}
 	r.State.DeclineReason, r.State.NextBodyId, r.State.Nobody = f.Reason, f.NextBodyID, f.Nobody
-	r.State.AnsweredTime, r.State.EndedTime = timestamppb.New(now), timestamppb.New(now)
+	tooLate := r.answered(c, now)
+	r.State.EndedTime = timestamppb.New(now)
 	r.move(declined, f.Reason.String(), f.Note, now)
-	r.Record(ReferralDeclined{r.State, r.late(now)})
-	r.tell("referral_declined", c.State.GetLeadBodyId(), "declined")
+	r.Record(ReferralDeclined{r.State, tooLate})
+	r.tellBody(a, noticeReferralDeclined, c.State.GetLeadBodyId(), "declined", "reason", f.Reason.String(), "nextBodyId", f.NextBodyID)
 	c.Follow(r, now)
 	return nil
-}
-
-// Redirect hands the referral over to another body: this one ends, and the one answered is sent.
-func (r *Referral) Redirect(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
-	if err := r.check(a, c, "redirect"); err != nil {
-		return nil, err
-	}
-	if s.BodyID == r.State.GetBodyId() {
-		return nil, errs.State("REFERRAL_ALREADY_SENT").With("body", s.BodyID).With("referral", r.ID)
-	}
-	s.NeedIDs, s.RedirectedFrom = r.State.GetNeedIds(), r.ID
-	next, err := Send(a, c, s, now)
-	if err != nil {
-		return nil, err
-	}
-	late := r.State.GetAnsweredTime() == nil && r.late(now)
-	if r.State.GetAnsweredTime() == nil {
-		r.State.AnsweredTime = timestamppb.New(now)
-	}
-	r.State.NextBodyId, r.State.RedirectedToReferralId, r.State.EndedTime = s.BodyID, next.ID, timestamppb.New(now)
-	r.move(redirected, "", s.Note, now)
-	r.Record(ReferralRedirected{r.State, late})
-	c.Follow(r, now)
-	return next, nil
 }
 
 // Cancel takes back a referral that has no answer yet.
@@ -143,11 +162,16 @@ func (r *Referral) Cancel(a actor.Actor, c *Case, reason supportv1.CancelReason,
 			return err
 		}
 	}
+	r.cancel(a, c, reason, note, now)
+	return nil
+}
+
+func (r *Referral) cancel(a actor.Actor, c *Case, reason supportv1.CancelReason, note string, now time.Time) {
 	r.State.CancelReason, r.State.EndedTime = reason, timestamppb.New(now)
 	r.move(cancelled, reason.String(), note, now)
 	r.Record(ReferralCancelled{r.State})
+	r.tellBody(a, noticeReferralCancelled, r.State.GetBodyId(), "cancelled", "reason", reason.String())
 	c.Follow(r, now)
-	return nil
 }
 
 // outcomes are the statuses that the outcomes of a referral lead to.
@@ -165,6 +189,7 @@ func (r *Referral) Close(a actor.Actor, c *Case, outcome supportv1.ReferralOutco
 	r.State.Outcome, r.State.OutcomeNote, r.State.EndedTime = outcome, note, timestamppb.New(now)
 	r.move(outcomes[outcome], "", "", now)
 	r.Record(ReferralClosed{r.State})
+	r.tellBody(a, noticeReferralClosed, c.State.GetLeadBodyId(), occasion("closed", r.Version+1), "outcome", outcome.String())
 	c.Follow(r, now)
 	return nil
 }
@@ -183,6 +208,7 @@ func (r *Referral) Reopen(a actor.Actor, c *Case, reason supportv1.ReopenReason,
 	r.State.EndedTime = nil
 	r.move(accepted, reason.String(), note, now)
 	r.Record(ReferralReopened{r.State})
+	r.tellBody(a, noticeReferralReopened, r.State.GetBodyId(), occasion("reopened", r.Version+1), "reason", reason.String())
 	c.Follow(r, now)
 	return nil
 }
@@ -195,15 +221,23 @@ func (r *Referral) Expire(c *Case, now time.Time) error {
 	r.State.EndedTime = timestamppb.New(now)
 	r.move(expired, "", "", now)
 	r.Record(ReferralExpired{r.State})
-	r.tell("referral_expired", c.State.GetLeadBodyId(), "expired")
+	r.tell(noticeReferralExpired, toBody(c.State.GetLeadBodyId()), "expired")
 	c.Follow(r, now)
 	return nil
 }
 
-// Warn states that a business day of the referral's clock has come.
-func (r *Referral) Warn(businessDay int32) {
+// Warn states that a business day of the referral's clock has come: day 2 is for the person who has it, day 4 for the
+// managers.
+func (r *Referral) Warn(businessDay int32, now time.Time) {
+	r.promise().RemindedBusinessDay = businessDay
 	r.Record(ReferralNear{r.State, businessDay})
-	r.tell("referral_due_soon", r.State.GetBodyId(), fmt.Sprintf("day:%d:%s", businessDay, r.State.GetDueDate()))
+	to := toPerson(r.State.GetAssignedPersonId(), r.State.GetBodyId())
+	if businessDay >= ManagerDay {
+		to = toManagers(r.State.GetBodyId())
+	}
+	if !r.late(now) {
+		r.tell(noticeReferralDueSoon, to, occasion("day", businessDay), "dueDate", r.State.GetDueDate())
+	}
 }
 
 // Breach states that the body did not answer in time.
@@ -211,5 +245,13 @@ func (r *Referral) Breach(now time.Time) {
 	r.State.BreachedTime = timestamppb.New(now)
 	r.touch(now)
 	r.Record(ReferralLate{r.State})
-	r.tell("referral_late", r.State.GetBodyId(), "late")
+	r.tell(noticeReferralLate, toBody(r.State.GetBodyId()), "late", "dueDate", r.State.GetDueDate())
+}
+
+// OfferReroute proposes to the body in charge whom to ask instead.
+func (r *Referral) OfferReroute(c *Case, p *supportv1.ReferralProposal, now time.Time) {
+	r.State.RerouteOffered = offer(p, now)
+	r.touch(now)
+	r.Record(RerouteOffered{CaseID: c.ID, ReferralID: r.ID, BodyID: r.State.GetBodyId(), ProposedBodyID: p.GetBodyId()})
+	r.tell(noticeReroute, toBody(c.State.GetLeadBodyId()), "reroute", "nextBodyId", p.GetBodyId())
 }

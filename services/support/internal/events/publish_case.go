@@ -96,7 +96,11 @@ func caseWork(fact any) (store.Entry, bool) {
 		}), true
 	case domain.Told:
 		return of(f.CaseID, &commoneventv1.NotificationRequested{
-			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key,
+			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key, Params: f.Params,
+		}), true
+	case domain.RerouteOffered:
+		return of(f.CaseID, &supporteventv1.CaseRerouteOffered{
+			CaseId: f.CaseID, ReferralId: f.ReferralID, BodyId: f.BodyID, BusinessDay: domain.RerouteDay, ProposedBodyId: f.ProposedBodyID,
 		}), true
 	}
 	return store.Entry{}, false

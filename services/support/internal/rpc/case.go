@@ -151,7 +151,13 @@ func seen(v *kit.View, caseID string) (*domain.Case, error) {
 // answer is the case as this caller sees it.
 func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supportv1.Case {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
-	seen.AllowedActions, seen.ProposedOutcome = c.Actions(a), c.ProposedOutcome()
+	seen.AllowedActions, seen.ProposedOutcome, seen.OpenParts = c.Actions(a), c.ProposedOutcome(), c.OpenParts(a)
+	if why := seen.GetResponsibility(); why != nil {
+		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
+	}
+	if !c.WantsReroute() {
+		seen.RerouteOffered = nil
+	}
 	c.ForReader(a, seen)
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())

@@ -29,7 +29,7 @@ func partOf(v *kit.View, kind, id string) (legible, error) {
 // inner are the facts that are not for the company; secret those that are for programs only.
 var (
 	inner = []string{
-		"hup.support.case_sla_warning.v1", "hup.support.case_assigned.v1", "hup.support.referral_assigned.v1", "hup.support.case_sla_breached.v1",
+		"hup.support.case_sla_warning.v1", "hup.support.case_assigned.v1", "hup.support.referral_assigned.v1", "hup.support.case_sla_breached.v1", "hup.support.case_reroute_offered.v1",
 	}
 	secret = []string{"hup.support.notification_requested.v1"}
 )

@@ -138,9 +138,16 @@ func (s *Referrals) do(ctx context.Context, use func(*kit.Tx) (*domain.Case, *do
 func (s *Referrals) answer(ctx context.Context, a actor.Actor, c *domain.Case, r *domain.Referral) *supportv1.Referral {
 	seen := present.Resource(ctx, s.Present, r.State, r.Version)
 	seen.AllowedActions = r.Actions(a, c)
-	if c.Level(a) == domain.AsCompany {
+	seen.HandedToReferralId, seen.HandedToBodyId = r.HandedTo(c)
+	if !r.Waiting() {
+		seen.RerouteOffered = nil
+	}
+	switch {
+	case c.Level(a) == domain.AsCompany:
 		seen.Note, seen.ReasonNote, seen.OutcomeNote, seen.ExternalReferences = "", "", "", nil
-		seen.AssignedPersonId, seen.SenderPersonId = "", ""
+		seen.AssignedPersonId, seen.SenderPersonId, seen.RerouteOffered = "", "", nil
+	case r.Lost(a, c):
+		seen.Note, seen.Company, seen.HandedToReferralId, seen.HandedToBodyId = "", nil, "", ""
 	}
 	return seen
 }

@@ -19,6 +19,7 @@ var Cases = kit.Table[*domain.Case, *supportv1.Case]{
 		{Name: "unanswered", Value: func(c *domain.Case) any { return c.Unanswered() }},
 		{Name: "number", Value: func(c *domain.Case) any { return orNull(c.State.GetNumber()) }},
 		{Name: "lead_body_id", Value: func(c *domain.Case) any { return c.State.GetLeadBodyId() }},
+		{Name: "responsible_body_id", Value: func(c *domain.Case) any { return c.State.GetResponsibleBodyId() }},
 		{Name: "assigned_person_id", Value: func(c *domain.Case) any { return c.State.GetAssignedPersonId() }},
 		{Name: "company_id", Value: func(c *domain.Case) any { return c.State.GetCompany().GetCompanyId() }},
 		{Name: "project_leader_id", Value: func(c *domain.Case) any { return c.State.GetProjectLeaderId() }},
@@ -88,40 +89,59 @@ func requesterKeywords(c *domain.Case) []string {
 
 const (
 	deleteReaders = `DELETE FROM case_reader WHERE territory = $1 AND case_id = $2`
-	insertReader  = `INSERT INTO case_reader (territory, reader, case_id, status, due_us) VALUES ($1, $2, $3, $4, $5)`
+	selectReaders = `SELECT reader, status, due_us FROM case_reader WHERE territory = $1 AND case_id = $2`
+	upsertReader  = `INSERT INTO case_reader (territory, reader, case_id, status, due_us) VALUES ($1, $2, $3, $4, $5)
+ ON CONFLICT (territory, reader, case_id) DO UPDATE SET status = excluded.status, due_us = excluded.due_us`
+	deleteReader = `DELETE FROM case_reader WHERE territory = $1 AND reader = $2 AND case_id = $3`
 )
 
+// reader is one row of the projection.
+type reader struct {
+	status string
+	due    int64
+}
+
+// setReaders writes the rows that differ: a change of a case with many bodies costs as much as what it changes.
 func setReaders(tx *kit.Tx, c *domain.Case) error {
-	if _, err := tx.Exec(tx.Ctx, deleteReaders, c.Territory, c.ID); err != nil {
+	kept, err := readersOf(tx, c)
+	if err != nil {
 		return err
 	}
-	for _, reader := range c.Readers() {
-		if _, err := tx.Exec(tx.Ctx, insertReader, c.Territory, reader, c.ID, c.State.GetStatus().String(), dueOf(c)); err != nil {
+	now := reader{c.State.GetStatus().String(), dueOf(c)}
+	for _, id := range c.Readers() {
+		was, known := kept[id]
+		delete(kept, id)
+		if known && was == now {
+			continue
+		}
+		if _, err := tx.Exec(tx.Ctx, upsertReader, c.Territory, id, c.ID, now.status, now.due); err != nil {
+			return err
+		}
+	}
+	for id := range kept {
+		if _, err := tx.Exec(tx.Ctx, deleteReader, c.Territory, id, c.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const (
-	deleteKeywords = `DELETE FROM keyword WHERE territory = $1 AND id = $2`
-	insertKeyword  = `INSERT INTO keyword (territory, value, id) VALUES ($1, $2, $3) ON CONFLICT (territory, value, id) DO NOTHING`
-	selectByWord   = `SELECT id FROM keyword WHERE territory = $1 AND value = $2`
-)
-
-func setKeywords(tx *kit.Tx, id string, words []string) error {
-	if _, err := tx.Exec(tx.Ctx, deleteKeywords, tx.Actor.Territory, id); err != nil {
-		return err
+func readersOf(tx *kit.Tx, c *domain.Case) (map[string]reader, error) {
+	rows, err := tx.Query(tx.Ctx, selectReaders, c.Territory, c.ID)
+	if err != nil {
+		return nil, err
 	}
-	for _, w := range words {
-		if strings.HasSuffix(w, ":") {
-			continue // a keyword without a value
+	defer func() { _ = rows.Close() }()
+	found := map[string]reader{}
+	for rows.Next() {
+		var id string
+		var r reader
+		if err := rows.Scan(&id, &r.status, &r.due); err != nil {
+			return nil, err
 		}
-		if _, err := tx.Exec(tx.Ctx, insertKeyword, tx.Actor.Territory, w, id); err != nil {
-			return err
-		}
+		found[id] = r
 	}
-	return nil
+	return found, rows.Err()
 }
 
 const deleteCase = `DELETE FROM support_case WHERE territory = $1 AND id = $2`

@@ -15,6 +15,7 @@ func caseFields(status, due string) []page.Field {
 		{Name: "bodyId", Where: hasKeyword, Word: keyword(bodyKeyword)},
 		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
 		{Name: "leadBodyId", Column: "t.lead_body_id", Word: page.Mine},
+		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
 		{Name: "communeCode", Column: "t.commune_code"},
 		{Name: "qpvCode", Column: "t.qpv_code"},

@@ -6,6 +6,7 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/access"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
@@ -19,6 +20,10 @@ var Referrals = kit.Table[*domain.Referral, *supportv1.Referral]{
 		{Name: "status", Value: func(r *domain.Referral) any { return r.State.GetStatus().String() }},
 		{Name: "unanswered", Value: func(r *domain.Referral) any { return r.Waiting() }},
 		{Name: "in_time", Value: func(r *domain.Referral) any { return r.InTime() }},
+		{Name: "paused_days", Value: func(r *domain.Referral) any { return int64(r.State.GetPromise().GetPausedBusinessDays()) }},
+		{Name: "sent_month", Value: func(r *domain.Referral) any {
+			return calendar.DayOf(timeOf(r.State.GetSentTime())).String()[:len("2026-11")]
+		}},
 		{Name: "case_id", Value: func(r *domain.Referral) any { return r.State.GetCaseId() }},
 		{Name: "body_id", Value: func(r *domain.Referral) any { return r.State.GetBodyId() }},
 		{Name: "sender_body_id", Value: func(r *domain.Referral) any { return r.State.GetSenderBodyId() }},

@@ -215,7 +215,11 @@ type FigurePart struct {
 	// The figure; not set when there is nothing to count.
 	Value *float64 `protobuf:"fixed64,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
 	// What it is cut by, for instance bodyId or subjectCode.
-	Dimension     string `protobuf:"bytes,4,opt,name=dimension,proto3" json:"dimension,omitempty"`
+	Dimension string `protobuf:"bytes,4,opt,name=dimension,proto3" json:"dimension,omitempty"`
+	// What is counted, of a ratio or a mean.
+	Numerator int64 `protobuf:"varint,5,opt,name=numerator,proto3" json:"numerator,omitempty"`
+	// What it is divided by, of a ratio or a mean.
+	Denominator   int64 `protobuf:"varint,6,opt,name=denominator,proto3" json:"denominator,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -276,6 +280,20 @@ func (x *FigurePart) GetDimension() string {
 		return x.Dimension
 	}
 	return ""
+}
+
+func (x *FigurePart) GetNumerator() int64 {
+	if x != nil {
+		return x.Numerator
+	}
+	return 0
+}
+
+func (x *FigurePart) GetDenominator() int64 {
+	if x != nil {
+		return x.Denominator
+	}
+	return 0
 }
 
 // ListFiguresRequest says where and of which time; the same of each service, so that the facade asks all alike.
@@ -402,13 +420,15 @@ const file_hup_common_v1_figure_proto_rawDesc = "" +
 	"\tnumerator\x18\x06 \x01(\x03R\tnumerator\x12 \n" +
 	"\vdenominator\x18\a \x01(\x03R\vdenominator\x127\n" +
 	"\tbreakdown\x18\b \x03(\v2\x19.hup.common.v1.FigurePartR\tbreakdownB\b\n" +
-	"\x06_value\"y\n" +
+	"\x06_value\"\xb9\x01\n" +
 	"\n" +
 	"FigurePart\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x19\n" +
 	"\x05value\x18\x03 \x01(\x01H\x00R\x05value\x88\x01\x01\x12\x1c\n" +
-	"\tdimension\x18\x04 \x01(\tR\tdimensionB\b\n" +
+	"\tdimension\x18\x04 \x01(\tR\tdimension\x12\x1c\n" +
+	"\tnumerator\x18\x05 \x01(\x03R\tnumerator\x12 \n" +
+	"\vdenominator\x18\x06 \x01(\x03R\vdenominatorB\b\n" +
 	"\x06_value\"\x92\x02\n" +
 	"\x12ListFiguresRequest\x128\n" +
 	"\tterritory\x18\x01 \x01(\tB\x1a\xe0A\x02\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12*\n" +

@@ -127,9 +127,19 @@ type Case struct {
 	// The same cases as possible_duplicate_ids with why, likeliest first. For the body in charge and the coordination.
 	PossibleDuplicates []*PossibleDuplicate `protobuf:"bytes,60,rep,name=possible_duplicates,json=possibleDuplicates,proto3" json:"possible_duplicates,omitempty"`
 	// Cases that somebody tied to this one. For the body in charge and the coordination.
-	LinkedCases   []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	LinkedCases []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
+	// What keeps it from being closed, for this caller: referrals and requests of other services that have not ended.
+	OpenParts []*OpenPart `protobuf:"bytes,65,rep,name=open_parts,json=openParts,proto3" json:"open_parts,omitempty"`
+	// Body that has the next move; an open case always has one.
+	ResponsibleBodyId string `protobuf:"bytes,66,opt,name=responsible_body_id,json=responsibleBodyId,proto3" json:"responsible_body_id,omitempty"`
+	// Why that body, and since when.
+	Responsibility *Responsibility `protobuf:"bytes,67,opt,name=responsibility,proto3" json:"responsibility,omitempty"`
+	// What became of the promise.
+	Promise *PromiseState `protobuf:"bytes,68,opt,name=promise,proto3" json:"promise,omitempty"`
+	// Set from business day 10 on when no body has answered: whom to ask instead.
+	RerouteOffered *RerouteOffer `protobuf:"bytes,69,opt,name=reroute_offered,json=rerouteOffered,proto3" json:"reroute_offered,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -505,6 +515,41 @@ func (x *Case) GetLinkedCases() []*LinkedCase {
 	return nil
 }
 
+func (x *Case) GetOpenParts() []*OpenPart {
+	if x != nil {
+		return x.OpenParts
+	}
+	return nil
+}
+
+func (x *Case) GetResponsibleBodyId() string {
+	if x != nil {
+		return x.ResponsibleBodyId
+	}
+	return ""
+}
+
+func (x *Case) GetResponsibility() *Responsibility {
+	if x != nil {
+		return x.Responsibility
+	}
+	return nil
+}
+
+func (x *Case) GetPromise() *PromiseState {
+	if x != nil {
+		return x.Promise
+	}
+	return nil
+}
+
+func (x *Case) GetRerouteOffered() *RerouteOffer {
+	if x != nil {
+		return x.RerouteOffered
+	}
+	return nil
+}
+
 // Need is one thing asked in a case.
 type Need struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -678,7 +723,17 @@ type ReferralSummary struct {
 	// Where it stands.
 	Status ReferralStatus `protobuf:"varint,3,opt,name=status,proto3,enum=hup.support.v1.ReferralStatus" json:"status,omitempty"`
 	// French name of the status.
-	StatusLabel   string `protobuf:"bytes,4,opt,name=status_label,json=statusLabel,proto3" json:"status_label,omitempty"`
+	StatusLabel string `protobuf:"bytes,4,opt,name=status_label,json=statusLabel,proto3" json:"status_label,omitempty"`
+	// Since when it stands there.
+	SinceTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=since_time,json=sinceTime,proto3" json:"since_time,omitempty"`
+	// Body that it named when it declined, or that took over.
+	NextBodyId string `protobuf:"bytes,12,opt,name=next_body_id,json=nextBodyId,proto3" json:"next_body_id,omitempty"`
+	// Referral to the body that was asked after it, when it ended without help.
+	HandedToReferralId string `protobuf:"bytes,13,opt,name=handed_to_referral_id,json=handedToReferralId,proto3" json:"handed_to_referral_id,omitempty"`
+	// Body of that referral.
+	HandedToBodyId string `protobuf:"bytes,14,opt,name=handed_to_body_id,json=handedToBodyId,proto3" json:"handed_to_body_id,omitempty"`
+	// Body that asked.
+	SenderBodyId  string `protobuf:"bytes,15,opt,name=sender_body_id,json=senderBodyId,proto3" json:"sender_body_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -737,6 +792,41 @@ func (x *ReferralSummary) GetStatus() ReferralStatus {
 func (x *ReferralSummary) GetStatusLabel() string {
 	if x != nil {
 		return x.StatusLabel
+	}
+	return ""
+}
+
+func (x *ReferralSummary) GetSinceTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SinceTime
+	}
+	return nil
+}
+
+func (x *ReferralSummary) GetNextBodyId() string {
+	if x != nil {
+		return x.NextBodyId
+	}
+	return ""
+}
+
+func (x *ReferralSummary) GetHandedToReferralId() string {
+	if x != nil {
+		return x.HandedToReferralId
+	}
+	return ""
+}
+
+func (x *ReferralSummary) GetHandedToBodyId() string {
+	if x != nil {
+		return x.HandedToBodyId
+	}
+	return ""
+}
+
+func (x *ReferralSummary) GetSenderBodyId() string {
+	if x != nil {
+		return x.SenderBodyId
 	}
 	return ""
 }
@@ -1111,7 +1201,7 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xfa\x15\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xc3\x18\n" +
 	"\x04Case\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
@@ -1166,7 +1256,13 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
 	"\x0frecent_contacts\x187 \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\x12W\n" +
 	"\x13possible_duplicates\x18< \x03(\v2!.hup.support.v1.PossibleDuplicateB\x03\xe0A\x03R\x12possibleDuplicates\x12B\n" +
-	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseB\x03\xe0A\x03R\vlinkedCases\"\xda\x05\n" +
+	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseB\x03\xe0A\x03R\vlinkedCases\x12<\n" +
+	"\n" +
+	"open_parts\x18A \x03(\v2\x18.hup.support.v1.OpenPartB\x03\xe0A\x03R\topenParts\x123\n" +
+	"\x13responsible_body_id\x18B \x01(\tB\x03\xe0A\x03R\x11responsibleBodyId\x12K\n" +
+	"\x0eresponsibility\x18C \x01(\v2\x1e.hup.support.v1.ResponsibilityB\x03\xe0A\x03R\x0eresponsibility\x12;\n" +
+	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateB\x03\xe0A\x03R\apromise\x12J\n" +
+	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\"\xda\x05\n" +
 	"\x04Need\x125\n" +
 	"\aneed_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(nee_[0-9a-z]{26})?$R\x06needId\x12G\n" +
 	"\fsubject_code\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12,\n" +
@@ -1183,13 +1279,21 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0elinked_version\x18\v \x01(\x03B\x03\xe0A\x03R\rlinkedVersion\x12+\n" +
 	"\x04land\x18\f \x01(\v2\x17.hup.common.v1.LandNeedR\x04land\x12;\n" +
 	"\vrecruitment\x18\r \x01(\v2\x19.hup.common.v1.HiringNeedR\vrecruitment\x125\n" +
-	"\btraining\x18\x0e \x01(\v2\x19.hup.common.v1.SkillsNeedR\btraining\"\xa6\x01\n" +
+	"\btraining\x18\x0e \x01(\v2\x19.hup.common.v1.SkillsNeedR\btraining\"\x87\x03\n" +
 	"\x0fReferralSummary\x12\x1f\n" +
 	"\vreferral_id\x18\x01 \x01(\tR\n" +
 	"referralId\x12\x17\n" +
 	"\abody_id\x18\x02 \x01(\tR\x06bodyId\x126\n" +
 	"\x06status\x18\x03 \x01(\x0e2\x1e.hup.support.v1.ReferralStatusR\x06status\x12!\n" +
-	"\fstatus_label\x18\x04 \x01(\tR\vstatusLabel\"\xcb\x01\n" +
+	"\fstatus_label\x18\x04 \x01(\tR\vstatusLabel\x129\n" +
+	"\n" +
+	"since_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\tsinceTime\x12 \n" +
+	"\fnext_body_id\x18\f \x01(\tR\n" +
+	"nextBodyId\x121\n" +
+	"\x15handed_to_referral_id\x18\r \x01(\tR\x12handedToReferralId\x12)\n" +
+	"\x11handed_to_body_id\x18\x0e \x01(\tR\x0ehandedToBodyId\x12$\n" +
+	"\x0esender_body_id\x18\x0f \x01(\tR\fsenderBodyId\"\xcb\x01\n" +
 	"\fSatisfaction\x12\x14\n" +
 	"\x05marks\x18\x01 \x03(\x05R\x05marks\x12\x18\n" +
 	"\acomment\x18\x02 \x01(\tR\acomment\x12?\n" +
@@ -1314,40 +1418,44 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*RecentContact)(nil),                 // 21: hup.support.v1.RecentContact
 	(*PossibleDuplicate)(nil),             // 22: hup.support.v1.PossibleDuplicate
 	(*LinkedCase)(nil),                    // 23: hup.support.v1.LinkedCase
-	(*Answer)(nil),                        // 24: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 25: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 26: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 27: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 28: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 29: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 30: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 31: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 32: hup.support.v1.RequestForm
-	(*CounterForm)(nil),                   // 33: hup.support.v1.CounterForm
-	(*CountCasesRequest)(nil),             // 34: hup.support.v1.CountCasesRequest
-	(*LinkDuplicateRequest)(nil),          // 35: hup.support.v1.LinkDuplicateRequest
-	(*UnlinkDuplicateRequest)(nil),        // 36: hup.support.v1.UnlinkDuplicateRequest
-	(*SubmitCaseRequest)(nil),             // 37: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 38: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 39: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 40: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 41: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 42: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 43: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 44: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 45: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 46: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 47: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 48: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 49: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 50: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 51: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 52: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 53: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 54: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 55: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 56: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 57: hup.support.v1.ListAccessesResponse
+	(*OpenPart)(nil),                      // 24: hup.support.v1.OpenPart
+	(*Responsibility)(nil),                // 25: hup.support.v1.Responsibility
+	(*PromiseState)(nil),                  // 26: hup.support.v1.PromiseState
+	(*RerouteOffer)(nil),                  // 27: hup.support.v1.RerouteOffer
+	(*Answer)(nil),                        // 28: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 29: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 30: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 31: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 32: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 33: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 34: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 35: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 36: hup.support.v1.RequestForm
+	(*CounterForm)(nil),                   // 37: hup.support.v1.CounterForm
+	(*CountCasesRequest)(nil),             // 38: hup.support.v1.CountCasesRequest
+	(*LinkDuplicateRequest)(nil),          // 39: hup.support.v1.LinkDuplicateRequest
+	(*UnlinkDuplicateRequest)(nil),        // 40: hup.support.v1.UnlinkDuplicateRequest
+	(*SubmitCaseRequest)(nil),             // 41: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 42: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 43: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 44: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 45: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 46: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 47: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 48: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 49: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 50: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 51: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 52: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 53: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 54: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 55: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 56: hup.support.v1.SetConsentsRequest
+	(*GetReceiptRequest)(nil),             // 57: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 58: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 59: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 60: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 61: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
 	9,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
@@ -1378,77 +1486,82 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	21, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
 	22, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
 	23, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
-	24, // 28: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	25, // 29: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	26, // 30: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	27, // 31: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	28, // 32: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	29, // 33: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	12, // 34: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	12, // 35: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 36: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	30, // 37: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 38: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	31, // 39: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	31, // 40: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 41: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
-	32, // 42: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	32, // 43: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	33, // 44: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	5,  // 45: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	7,  // 46: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	34, // 47: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	6,  // 48: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	35, // 49: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	36, // 50: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	37, // 51: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	38, // 52: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	39, // 53: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	40, // 54: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	41, // 55: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	42, // 56: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	43, // 57: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	44, // 58: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	45, // 59: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	46, // 60: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	47, // 61: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	48, // 62: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	49, // 63: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	50, // 64: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	51, // 65: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	52, // 66: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	53, // 67: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 68: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	4,  // 69: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	4,  // 70: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 71: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	8,  // 72: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	54, // 73: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 74: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 75: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 76: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 77: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 78: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 79: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 80: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 81: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 82: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 83: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 84: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 85: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 86: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 87: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 88: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	55, // 89: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	56, // 90: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	57, // 91: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 92: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	30, // 93: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	68, // [68:94] is the sub-list for method output_type
-	42, // [42:68] is the sub-list for method input_type
-	42, // [42:42] is the sub-list for extension type_name
-	42, // [42:42] is the sub-list for extension extendee
-	0,  // [0:42] is the sub-list for field type_name
+	24, // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
+	25, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
+	26, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
+	27, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	28, // 32: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	29, // 33: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	30, // 34: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	31, // 35: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	32, // 36: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	33, // 37: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	12, // 38: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	12, // 39: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	12, // 40: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 41: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	34, // 42: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 43: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	35, // 44: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	35, // 45: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 46: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
+	36, // 47: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	36, // 48: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	37, // 49: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	5,  // 50: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	7,  // 51: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	38, // 52: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	6,  // 53: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	39, // 54: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	40, // 55: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	41, // 56: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	42, // 57: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	43, // 58: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	44, // 59: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	45, // 60: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	46, // 61: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	47, // 62: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	48, // 63: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	49, // 64: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	50, // 65: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	51, // 66: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	52, // 67: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	53, // 68: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	54, // 69: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	55, // 70: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	56, // 71: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	57, // 72: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 73: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	4,  // 74: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	4,  // 75: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 76: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	8,  // 77: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	58, // 78: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 79: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 80: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 81: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 82: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 83: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 84: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 85: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 86: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 87: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 88: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 89: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 90: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 91: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 92: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 93: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	59, // 94: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	60, // 95: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	61, // 96: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 97: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	34, // 98: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	73, // [73:99] is the sub-list for method output_type
+	47, // [47:73] is the sub-list for method input_type
+	47, // [47:47] is the sub-list for extension type_name
+	47, // [47:47] is the sub-list for extension extendee
+	0,  // [0:47] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -1458,6 +1571,7 @@ func file_hup_support_v1_case_proto_init() {
 	}
 	file_hup_support_v1_case_commands_proto_init()
 	file_hup_support_v1_case_duplicate_proto_init()
+	file_hup_support_v1_case_promise_proto_init()
 	file_hup_support_v1_case_state_proto_init()
 	file_hup_support_v1_case_views_proto_init()
 	file_hup_support_v1_contact_proto_init()

@@ -644,7 +644,11 @@ type Pause struct {
 	// When it ended; not set while it lasts.
 	ToTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=to_time,json=toTime,proto3" json:"to_time,omitempty"`
 	// Why.
-	Reason        CaseReason `protobuf:"varint,3,opt,name=reason,proto3,enum=hup.support.v1.CaseReason" json:"reason,omitempty"`
+	Reason CaseReason `protobuf:"varint,3,opt,name=reason,proto3,enum=hup.support.v1.CaseReason" json:"reason,omitempty"`
+	// How often the company was reminded of what is awaited.
+	ReminderCount int32 `protobuf:"varint,10,opt,name=reminder_count,json=reminderCount,proto3" json:"reminder_count,omitempty"`
+	// When it was last reminded.
+	RemindedTime  *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=reminded_time,json=remindedTime,proto3" json:"reminded_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -698,6 +702,20 @@ func (x *Pause) GetReason() CaseReason {
 		return x.Reason
 	}
 	return CaseReason_CASE_REASON_UNSPECIFIED
+}
+
+func (x *Pause) GetReminderCount() int32 {
+	if x != nil {
+		return x.ReminderCount
+	}
+	return 0
+}
+
+func (x *Pause) GetRemindedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RemindedTime
+	}
+	return nil
 }
 
 // ReopenCaseRequest reopens a closed case.
@@ -1114,11 +1132,14 @@ const file_hup_support_v1_case_commands_proto_rawDesc = "" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04time\x12@\n" +
 	"\achannel\x18\x02 \x01(\x0e2\x17.hup.support.v1.ChannelB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\achannel\x12 \n" +
 	"\tperson_id\x18\x03 \x01(\tB\x03\xe0A\x03R\bpersonId\x12\x1c\n" +
-	"\abody_id\x18\x04 \x01(\tB\x03\xe0A\x03R\x06bodyId\"\xa9\x01\n" +
+	"\abody_id\x18\x04 \x01(\tB\x03\xe0A\x03R\x06bodyId\"\x91\x02\n" +
 	"\x05Pause\x127\n" +
 	"\tfrom_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\bfromTime\x123\n" +
 	"\ato_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06toTime\x122\n" +
-	"\x06reason\x18\x03 \x01(\x0e2\x1a.hup.support.v1.CaseReasonR\x06reason\"\xf7\x01\n" +
+	"\x06reason\x18\x03 \x01(\x0e2\x1a.hup.support.v1.CaseReasonR\x06reason\x12%\n" +
+	"\x0ereminder_count\x18\n" +
+	" \x01(\x05R\rreminderCount\x12?\n" +
+	"\rreminded_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\fremindedTime\"\xf7\x01\n" +
 	"\x11ReopenCaseRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12A\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x1a.hup.support.v1.CaseReasonB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06reason\x12)\n" +
@@ -1198,15 +1219,16 @@ var file_hup_support_v1_case_commands_proto_depIdxs = []int32{
 	20, // 10: hup.support.v1.Pause.from_time:type_name -> google.protobuf.Timestamp
 	20, // 11: hup.support.v1.Pause.to_time:type_name -> google.protobuf.Timestamp
 	18, // 12: hup.support.v1.Pause.reason:type_name -> hup.support.v1.CaseReason
-	18, // 13: hup.support.v1.ReopenCaseRequest.reason:type_name -> hup.support.v1.CaseReason
-	18, // 14: hup.support.v1.WithdrawCaseRequest.reason:type_name -> hup.support.v1.CaseReason
-	18, // 15: hup.support.v1.DeclareInadmissibleRequest.reason:type_name -> hup.support.v1.CaseReason
-	22, // 16: hup.support.v1.SetConsentsRequest.consents:type_name -> hup.support.v1.Consent
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	20, // 13: hup.support.v1.Pause.reminded_time:type_name -> google.protobuf.Timestamp
+	18, // 14: hup.support.v1.ReopenCaseRequest.reason:type_name -> hup.support.v1.CaseReason
+	18, // 15: hup.support.v1.WithdrawCaseRequest.reason:type_name -> hup.support.v1.CaseReason
+	18, // 16: hup.support.v1.DeclareInadmissibleRequest.reason:type_name -> hup.support.v1.CaseReason
+	22, // 17: hup.support.v1.SetConsentsRequest.consents:type_name -> hup.support.v1.Consent
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_commands_proto_init() }

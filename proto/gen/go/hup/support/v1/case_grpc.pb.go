@@ -68,7 +68,7 @@ type CaseServiceClient interface {
 	// Errors: NOT_FOUND.
 	GetCase(ctx context.Context, in *GetCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// ListCases answers the cases that the caller may see.
-	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(ctx context.Context, in *ListCasesRequest, opts ...grpc.CallOption) (*ListCasesResponse, error)
@@ -428,7 +428,7 @@ type CaseServiceServer interface {
 	// Errors: NOT_FOUND.
 	GetCase(context.Context, *GetCaseRequest) (*Case, error)
 	// ListCases answers the cases that the caller may see.
-	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error)

@@ -35,6 +35,10 @@ const (
 	SkipReason_SKIP_REASON_WEEKEND SkipReason = 1
 	// Public holiday.
 	SkipReason_SKIP_REASON_HOLIDAY SkipReason = 2
+	// The clock stood still: the company was asked for something.
+	SkipReason_SKIP_REASON_PAUSE SkipReason = 3
+	// Received from 17:00:00 in Paris on: it counts as the next business day.
+	SkipReason_SKIP_REASON_AFTER_CLOSING SkipReason = 4
 )
 
 // Enum value maps for SkipReason.
@@ -43,11 +47,15 @@ var (
 		0: "SKIP_REASON_UNSPECIFIED",
 		1: "SKIP_REASON_WEEKEND",
 		2: "SKIP_REASON_HOLIDAY",
+		3: "SKIP_REASON_PAUSE",
+		4: "SKIP_REASON_AFTER_CLOSING",
 	}
 	SkipReason_value = map[string]int32{
-		"SKIP_REASON_UNSPECIFIED": 0,
-		"SKIP_REASON_WEEKEND":     1,
-		"SKIP_REASON_HOLIDAY":     2,
+		"SKIP_REASON_UNSPECIFIED":   0,
+		"SKIP_REASON_WEEKEND":       1,
+		"SKIP_REASON_HOLIDAY":       2,
+		"SKIP_REASON_PAUSE":         3,
+		"SKIP_REASON_AFTER_CLOSING": 4,
 	}
 )
 
@@ -78,13 +86,17 @@ func (SkipReason) EnumDescriptor() ([]byte, []int) {
 	return file_hup_support_v1_deadline_proto_rawDescGZIP(), []int{0}
 }
 
-// ExplainDeadlineRequest says when something was received.
+// ExplainDeadlineRequest says when something was received, or names the case or the referral whose clock is meant.
 type ExplainDeadlineRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// When it was received, past or future. Required.
+	// When it was received, past or future, from 1900 to 2199.
 	ReceivedTime *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=received_time,json=receivedTime,proto3" json:"received_time,omitempty"`
 	// Business days to answer; 5 when not said.
-	BusinessDays  *int32 `protobuf:"varint,2,opt,name=business_days,json=businessDays,proto3,oneof" json:"business_days,omitempty"`
+	BusinessDays *int32 `protobuf:"varint,2,opt,name=business_days,json=businessDays,proto3,oneof" json:"business_days,omitempty"`
+	// Case whose promise to explain, instead of a time.
+	CaseId string `protobuf:"bytes,3,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Referral whose delay to explain, instead of a time.
+	ReferralId    string `protobuf:"bytes,4,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -133,6 +145,20 @@ func (x *ExplainDeadlineRequest) GetBusinessDays() int32 {
 	return 0
 }
 
+func (x *ExplainDeadlineRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ExplainDeadlineRequest) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
 // ExplainDeadlineResponse is the due day and how it was counted.
 type ExplainDeadlineResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -145,9 +171,13 @@ type ExplainDeadlineResponse struct {
 	// Last instant: 23:59:59 in Paris on that day.
 	DueTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=due_time,json=dueTime,proto3" json:"due_time,omitempty"`
 	// Days between that do not count.
-	Skipped       []*SkippedDay `protobuf:"bytes,5,rep,name=skipped,proto3" json:"skipped,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Skipped []*SkippedDay `protobuf:"bytes,5,rep,name=skipped,proto3" json:"skipped,omitempty"`
+	// Every day from receipt to the due day, in order.
+	Days []*DeadlineDay `protobuf:"bytes,6,rep,name=days,proto3" json:"days,omitempty"`
+	// Business days that pauses added.
+	PausedBusinessDays int32 `protobuf:"varint,7,opt,name=paused_business_days,json=pausedBusinessDays,proto3" json:"paused_business_days,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *ExplainDeadlineResponse) Reset() {
@@ -215,6 +245,102 @@ func (x *ExplainDeadlineResponse) GetSkipped() []*SkippedDay {
 	return nil
 }
 
+func (x *ExplainDeadlineResponse) GetDays() []*DeadlineDay {
+	if x != nil {
+		return x.Days
+	}
+	return nil
+}
+
+func (x *ExplainDeadlineResponse) GetPausedBusinessDays() int32 {
+	if x != nil {
+		return x.PausedBusinessDays
+	}
+	return 0
+}
+
+// DeadlineDay is one day of a delay.
+type DeadlineDay struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The day, YYYY-MM-DD.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// Its French name: lundi 23 novembre 2026.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// Which business day of the delay it is; 0 for the day that receipt counts as, and for days that do not count.
+	BusinessDay int32 `protobuf:"varint,3,opt,name=business_day,json=businessDay,proto3" json:"business_day,omitempty"`
+	// Why it does not count; not set for a day that does.
+	SkipReason SkipReason `protobuf:"varint,4,opt,name=skip_reason,json=skipReason,proto3,enum=hup.support.v1.SkipReason" json:"skip_reason,omitempty"`
+	// The same in French: Samedi, Jour de Noël, Délai suspendu, Reçue après 17 h.
+	SkipLabel     string `protobuf:"bytes,5,opt,name=skip_label,json=skipLabel,proto3" json:"skip_label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeadlineDay) Reset() {
+	*x = DeadlineDay{}
+	mi := &file_hup_support_v1_deadline_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeadlineDay) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeadlineDay) ProtoMessage() {}
+
+func (x *DeadlineDay) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_deadline_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeadlineDay.ProtoReflect.Descriptor instead.
+func (*DeadlineDay) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_deadline_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *DeadlineDay) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *DeadlineDay) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *DeadlineDay) GetBusinessDay() int32 {
+	if x != nil {
+		return x.BusinessDay
+	}
+	return 0
+}
+
+func (x *DeadlineDay) GetSkipReason() SkipReason {
+	if x != nil {
+		return x.SkipReason
+	}
+	return SkipReason_SKIP_REASON_UNSPECIFIED
+}
+
+func (x *DeadlineDay) GetSkipLabel() string {
+	if x != nil {
+		return x.SkipLabel
+	}
+	return ""
+}
+
 // SkippedDay is a day that does not count.
 type SkippedDay struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -230,7 +356,7 @@ type SkippedDay struct {
 
 func (x *SkippedDay) Reset() {
 	*x = SkippedDay{}
-	mi := &file_hup_support_v1_deadline_proto_msgTypes[2]
+	mi := &file_hup_support_v1_deadline_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -242,7 +368,7 @@ func (x *SkippedDay) String() string {
 func (*SkippedDay) ProtoMessage() {}
 
 func (x *SkippedDay) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_deadline_proto_msgTypes[2]
+	mi := &file_hup_support_v1_deadline_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -255,7 +381,7 @@ func (x *SkippedDay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SkippedDay.ProtoReflect.Descriptor instead.
 func (*SkippedDay) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_deadline_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_deadline_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *SkippedDay) GetDate() string {
@@ -283,28 +409,43 @@ var File_hup_support_v1_deadline_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_deadline_proto_rawDesc = "" +
 	"\n" +
-	"\x1dhup/support/v1/deadline.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\"\xac\x01\n" +
-	"\x16ExplainDeadlineRequest\x12J\n" +
-	"\rreceived_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\freceivedTime\x124\n" +
+	"\x1dhup/support/v1/deadline.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\"\xb4\x02\n" +
+	"\x16ExplainDeadlineRequest\x12\\\n" +
+	"\rreceived_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\x1b\xbaH\x18\xb2\x01\x15\x1a\x06\b\x80\xb2\xf8\x84\x1b2\v\b\x80\x83\xd6\xe2\xf7\xff\xff\xff\xff\x01R\freceivedTime\x124\n" +
 	"\rbusiness_days\x18\x02 \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\xfa\x01(\x00H\x00R\fbusinessDays\x88\x01\x01B\x10\n" +
-	"\x0e_business_days\"\x8e\x02\n" +
+	"\xbaH\a\x1a\x05\x18\xfa\x01(\x00H\x00R\fbusinessDays\x88\x01\x01\x125\n" +
+	"\acase_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12=\n" +
+	"\vreferral_id\x18\x04 \x01(\tB\x1c\xbaH\x19r\x172\x15^(ref_[0-9a-z]{26})?$R\n" +
+	"referralIdB\x10\n" +
+	"\x0e_business_days\"\xf1\x02\n" +
 	"\x17ExplainDeadlineResponse\x12?\n" +
 	"\rreceived_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\x12*\n" +
 	"\x11counted_from_date\x18\x02 \x01(\tR\x0fcountedFromDate\x12\x19\n" +
 	"\bdue_date\x18\x03 \x01(\tR\adueDate\x125\n" +
 	"\bdue_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\adueTime\x124\n" +
-	"\askipped\x18\x05 \x03(\v2\x1a.hup.support.v1.SkippedDayR\askipped\"j\n" +
+	"\askipped\x18\x05 \x03(\v2\x1a.hup.support.v1.SkippedDayR\askipped\x12/\n" +
+	"\x04days\x18\x06 \x03(\v2\x1b.hup.support.v1.DeadlineDayR\x04days\x120\n" +
+	"\x14paused_business_days\x18\a \x01(\x05R\x12pausedBusinessDays\"\xb6\x01\n" +
+	"\vDeadlineDay\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12!\n" +
+	"\fbusiness_day\x18\x03 \x01(\x05R\vbusinessDay\x12;\n" +
+	"\vskip_reason\x18\x04 \x01(\x0e2\x1a.hup.support.v1.SkipReasonR\n" +
+	"skipReason\x12\x1d\n" +
+	"\n" +
+	"skip_label\x18\x05 \x01(\tR\tskipLabel\"j\n" +
 	"\n" +
 	"SkippedDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x122\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x1a.hup.support.v1.SkipReasonR\x06reason\x12\x14\n" +
-	"\x05label\x18\x03 \x01(\tR\x05label*[\n" +
+	"\x05label\x18\x03 \x01(\tR\x05label*\x91\x01\n" +
 	"\n" +
 	"SkipReason\x12\x1b\n" +
 	"\x17SKIP_REASON_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13SKIP_REASON_WEEKEND\x10\x01\x12\x17\n" +
-	"\x13SKIP_REASON_HOLIDAY\x10\x022\x92\x01\n" +
+	"\x13SKIP_REASON_HOLIDAY\x10\x02\x12\x15\n" +
+	"\x11SKIP_REASON_PAUSE\x10\x03\x12\x1d\n" +
+	"\x19SKIP_REASON_AFTER_CLOSING\x10\x042\x92\x01\n" +
 	"\x0fDeadlineService\x12\x7f\n" +
 	"\x0fExplainDeadline\x12&.hup.support.v1.ExplainDeadlineRequest\x1a'.hup.support.v1.ExplainDeadlineResponse\"\x1bҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/deadlinesB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
@@ -321,27 +462,30 @@ func file_hup_support_v1_deadline_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_support_v1_deadline_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_support_v1_deadline_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_hup_support_v1_deadline_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_hup_support_v1_deadline_proto_goTypes = []any{
 	(SkipReason)(0),                 // 0: hup.support.v1.SkipReason
 	(*ExplainDeadlineRequest)(nil),  // 1: hup.support.v1.ExplainDeadlineRequest
 	(*ExplainDeadlineResponse)(nil), // 2: hup.support.v1.ExplainDeadlineResponse
-	(*SkippedDay)(nil),              // 3: hup.support.v1.SkippedDay
-	(*timestamppb.Timestamp)(nil),   // 4: google.protobuf.Timestamp
+	(*DeadlineDay)(nil),             // 3: hup.support.v1.DeadlineDay
+	(*SkippedDay)(nil),              // 4: hup.support.v1.SkippedDay
+	(*timestamppb.Timestamp)(nil),   // 5: google.protobuf.Timestamp
 }
 var file_hup_support_v1_deadline_proto_depIdxs = []int32{
-	4, // 0: hup.support.v1.ExplainDeadlineRequest.received_time:type_name -> google.protobuf.Timestamp
-	4, // 1: hup.support.v1.ExplainDeadlineResponse.received_time:type_name -> google.protobuf.Timestamp
-	4, // 2: hup.support.v1.ExplainDeadlineResponse.due_time:type_name -> google.protobuf.Timestamp
-	3, // 3: hup.support.v1.ExplainDeadlineResponse.skipped:type_name -> hup.support.v1.SkippedDay
-	0, // 4: hup.support.v1.SkippedDay.reason:type_name -> hup.support.v1.SkipReason
-	1, // 5: hup.support.v1.DeadlineService.ExplainDeadline:input_type -> hup.support.v1.ExplainDeadlineRequest
-	2, // 6: hup.support.v1.DeadlineService.ExplainDeadline:output_type -> hup.support.v1.ExplainDeadlineResponse
-	6, // [6:7] is the sub-list for method output_type
-	5, // [5:6] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	5, // 0: hup.support.v1.ExplainDeadlineRequest.received_time:type_name -> google.protobuf.Timestamp
+	5, // 1: hup.support.v1.ExplainDeadlineResponse.received_time:type_name -> google.protobuf.Timestamp
+	5, // 2: hup.support.v1.ExplainDeadlineResponse.due_time:type_name -> google.protobuf.Timestamp
+	4, // 3: hup.support.v1.ExplainDeadlineResponse.skipped:type_name -> hup.support.v1.SkippedDay
+	3, // 4: hup.support.v1.ExplainDeadlineResponse.days:type_name -> hup.support.v1.DeadlineDay
+	0, // 5: hup.support.v1.DeadlineDay.skip_reason:type_name -> hup.support.v1.SkipReason
+	0, // 6: hup.support.v1.SkippedDay.reason:type_name -> hup.support.v1.SkipReason
+	1, // 7: hup.support.v1.DeadlineService.ExplainDeadline:input_type -> hup.support.v1.ExplainDeadlineRequest
+	2, // 8: hup.support.v1.DeadlineService.ExplainDeadline:output_type -> hup.support.v1.ExplainDeadlineResponse
+	8, // [8:9] is the sub-list for method output_type
+	7, // [7:8] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_deadline_proto_init() }
@@ -356,7 +500,7 @@ func file_hup_support_v1_deadline_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_deadline_proto_rawDesc), len(file_hup_support_v1_deadline_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,8 +28,8 @@ const (
 //
 // DeadlineService explains due days.
 type DeadlineServiceClient interface {
-	// ExplainDeadline answers when something received then is due, and the days that do not count.
-	// Errors: INVALID_ARGUMENT without a time, or with a number of days out of bounds.
+	// ExplainDeadline answers when something received then is due, day by day; or when a case or a referral that the caller sees is due, with its pauses.
+	// Errors: INVALID_ARGUMENT without a time, a case or a referral, with more than one of them, or with a number of days out of bounds; NOT_FOUND.
 	ExplainDeadline(ctx context.Context, in *ExplainDeadlineRequest, opts ...grpc.CallOption) (*ExplainDeadlineResponse, error)
 }
 
@@ -57,8 +57,8 @@ func (c *deadlineServiceClient) ExplainDeadline(ctx context.Context, in *Explain
 //
 // DeadlineService explains due days.
 type DeadlineServiceServer interface {
-	// ExplainDeadline answers when something received then is due, and the days that do not count.
-	// Errors: INVALID_ARGUMENT without a time, or with a number of days out of bounds.
+	// ExplainDeadline answers when something received then is due, day by day; or when a case or a referral that the caller sees is due, with its pauses.
+	// Errors: INVALID_ARGUMENT without a time, a case or a referral, with more than one of them, or with a number of days out of bounds; NOT_FOUND.
 	ExplainDeadline(context.Context, *ExplainDeadlineRequest) (*ExplainDeadlineResponse, error)
 	mustEmbedUnimplementedDeadlineServiceServer()
 }

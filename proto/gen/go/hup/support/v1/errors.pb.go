@@ -97,6 +97,10 @@ const (
 	ErrorReason_ERROR_REASON_NO_PUBLIC_FORM ErrorReason = 147
 	// A bulk operation takes 10,000 cases at most: narrow the filter.
 	ErrorReason_ERROR_REASON_BULK_TOO_LARGE ErrorReason = 148
+	// Declining needs another body to ask, or nobody: give one of the two.
+	ErrorReason_ERROR_REASON_NEXT_BODY_MISSING ErrorReason = 160
+	// The referral to replace is not one of the case: read the case again.
+	ErrorReason_ERROR_REASON_UNKNOWN_REFERRAL ErrorReason = 161
 )
 
 // Enum value maps for ErrorReason.
@@ -137,6 +141,8 @@ var (
 		146: "ERROR_REASON_MAIL_NOT_SENT",
 		147: "ERROR_REASON_NO_PUBLIC_FORM",
 		148: "ERROR_REASON_BULK_TOO_LARGE",
+		160: "ERROR_REASON_NEXT_BODY_MISSING",
+		161: "ERROR_REASON_UNKNOWN_REFERRAL",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -174,6 +180,8 @@ var (
 		"ERROR_REASON_MAIL_NOT_SENT":            146,
 		"ERROR_REASON_NO_PUBLIC_FORM":           147,
 		"ERROR_REASON_BULK_TOO_LARGE":           148,
+		"ERROR_REASON_NEXT_BODY_MISSING":        160,
+		"ERROR_REASON_UNKNOWN_REFERRAL":         161,
 	}
 )
 
@@ -208,7 +216,8 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xc2\t\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\x8b\n" +
+	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -245,7 +254,9 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1eERROR_REASON_TOO_MANY_REQUESTS\x10\x91\x01\x12\x1f\n" +
 	"\x1aERROR_REASON_MAIL_NOT_SENT\x10\x92\x01\x12 \n" +
 	"\x1bERROR_REASON_NO_PUBLIC_FORM\x10\x93\x01\x12 \n" +
-	"\x1bERROR_REASON_BULK_TOO_LARGE\x10\x94\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1bERROR_REASON_BULK_TOO_LARGE\x10\x94\x01\x12#\n" +
+	"\x1eERROR_REASON_NEXT_BODY_MISSING\x10\xa0\x01\x12\"\n" +
+	"\x1dERROR_REASON_UNKNOWN_REFERRAL\x10\xa1\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -105,9 +105,19 @@ type Referral struct {
 	// When it was created.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,37,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
-	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,38,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,38,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// What became of its clock.
+	Promise *PromiseState `protobuf:"bytes,50,opt,name=promise,proto3" json:"promise,omitempty"`
+	// Set on business day 10 when the body has not answered: whom to ask instead.
+	RerouteOffered *RerouteOffer `protobuf:"bytes,51,opt,name=reroute_offered,json=rerouteOffered,proto3" json:"reroute_offered,omitempty"`
+	// The referral that ended without help and that this one follows.
+	FollowsReferralId string `protobuf:"bytes,52,opt,name=follows_referral_id,json=followsReferralId,proto3" json:"follows_referral_id,omitempty"`
+	// The referral to the body that was asked next, when this one ended without help.
+	HandedToReferralId string `protobuf:"bytes,53,opt,name=handed_to_referral_id,json=handedToReferralId,proto3" json:"handed_to_referral_id,omitempty"`
+	// Body of that referral.
+	HandedToBodyId string `protobuf:"bytes,54,opt,name=handed_to_body_id,json=handedToBodyId,proto3" json:"handed_to_body_id,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Referral) Reset() {
@@ -406,6 +416,41 @@ func (x *Referral) GetUpdatedTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Referral) GetPromise() *PromiseState {
+	if x != nil {
+		return x.Promise
+	}
+	return nil
+}
+
+func (x *Referral) GetRerouteOffered() *RerouteOffer {
+	if x != nil {
+		return x.RerouteOffered
+	}
+	return nil
+}
+
+func (x *Referral) GetFollowsReferralId() string {
+	if x != nil {
+		return x.FollowsReferralId
+	}
+	return ""
+}
+
+func (x *Referral) GetHandedToReferralId() string {
+	if x != nil {
+		return x.HandedToReferralId
+	}
+	return ""
+}
+
+func (x *Referral) GetHandedToBodyId() string {
+	if x != nil {
+		return x.HandedToBodyId
+	}
+	return ""
+}
+
 // GetReferralRequest names a referral.
 type GetReferralRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -602,7 +647,7 @@ var File_hup_support_v1_referral_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\n" +
-	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/support/v1/count.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\xf2\x0e\n" +
+	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1ahup/support/v1/count.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\x98\x11\n" +
 	"\bReferral\x12$\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x03\xe0A\x03R\n" +
 	"referralId\x12;\n" +
@@ -648,7 +693,12 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x11client_request_id\x18# \x01(\tR\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18$ \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18% \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
-	"\fupdated_time\x18& \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"S\n" +
+	"\fupdated_time\x18& \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12;\n" +
+	"\apromise\x182 \x01(\v2\x1c.hup.support.v1.PromiseStateB\x03\xe0A\x03R\apromise\x12J\n" +
+	"\x0freroute_offered\x183 \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x123\n" +
+	"\x13follows_referral_id\x184 \x01(\tB\x03\xe0A\x03R\x11followsReferralId\x126\n" +
+	"\x15handed_to_referral_id\x185 \x01(\tB\x03\xe0A\x03R\x12handedToReferralId\x12.\n" +
+	"\x11handed_to_body_id\x186 \x01(\tB\x03\xe0A\x03R\x0ehandedToBodyId\"S\n" +
 	"\x12GetReferralRequest\x12=\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^ref_[0-9a-z]{26}$R\n" +
 	"referralId\"\x9a\x02\n" +
@@ -714,17 +764,19 @@ var file_hup_support_v1_referral_proto_goTypes = []any{
 	(ReopenReason)(0),               // 9: hup.support.v1.ReopenReason
 	(ReferralOutcome)(0),            // 10: hup.support.v1.ReferralOutcome
 	(*v1.ExternalReference)(nil),    // 11: hup.common.v1.ExternalReference
-	(*fieldmaskpb.FieldMask)(nil),   // 12: google.protobuf.FieldMask
-	(*CreateReferralRequest)(nil),   // 13: hup.support.v1.CreateReferralRequest
-	(*CountReferralsRequest)(nil),   // 14: hup.support.v1.CountReferralsRequest
-	(*AssignReferralRequest)(nil),   // 15: hup.support.v1.AssignReferralRequest
-	(*AcceptReferralRequest)(nil),   // 16: hup.support.v1.AcceptReferralRequest
-	(*DeclineReferralRequest)(nil),  // 17: hup.support.v1.DeclineReferralRequest
-	(*RedirectReferralRequest)(nil), // 18: hup.support.v1.RedirectReferralRequest
-	(*CancelReferralRequest)(nil),   // 19: hup.support.v1.CancelReferralRequest
-	(*CloseReferralRequest)(nil),    // 20: hup.support.v1.CloseReferralRequest
-	(*ReopenReferralRequest)(nil),   // 21: hup.support.v1.ReopenReferralRequest
-	(*Count)(nil),                   // 22: hup.support.v1.Count
+	(*PromiseState)(nil),            // 12: hup.support.v1.PromiseState
+	(*RerouteOffer)(nil),            // 13: hup.support.v1.RerouteOffer
+	(*fieldmaskpb.FieldMask)(nil),   // 14: google.protobuf.FieldMask
+	(*CreateReferralRequest)(nil),   // 15: hup.support.v1.CreateReferralRequest
+	(*CountReferralsRequest)(nil),   // 16: hup.support.v1.CountReferralsRequest
+	(*AssignReferralRequest)(nil),   // 17: hup.support.v1.AssignReferralRequest
+	(*AcceptReferralRequest)(nil),   // 18: hup.support.v1.AcceptReferralRequest
+	(*DeclineReferralRequest)(nil),  // 19: hup.support.v1.DeclineReferralRequest
+	(*RedirectReferralRequest)(nil), // 20: hup.support.v1.RedirectReferralRequest
+	(*CancelReferralRequest)(nil),   // 21: hup.support.v1.CancelReferralRequest
+	(*CloseReferralRequest)(nil),    // 22: hup.support.v1.CloseReferralRequest
+	(*ReopenReferralRequest)(nil),   // 23: hup.support.v1.ReopenReferralRequest
+	(*Count)(nil),                   // 24: hup.support.v1.Count
 }
 var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	4,  // 0: hup.support.v1.Referral.status:type_name -> hup.support.v1.ReferralStatus
@@ -741,35 +793,37 @@ var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	11, // 11: hup.support.v1.Referral.external_references:type_name -> hup.common.v1.ExternalReference
 	6,  // 12: hup.support.v1.Referral.created_time:type_name -> google.protobuf.Timestamp
 	6,  // 13: hup.support.v1.Referral.updated_time:type_name -> google.protobuf.Timestamp
-	12, // 14: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 15: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.Referral
-	13, // 16: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
-	1,  // 17: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
-	2,  // 18: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
-	14, // 19: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
-	15, // 20: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
-	16, // 21: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
-	17, // 22: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
-	18, // 23: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
-	19, // 24: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
-	20, // 25: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
-	21, // 26: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
-	0,  // 27: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
-	0,  // 28: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
-	3,  // 29: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
-	22, // 30: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
-	0,  // 31: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
-	0,  // 32: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
-	0,  // 33: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
-	0,  // 34: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
-	0,  // 35: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
-	0,  // 36: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
-	0,  // 37: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
-	27, // [27:38] is the sub-list for method output_type
-	16, // [16:27] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	12, // 14: hup.support.v1.Referral.promise:type_name -> hup.support.v1.PromiseState
+	13, // 15: hup.support.v1.Referral.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	14, // 16: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 17: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.Referral
+	15, // 18: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
+	1,  // 19: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
+	2,  // 20: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
+	16, // 21: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
+	17, // 22: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
+	18, // 23: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
+	19, // 24: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
+	20, // 25: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
+	21, // 26: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
+	22, // 27: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
+	23, // 28: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
+	0,  // 29: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
+	0,  // 30: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
+	3,  // 31: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
+	24, // 32: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
+	0,  // 33: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
+	0,  // 34: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
+	0,  // 35: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
+	0,  // 36: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
+	0,  // 37: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
+	0,  // 38: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
+	0,  // 39: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
+	29, // [29:40] is the sub-list for method output_type
+	18, // [18:29] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_referral_proto_init() }
@@ -777,6 +831,7 @@ func file_hup_support_v1_referral_proto_init() {
 	if File_hup_support_v1_referral_proto != nil {
 		return
 	}
+	file_hup_support_v1_case_promise_proto_init()
 	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_referral_commands_proto_init()
 	file_hup_support_v1_referral_state_proto_init()

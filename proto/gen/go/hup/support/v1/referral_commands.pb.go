@@ -40,8 +40,10 @@ type CreateReferralRequest struct {
 	ExternalReference string `protobuf:"bytes,6,opt,name=external_reference,json=externalReference,proto3" json:"external_reference,omitempty"`
 	// Unique per sender for ever: the same value answers the same referral.
 	ClientRequestId string `protobuf:"bytes,7,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Referral of the case without an answer that this one replaces: it is taken back in the same call.
+	ReplacesReferralId string `protobuf:"bytes,10,opt,name=replaces_referral_id,json=replacesReferralId,proto3" json:"replaces_referral_id,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *CreateReferralRequest) Reset() {
@@ -119,6 +121,13 @@ func (x *CreateReferralRequest) GetExternalReference() string {
 func (x *CreateReferralRequest) GetClientRequestId() string {
 	if x != nil {
 		return x.ClientRequestId
+	}
+	return ""
+}
+
+func (x *CreateReferralRequest) GetReplacesReferralId() string {
+	if x != nil {
+		return x.ReplacesReferralId
 	}
 	return ""
 }
@@ -584,7 +593,7 @@ var File_hup_support_v1_referral_commands_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_referral_commands_proto_rawDesc = "" +
 	"\n" +
-	"&hup/support/v1/referral_commands.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#hup/support/v1/referral_state.proto\"\xad\x03\n" +
+	"&hup/support/v1/referral_commands.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#hup/support/v1/referral_state.proto\"\xfd\x03\n" +
 	"\x15CreateReferralRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12=\n" +
 	"\abody_id\x18\x02 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\x06bodyId\x12=\n" +
@@ -592,7 +601,9 @@ const file_hup_support_v1_referral_commands_proto_rawDesc = "" +
 	"\x04note\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\x04note\x12T\n" +
 	"\x12assigned_person_id\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([a-z0-9][a-z0-9@._-]{0,63})?$R\x10assignedPersonId\x126\n" +
 	"\x12external_reference\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\x11externalReference\x123\n" +
-	"\x11client_request_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x9b\x01\n" +
+	"\x11client_request_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12N\n" +
+	"\x14replaces_referral_id\x18\n" +
+	" \x01(\tB\x1c\xbaH\x19r\x172\x15^(ref_[0-9a-z]{26})?$R\x12replacesReferralId\"\x9b\x01\n" +
 	"\x15AssignReferralRequest\x12=\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^ref_[0-9a-z]{26}$R\n" +
 	"referralId\x12C\n" +

@@ -40,7 +40,8 @@ const (
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the referral is not in a status that allows it,
 // NOT_FOUND when there is no such referral or the caller may not know of it, and ABORTED when If-Match is stale.
 type ReferralServiceClient interface {
-	// CreateReferral sends the case to a body. The case goes in progress.
+	// CreateReferral sends the case to a body. The case goes in progress. With replacesReferralId, a referral without an answer is taken back in the same
+	// call, and the company is told once.
 	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when the case is closed.
 	CreateReferral(ctx context.Context, in *CreateReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// GetReferral answers a referral.
@@ -203,7 +204,8 @@ func (c *referralServiceClient) ReopenReferral(ctx context.Context, in *ReopenRe
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the referral is not in a status that allows it,
 // NOT_FOUND when there is no such referral or the caller may not know of it, and ABORTED when If-Match is stale.
 type ReferralServiceServer interface {
-	// CreateReferral sends the case to a body. The case goes in progress.
+	// CreateReferral sends the case to a body. The case goes in progress. With replacesReferralId, a referral without an answer is taken back in the same
+	// call, and the company is told once.
 	// Errors: FAILED_PRECONDITION ERROR_REASON_CONSENT_MISSING, ERROR_REASON_REFERRAL_ALREADY_SENT, ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when the case is closed.
 	CreateReferral(context.Context, *CreateReferralRequest) (*Referral, error)
 	// GetReferral answers a referral.

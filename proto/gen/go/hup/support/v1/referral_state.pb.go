@@ -248,6 +248,8 @@ const (
 	CancelReason_CANCEL_REASON_CONSENT_WITHDRAWN CancelReason = 4
 	// The case ended; by the platform.
 	CancelReason_CANCEL_REASON_CASE_ENDED CancelReason = 5
+	// Another body is asked instead.
+	CancelReason_CANCEL_REASON_REPLACED CancelReason = 6
 )
 
 // Enum value maps for CancelReason.
@@ -259,6 +261,7 @@ var (
 		3: "CANCEL_REASON_NO_LONGER_NEEDED",
 		4: "CANCEL_REASON_CONSENT_WITHDRAWN",
 		5: "CANCEL_REASON_CASE_ENDED",
+		6: "CANCEL_REASON_REPLACED",
 	}
 	CancelReason_value = map[string]int32{
 		"CANCEL_REASON_UNSPECIFIED":       0,
@@ -267,6 +270,7 @@ var (
 		"CANCEL_REASON_NO_LONGER_NEEDED":  3,
 		"CANCEL_REASON_CONSENT_WITHDRAWN": 4,
 		"CANCEL_REASON_CASE_ENDED":        5,
+		"CANCEL_REASON_REPLACED":          6,
 	}
 )
 
@@ -391,14 +395,15 @@ const file_hup_support_v1_referral_state_proto_rawDesc = "" +
 	"!DECLINE_REASON_CONDITIONS_NOT_MET\x10\x04\x12\x1e\n" +
 	"\x1aDECLINE_REASON_NO_CAPACITY\x10\x05\x12\"\n" +
 	"\x1eDECLINE_REASON_ALREADY_TREATED\x10\x06\x12\x1c\n" +
-	"\x18DECLINE_REASON_TOO_VAGUE\x10\a*\xd0\x01\n" +
+	"\x18DECLINE_REASON_TOO_VAGUE\x10\a*\xec\x01\n" +
 	"\fCancelReason\x12\x1d\n" +
 	"\x19CANCEL_REASON_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13CANCEL_REASON_OTHER\x10\x01\x12!\n" +
 	"\x1dCANCEL_REASON_SENT_BY_MISTAKE\x10\x02\x12\"\n" +
 	"\x1eCANCEL_REASON_NO_LONGER_NEEDED\x10\x03\x12#\n" +
 	"\x1fCANCEL_REASON_CONSENT_WITHDRAWN\x10\x04\x12\x1c\n" +
-	"\x18CANCEL_REASON_CASE_ENDED\x10\x05*\xce\x01\n" +
+	"\x18CANCEL_REASON_CASE_ENDED\x10\x05\x12\x1a\n" +
+	"\x16CANCEL_REASON_REPLACED\x10\x06*\xce\x01\n" +
 	"\fReopenReason\x12\x1d\n" +
 	"\x19REOPEN_REASON_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13REOPEN_REASON_OTHER\x10\x01\x12\x1d\n" +

@@ -30,12 +30,15 @@ type NotificationRequested struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Template of the words, for instance "case_received".
 	Template string `protobuf:"bytes,1,opt,name=template,proto3" json:"template,omitempty"`
-	// Whom to tell, by kind and id: "person:per_…", "body:cci", "contact:cas_…" for the contact of a case.
+	// Whom to tell, by kind and id: "person:per_…", "body:cci", "managers:cci" for the managers of a body,
+	// "contact:cas_…" for the contact of a case.
 	RecipientRef string `protobuf:"bytes,2,opt,name=recipient_ref,json=recipientRef,proto3" json:"recipient_ref,omitempty"`
 	// Id of the resource that it is about; the words are made from what its service answers.
 	SubjectId string `protobuf:"bytes,3,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`
 	// Sent once for each key.
-	DedupeKey     string `protobuf:"bytes,4,opt,name=dedupe_key,json=dedupeKey,proto3" json:"dedupe_key,omitempty"`
+	DedupeKey string `protobuf:"bytes,4,opt,name=dedupe_key,json=dedupeKey,proto3" json:"dedupe_key,omitempty"`
+	// Ids, codes, numbers and days that the words need, by name: caseNumber, bodyId, dueDate. Never personal data.
+	Params        map[string]string `protobuf:"bytes,5,rep,name=params,proto3" json:"params,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -98,18 +101,29 @@ func (x *NotificationRequested) GetDedupeKey() string {
 	return ""
 }
 
+func (x *NotificationRequested) GetParams() map[string]string {
+	if x != nil {
+		return x.Params
+	}
+	return nil
+}
+
 var File_hup_common_event_v1_notification_events_proto protoreflect.FileDescriptor
 
 const file_hup_common_event_v1_notification_events_proto_rawDesc = "" +
 	"\n" +
-	"-hup/common/event/v1/notification_events.proto\x12\x13hup.common.event.v1\x1a\x18hup/event/v1/event.proto\"\xb2\x01\n" +
+	"-hup/common/event/v1/notification_events.proto\x12\x13hup.common.event.v1\x1a\x18hup/event/v1/event.proto\"\xbd\x02\n" +
 	"\x15NotificationRequested\x12\x1a\n" +
 	"\btemplate\x18\x01 \x01(\tR\btemplate\x12#\n" +
 	"\rrecipient_ref\x18\x02 \x01(\tR\frecipientRef\x12\x1d\n" +
 	"\n" +
 	"subject_id\x18\x03 \x01(\tR\tsubjectId\x12\x1d\n" +
 	"\n" +
-	"dedupe_key\x18\x04 \x01(\tR\tdedupeKey:\x1a\xf2\xb6\x18\x16notification.requestedB<Z:hup.example/proto/gen/go/hup/common/event/v1;commoneventv1b\x06proto3"
+	"dedupe_key\x18\x04 \x01(\tR\tdedupeKey\x12N\n" +
+	"\x06params\x18\x05 \x03(\v26.hup.common.event.v1.NotificationRequested.ParamsEntryR\x06params\x1a9\n" +
+	"\vParamsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:\x1a\xf2\xb6\x18\x16notification.requestedB<Z:hup.example/proto/gen/go/hup/common/event/v1;commoneventv1b\x06proto3"
 
 var (
 	file_hup_common_event_v1_notification_events_proto_rawDescOnce sync.Once
@@ -123,16 +137,18 @@ func file_hup_common_event_v1_notification_events_proto_rawDescGZIP() []byte {
 	return file_hup_common_event_v1_notification_events_proto_rawDescData
 }
 
-var file_hup_common_event_v1_notification_events_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_hup_common_event_v1_notification_events_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_hup_common_event_v1_notification_events_proto_goTypes = []any{
 	(*NotificationRequested)(nil), // 0: hup.common.event.v1.NotificationRequested
+	nil,                           // 1: hup.common.event.v1.NotificationRequested.ParamsEntry
 }
 var file_hup_common_event_v1_notification_events_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	1, // 0: hup.common.event.v1.NotificationRequested.params:type_name -> hup.common.event.v1.NotificationRequested.ParamsEntry
+	1, // [1:1] is the sub-list for method output_type
+	1, // [1:1] is the sub-list for method input_type
+	1, // [1:1] is the sub-list for extension type_name
+	1, // [1:1] is the sub-list for extension extendee
+	0, // [0:1] is the sub-list for field type_name
 }
 
 func init() { file_hup_common_event_v1_notification_events_proto_init() }
@@ -146,7 +162,7 @@ func file_hup_common_event_v1_notification_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_common_event_v1_notification_events_proto_rawDesc), len(file_hup_common_event_v1_notification_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   1,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

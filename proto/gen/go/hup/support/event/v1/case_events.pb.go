@@ -862,6 +862,88 @@ func (x *CaseSlaBreached) GetDueDate() string {
 	return ""
 }
 
+// CaseRerouteOffered says that nobody answered by business day 10: another body is proposed, or closing.
+type CaseRerouteOffered struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The referral that waits; empty when the case itself has no answer.
+	ReferralId string `protobuf:"bytes,2,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
+	// Body that did not answer: that of the referral, else the one in charge.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Business day of the clock: 10.
+	BusinessDay int32 `protobuf:"varint,4,opt,name=business_day,json=businessDay,proto3" json:"business_day,omitempty"`
+	// Body proposed; empty when nobody was found.
+	ProposedBodyId string `protobuf:"bytes,5,opt,name=proposed_body_id,json=proposedBodyId,proto3" json:"proposed_body_id,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *CaseRerouteOffered) Reset() {
+	*x = CaseRerouteOffered{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseRerouteOffered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseRerouteOffered) ProtoMessage() {}
+
+func (x *CaseRerouteOffered) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseRerouteOffered.ProtoReflect.Descriptor instead.
+func (*CaseRerouteOffered) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *CaseRerouteOffered) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseRerouteOffered) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
+func (x *CaseRerouteOffered) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *CaseRerouteOffered) GetBusinessDay() int32 {
+	if x != nil {
+		return x.BusinessDay
+	}
+	return 0
+}
+
+func (x *CaseRerouteOffered) GetProposedBodyId() string {
+	if x != nil {
+		return x.ProposedBodyId
+	}
+	return ""
+}
+
 // NeedLinked says that a service opened its request for a need, or that its status moved.
 type NeedLinked struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -883,7 +965,7 @@ type NeedLinked struct {
 
 func (x *NeedLinked) Reset() {
 	*x = NeedLinked{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[11]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -895,7 +977,7 @@ func (x *NeedLinked) String() string {
 func (*NeedLinked) ProtoMessage() {}
 
 func (x *NeedLinked) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[11]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -908,7 +990,7 @@ func (x *NeedLinked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NeedLinked.ProtoReflect.Descriptor instead.
 func (*NeedLinked) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{11}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *NeedLinked) GetCaseId() string {
@@ -972,7 +1054,7 @@ type ConsentChanged struct {
 
 func (x *ConsentChanged) Reset() {
 	*x = ConsentChanged{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[12]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -984,7 +1066,7 @@ func (x *ConsentChanged) String() string {
 func (*ConsentChanged) ProtoMessage() {}
 
 func (x *ConsentChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[12]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -997,7 +1079,7 @@ func (x *ConsentChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentChanged.ProtoReflect.Descriptor instead.
 func (*ConsentChanged) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{12}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ConsentChanged) GetCaseId() string {
@@ -1052,7 +1134,7 @@ type CaseAccessChanged struct {
 
 func (x *CaseAccessChanged) Reset() {
 	*x = CaseAccessChanged{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[13]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1064,7 +1146,7 @@ func (x *CaseAccessChanged) String() string {
 func (*CaseAccessChanged) ProtoMessage() {}
 
 func (x *CaseAccessChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[13]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1077,7 +1159,7 @@ func (x *CaseAccessChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseAccessChanged.ProtoReflect.Descriptor instead.
 func (*CaseAccessChanged) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{13}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CaseAccessChanged) GetCaseId() string {
@@ -1125,7 +1207,7 @@ type CaseReferralChanged struct {
 
 func (x *CaseReferralChanged) Reset() {
 	*x = CaseReferralChanged{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1137,7 +1219,7 @@ func (x *CaseReferralChanged) String() string {
 func (*CaseReferralChanged) ProtoMessage() {}
 
 func (x *CaseReferralChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[14]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1150,7 +1232,7 @@ func (x *CaseReferralChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseReferralChanged.ProtoReflect.Descriptor instead.
 func (*CaseReferralChanged) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{14}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CaseReferralChanged) GetCaseId() string {
@@ -1192,7 +1274,7 @@ type CaseDeleted struct {
 
 func (x *CaseDeleted) Reset() {
 	*x = CaseDeleted{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1204,7 +1286,7 @@ func (x *CaseDeleted) String() string {
 func (*CaseDeleted) ProtoMessage() {}
 
 func (x *CaseDeleted) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[15]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1217,7 +1299,7 @@ func (x *CaseDeleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseDeleted.ProtoReflect.Descriptor instead.
 func (*CaseDeleted) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{15}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CaseDeleted) GetCaseId() string {
@@ -1240,7 +1322,7 @@ type CaseUpdated struct {
 
 func (x *CaseUpdated) Reset() {
 	*x = CaseUpdated{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1252,7 +1334,7 @@ func (x *CaseUpdated) String() string {
 func (*CaseUpdated) ProtoMessage() {}
 
 func (x *CaseUpdated) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[16]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1265,7 +1347,7 @@ func (x *CaseUpdated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseUpdated.ProtoReflect.Descriptor instead.
 func (*CaseUpdated) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{16}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *CaseUpdated) GetCaseId() string {
@@ -1295,7 +1377,7 @@ type CaseLinked struct {
 
 func (x *CaseLinked) Reset() {
 	*x = CaseLinked{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1307,7 +1389,7 @@ func (x *CaseLinked) String() string {
 func (*CaseLinked) ProtoMessage() {}
 
 func (x *CaseLinked) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[17]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1320,7 +1402,7 @@ func (x *CaseLinked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseLinked.ProtoReflect.Descriptor instead.
 func (*CaseLinked) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{17}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CaseLinked) GetCaseId() string {
@@ -1350,7 +1432,7 @@ type CaseUnlinked struct {
 
 func (x *CaseUnlinked) Reset() {
 	*x = CaseUnlinked{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1362,7 +1444,7 @@ func (x *CaseUnlinked) String() string {
 func (*CaseUnlinked) ProtoMessage() {}
 
 func (x *CaseUnlinked) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[18]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1375,7 +1457,7 @@ func (x *CaseUnlinked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseUnlinked.ProtoReflect.Descriptor instead.
 func (*CaseUnlinked) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{18}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CaseUnlinked) GetCaseId() string {
@@ -1409,7 +1491,7 @@ type SatisfactionRecorded struct {
 
 func (x *SatisfactionRecorded) Reset() {
 	*x = SatisfactionRecorded{}
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1421,7 +1503,7 @@ func (x *SatisfactionRecorded) String() string {
 func (*SatisfactionRecorded) ProtoMessage() {}
 
 func (x *SatisfactionRecorded) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[19]
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1434,7 +1516,7 @@ func (x *SatisfactionRecorded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SatisfactionRecorded.ProtoReflect.Descriptor instead.
 func (*SatisfactionRecorded) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{19}
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *SatisfactionRecorded) GetCaseId() string {
@@ -1543,7 +1625,14 @@ const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
 	"\vreferral_id\x18\x02 \x01(\tR\n" +
 	"referralId\x12\x17\n" +
 	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x19\n" +
-	"\bdue_date\x18\x04 \x01(\tR\adueDate:\x15\xf2\xb6\x18\x11case.sla_breached\"\xdb\x01\n" +
+	"\bdue_date\x18\x04 \x01(\tR\adueDate:\x15\xf2\xb6\x18\x11case.sla_breached\"\xce\x01\n" +
+	"\x12CaseRerouteOffered\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x1f\n" +
+	"\vreferral_id\x18\x02 \x01(\tR\n" +
+	"referralId\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12!\n" +
+	"\fbusiness_day\x18\x04 \x01(\x05R\vbusinessDay\x12(\n" +
+	"\x10proposed_body_id\x18\x05 \x01(\tR\x0eproposedBodyId:\x18\xf2\xb6\x18\x14case.reroute_offered\"\xdb\x01\n" +
 	"\n" +
 	"NeedLinked\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x17\n" +
@@ -1602,7 +1691,7 @@ func file_hup_support_event_v1_case_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_case_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseReceived)(nil),          // 0: hup.support.event.v1.CaseReceived
 	(*ReceivedNeed)(nil),          // 1: hup.support.event.v1.ReceivedNeed
@@ -1615,20 +1704,21 @@ var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseArchived)(nil),          // 8: hup.support.event.v1.CaseArchived
 	(*CaseSlaWarning)(nil),        // 9: hup.support.event.v1.CaseSlaWarning
 	(*CaseSlaBreached)(nil),       // 10: hup.support.event.v1.CaseSlaBreached
-	(*NeedLinked)(nil),            // 11: hup.support.event.v1.NeedLinked
-	(*ConsentChanged)(nil),        // 12: hup.support.event.v1.ConsentChanged
-	(*CaseAccessChanged)(nil),     // 13: hup.support.event.v1.CaseAccessChanged
-	(*CaseReferralChanged)(nil),   // 14: hup.support.event.v1.CaseReferralChanged
-	(*CaseDeleted)(nil),           // 15: hup.support.event.v1.CaseDeleted
-	(*CaseUpdated)(nil),           // 16: hup.support.event.v1.CaseUpdated
-	(*CaseLinked)(nil),            // 17: hup.support.event.v1.CaseLinked
-	(*CaseUnlinked)(nil),          // 18: hup.support.event.v1.CaseUnlinked
-	(*SatisfactionRecorded)(nil),  // 19: hup.support.event.v1.SatisfactionRecorded
-	(*timestamppb.Timestamp)(nil), // 20: google.protobuf.Timestamp
+	(*CaseRerouteOffered)(nil),    // 11: hup.support.event.v1.CaseRerouteOffered
+	(*NeedLinked)(nil),            // 12: hup.support.event.v1.NeedLinked
+	(*ConsentChanged)(nil),        // 13: hup.support.event.v1.ConsentChanged
+	(*CaseAccessChanged)(nil),     // 14: hup.support.event.v1.CaseAccessChanged
+	(*CaseReferralChanged)(nil),   // 15: hup.support.event.v1.CaseReferralChanged
+	(*CaseDeleted)(nil),           // 16: hup.support.event.v1.CaseDeleted
+	(*CaseUpdated)(nil),           // 17: hup.support.event.v1.CaseUpdated
+	(*CaseLinked)(nil),            // 18: hup.support.event.v1.CaseLinked
+	(*CaseUnlinked)(nil),          // 19: hup.support.event.v1.CaseUnlinked
+	(*SatisfactionRecorded)(nil),  // 20: hup.support.event.v1.SatisfactionRecorded
+	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
 }
 var file_hup_support_event_v1_case_events_proto_depIdxs = []int32{
 	1,  // 0: hup.support.event.v1.CaseReceived.needs:type_name -> hup.support.event.v1.ReceivedNeed
-	20, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
+	21, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
 	2,  // [2:2] is the sub-list for method output_type
 	2,  // [2:2] is the sub-list for method input_type
 	2,  // [2:2] is the sub-list for extension type_name
@@ -1647,7 +1737,7 @@ func file_hup_support_event_v1_case_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_case_events_proto_rawDesc), len(file_hup_support_event_v1_case_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   20,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
