@@ -2,6 +2,7 @@ package support_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -340,6 +341,48 @@ func TestExplainDeadline_namesTheDaysThatDoNotCount(t *testing.T) {
 	}
 	if first := got.GetSkipped()[0]; first.GetDate() != "2026-12-25" || first.GetReason() != supportv1.SkipReason_SKIP_REASON_HOLIDAY || first.GetLabel() != "Jour de Noël" {
 		t.Errorf("%v", first)
+	}
+	var told []string
+	for _, d := range got.GetDays() {
+		told = append(told, fmt.Sprint(d.GetLabel(), " ", d.GetBusinessDay(), d.GetSkipLabel()))
+	}
+	want := []string{
+		"jeudi 24 décembre 2026 0", "vendredi 25 décembre 2026 0Jour de Noël", "samedi 26 décembre 2026 0Samedi", "dimanche 27 décembre 2026 0Dimanche",
+		"lundi 28 décembre 2026 1", "mardi 29 décembre 2026 2", "mercredi 30 décembre 2026 3", "jeudi 31 décembre 2026 4",
+		"vendredi 1er janvier 2027 01er janvier", "samedi 2 janvier 2027 0Samedi", "dimanche 3 janvier 2027 0Dimanche", "lundi 4 janvier 2027 5",
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("day by day: %q", told)
+	}
+}
+
+// TestExplainDeadline_ofACaseAndAReferralCountsTheirPauses, for those who may see them.
+func TestExplainDeadline_ofACaseAndAReferralCountsTheirPauses(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	c := b.opened()
+	r := b.refer(c.GetCaseId(), "cci")
+	b.clock.Advance(24 * time.Hour)
+	if _, err := b.Cases.RequestInfo(b.as("myriapolis"), &supportv1.RequestInfoRequest{CaseId: c.GetCaseId(), Reason: supportv1.CaseReason_CASE_REASON_DOCUMENT_MISSING}); err != nil {
+		t.Fatal(err)
+	}
+	b.clock.Advance(48 * time.Hour)
+	if _, err := b.Cases.ProvideInfo(b.as("myriapolis"), &supportv1.ProvideInfoRequest{CaseId: c.GetCaseId()}); err != nil {
+		t.Fatal(err)
+	}
+	for _, asked := range []*supportv1.ExplainDeadlineRequest{{CaseId: c.GetCaseId()}, {ReferralId: r.GetReferralId()}} {
+		got, err := b.Deadlines.ExplainDeadline(b.as("cci"), asked)
+		if err != nil || got.GetDueDate() != b.read(c.GetCaseId()).GetDueDate() || got.GetDueDate() != "2026-12-02" || got.GetPausedBusinessDays() != 2 {
+			t.Fatalf("%v, %v", got, err)
+		}
+		if d := got.GetDays()[2]; d.GetSkipReason() != supportv1.SkipReason_SKIP_REASON_PAUSE || d.GetSkipLabel() != "Délai suspendu" {
+			t.Errorf("%v", d)
+		}
+		if _, err := b.Deadlines.ExplainDeadline(b.as("plie"), asked); !errs.Is(err, "NOT_FOUND") {
+			t.Errorf("a stranger: %v", err)
+		}
+	}
+	if _, err := b.Deadlines.ExplainDeadline(b.as("cci"), &supportv1.ExplainDeadlineRequest{}); !errs.Is(err, "INVALID_FIELDS") {
+		t.Errorf("nothing was named: %v", err)
 	}
 }
 

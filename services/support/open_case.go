@@ -57,7 +57,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		supportv1.RegisterReferralServiceServer(r, referrals)
 		supportv1.RegisterMessageServiceServer(r, messages)
 		supportv1.RegisterSatisfactionServiceServer(r, satisfactions)
-		supportv1.RegisterDeadlineServiceServer(r, rpc.Deadlines{})
+		supportv1.RegisterDeadlineServiceServer(r, &rpc.Deadlines{Store: h.Store})
 		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
 	}, nil
 }

@@ -2,36 +2,124 @@ package rpc
 
 import (
 	"context"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/calendar"
+	"hup.example/services/kit/errs"
+	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
 )
 
 // Deadlines answers DeadlineService.
 type Deadlines struct {
 	supportv1.UnimplementedDeadlineServiceServer
+	Store *kit.Store
 }
 
-// ExplainDeadline answers when something received then is due, and the days that do not count.
-func (Deadlines) ExplainDeadline(_ context.Context, r *supportv1.ExplainDeadlineRequest) (*supportv1.ExplainDeadlineResponse, error) {
+// ExplainDeadline answers when something received then is due, day by day; or a case, or a referral, with its pauses.
+func (s *Deadlines) ExplainDeadline(ctx context.Context, r *supportv1.ExplainDeadlineRequest) (*supportv1.ExplainDeadlineResponse, error) {
 	days := domain.PromiseDays
 	if r.BusinessDays != nil {
 		days = int(r.GetBusinessDays())
 	}
-	due := calendar.Due(r.GetReceivedTime().AsTime(), days)
-	answer := &supportv1.ExplainDeadlineResponse{
-		ReceivedTime: r.GetReceivedTime(), CountedFromDate: due.CountedFrom.String(), DueDate: due.DueDate.String(), DueTime: timestamppb.New(due.DueTime),
+	received, count, err := s.asked(ctx, r)
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range due.Skipped {
-		answer.Skipped = append(answer.Skipped, &supportv1.SkippedDay{Date: s.Date.String(), Reason: skipReasons[s.Reason], Label: s.Label})
+	due := count(days)
+	plain := calendar.Due(received, days)
+	answer := &supportv1.ExplainDeadlineResponse{
+		ReceivedTime: timestamppb.New(received), CountedFromDate: due.CountedFrom.String(), DueDate: due.DueDate.String(), DueTime: timestamppb.New(due.DueTime),
+		Days: dayByDay(received, due), PausedBusinessDays: int32(calendar.BusinessDaysBetween(plain.DueDate, due.DueDate)),
+	}
+	for _, k := range due.Skipped {
+		answer.Skipped = append(answer.Skipped, &supportv1.SkippedDay{Date: k.Date.String(), Reason: skipReasons[k.Reason], Label: k.Label})
 	}
 	return answer, nil
+}
+
+// asked is when the clock began that the call is about, and how it counts: that of a time, a case or a referral.
+func (s *Deadlines) asked(ctx context.Context, r *supportv1.ExplainDeadlineRequest) (time.Time, func(int) calendar.Deadline, error) {
+	given := 0
+	for _, is := range []bool{r.GetReceivedTime() != nil, r.GetCaseId() != "", r.GetReferralId() != ""} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		return time.Time{}, nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "receivedTime", Reason: "deadline.one_of"})
+	}
+	view := s.Store.View(ctx)
+	switch {
+	case r.GetCaseId() != "":
+		return ofCase(view, r.GetCaseId())
+	case r.GetReferralId() != "":
+		f, c, err := referralOf(view, r.GetReferralId())
+		if err != nil {
+			return time.Time{}, nil, err
+		}
+		return f.State.GetSentTime().AsTime(), func(n int) calendar.Deadline { return f.DueIn(n, c.Pauses(view.Now)) }, nil
+	}
+	received := r.GetReceivedTime().AsTime()
+	return received, func(n int) calendar.Deadline { return calendar.Due(received, n) }, nil
+}
+
+// ofCase is the clock of a case; a draft has none.
+func ofCase(v *kit.View, id string) (time.Time, func(int) calendar.Deadline, error) {
+	c, err := seen(v, id)
+	if err == nil && c.State.GetReceivedTime() == nil {
+		err = domain.CaseMachine.Refuse(c.State.GetStatus(), "explainDeadline")
+	}
+	if err != nil {
+		return time.Time{}, nil, err
+	}
+	return c.State.GetReceivedTime().AsTime(), func(n int) calendar.Deadline { return c.DueIn(n, v.Now) }, nil
+}
+
+// referralOf is a referral that the view's actor may see, with its case.
+func referralOf(v *kit.View, id string) (*domain.Referral, *domain.Case, error) {
+	f, err := store.Referrals.Get(v, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := store.Cases.Get(v, f.State.GetCaseId())
+	if err == nil && !f.Visible(v.Actor, c) {
+		err = errs.NotFound("referral")
+	}
+	return f, c, err
+}
+
+// dayByDay is every day from receipt to the due day: which business day of the delay it is, or why it is none.
+func dayByDay(received time.Time, due calendar.Deadline) []*supportv1.DeadlineDay {
+	skipped := map[calendar.Day]calendar.Skip{}
+	for _, k := range due.Skipped {
+		skipped[k.Date] = k
+	}
+	var days []*supportv1.DeadlineDay
+	n := int32(0)
+	for day := calendar.DayOf(received); !day.After(due.DueDate); day = day.AddDays(1) {
+		told := &supportv1.DeadlineDay{Date: day.String(), Label: domain.DayInWords(day)}
+		k, off := skipped[day]
+		switch {
+		case off:
+			told.SkipReason, told.SkipLabel = skipReasons[k.Reason], k.Label
+		case day.Before(due.CountedFrom):
+			told.SkipReason, told.SkipLabel = supportv1.SkipReason_SKIP_REASON_AFTER_CLOSING, "Reçue à 17 h ou après"
+		case day.After(due.CountedFrom):
+			n++
+			told.BusinessDay = n
+		}
+		days = append(days, told)
+	}
+	return days
 }
 
 var skipReasons = map[calendar.SkipReason]supportv1.SkipReason{
 	calendar.SkipWeekend: supportv1.SkipReason_SKIP_REASON_WEEKEND,
 	calendar.SkipHoliday: supportv1.SkipReason_SKIP_REASON_HOLIDAY,
+	calendar.SkipPause:   supportv1.SkipReason_SKIP_REASON_PAUSE,
 }

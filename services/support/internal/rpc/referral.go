@@ -5,7 +5,6 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
-	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
@@ -32,16 +31,9 @@ func (s *Referrals) CreateReferral(ctx context.Context, r *supportv1.CreateRefer
 // GetReferral answers a referral to those who may see it.
 func (s *Referrals) GetReferral(ctx context.Context, r *supportv1.GetReferralRequest) (*supportv1.Referral, error) {
 	view := s.Store.View(ctx)
-	found, err := store.Referrals.Get(view, r.GetReferralId())
+	found, c, err := referralOf(view, r.GetReferralId())
 	if err != nil {
 		return nil, err
-	}
-	c, err := store.Cases.Get(view, found.State.GetCaseId())
-	if err != nil {
-		return nil, err
-	}
-	if !found.Visible(view.Actor, c) {
-		return nil, errs.NotFound("referral")
 	}
 	return s.answer(ctx, view.Actor, c, found), nil
 }
