@@ -183,8 +183,5 @@ func (c *Case) Remind(now time.Time) {
 	c.tell(noticeInfoReminder, c.toContact(), fmt.Sprintf("info:%d:%d", len(c.State.GetPauses()), p.GetReminderCount()), "reason", p.GetReason().String())
 }
 
-// DayInWords is a day as the French write it: vendredi 27 novembre 2026.
-func DayInWords(day calendar.Day) string { return inWords(day.Start()) }
-
 // late says whether the due second is over.
 func late(at time.Time, due *timestamppb.Timestamp) bool { return at.Unix() > due.AsTime().Unix() }

@@ -32,12 +32,8 @@ func (c *Case) Rate(a actor.Actor, marks []int32, comment string, now time.Time)
 	return nil
 }
 
-// askSatisfaction asks that the four questions be sent; whoever answered them is not asked again when the case ends again.
-func (c *Case) askSatisfaction() {
-	if c.State.GetSatisfaction() == nil {
-		c.tell(noticeSatisfaction, c.toContact(), occasion("satisfaction", c.Version+1))
-	}
-}
+// askSatisfaction asks that the four questions be sent, once a case: the key is the same however often it ends.
+func (c *Case) askSatisfaction() { c.tell(noticeSatisfaction, c.toContact(), "satisfaction") }
 
 // ResultsOf is the body whose results the actor sees; empty for all.
 func ResultsOf(a actor.Actor) string {

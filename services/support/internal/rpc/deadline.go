@@ -102,7 +102,7 @@ func dayByDay(received time.Time, due calendar.Deadline) []*supportv1.DeadlineDa
 	var days []*supportv1.DeadlineDay
 	n := int32(0)
 	for day := calendar.DayOf(received); !day.After(due.DueDate); day = day.AddDays(1) {
-		told := &supportv1.DeadlineDay{Date: day.String(), Label: domain.DayInWords(day)}
+		told := &supportv1.DeadlineDay{Date: day.String(), Label: day.InWords()}
 		k, off := skipped[day]
 		switch {
 		case off:
