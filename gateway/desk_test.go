@@ -32,7 +32,7 @@ func withDesk(a *asked) func(*world) {
 				w.t.Errorf("%v", r)
 			}
 			a.add(r.GetFilter())
-			return &supportv1.ListCasesResponse{Cases: []*supportv1.Case{{CaseId: caseID}}, NextPageToken: "more"}, nil
+			return &supportv1.ListCasesResponse{Cases: []*supportv1.ListedCase{{CaseId: caseID}}, NextPageToken: "more"}, nil
 		}
 		w.cases.count = func(_ context.Context, r *supportv1.CountCasesRequest) (*supportv1.Count, error) {
 			a.add(r.GetFilter())
@@ -41,7 +41,7 @@ func withDesk(a *asked) func(*world) {
 		supportv1.RegisterReferralServiceServer(w.server, &referrals{
 			list: func(_ context.Context, r *supportv1.ListReferralsRequest) (*supportv1.ListReferralsResponse, error) {
 				a.add(r.GetFilter())
-				return &supportv1.ListReferralsResponse{Referrals: []*supportv1.Referral{{CaseId: caseID}}}, nil
+				return &supportv1.ListReferralsResponse{Referrals: []*supportv1.ListedReferral{{CaseId: caseID}}}, nil
 			},
 			count: func(_ context.Context, r *supportv1.CountReferralsRequest) (*supportv1.Count, error) {
 				a.add(r.GetFilter())

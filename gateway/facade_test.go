@@ -83,9 +83,9 @@ func TestGetDossier_namesWhatIsMissing(t *testing.T) {
 	w := open(t, func(w *world) { w.config.Patience = 2 * time.Second })
 	w.someCase()
 	slow := make(chan struct{})
-	w.requests.list = func(ctx context.Context, r *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error) {
-		if r.GetFilter() != `caseId = "`+caseID+`"` {
-			t.Errorf("filter %s", r.GetFilter())
+	w.requests.list = func(ctx context.Context, r *landv1.ListCaseLandRequestsRequest) (*landv1.ListCaseLandRequestsResponse, error) {
+		if r.GetCaseId() != caseID {
+			t.Errorf("of the case %s", r.GetCaseId())
 		}
 		<-ctx.Done()
 		close(slow)
@@ -109,8 +109,8 @@ func TestGetDossier_namesWhatIsMissing(t *testing.T) {
 
 func TestGetDossier_needsSupportAndItsConsent(t *testing.T) {
 	w := open(t)
-	w.requests.list = func(context.Context, *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error) {
-		return &landv1.ListLandRequestsResponse{LandRequests: []*landv1.LandRequest{{}}, NextPageToken: "next"}, nil
+	w.requests.list = func(context.Context, *landv1.ListCaseLandRequestsRequest) (*landv1.ListCaseLandRequestsResponse, error) {
+		return &landv1.ListCaseLandRequestsResponse{LandRequests: []*landv1.LandRequest{{}}, NextPageToken: "next"}, nil
 	}
 	for reason, err := range map[string]error{"NOT_FOUND": errs.NotFound("case"), "UNAVAILABLE": errs.Unavailable("UNAVAILABLE")} {
 		w.cases.get = func(context.Context, *supportv1.GetCaseRequest) (*supportv1.Case, error) { return nil, err }
@@ -139,7 +139,7 @@ func TestSearch_putsTheBestFirstAndNamesMissingParts(t *testing.T) {
 	var filters []string
 	w.cases.list = func(_ context.Context, r *supportv1.ListCasesRequest) (*supportv1.ListCasesResponse, error) {
 		filters = append(filters, r.GetFilter())
-		return &supportv1.ListCasesResponse{Cases: []*supportv1.Case{{
+		return &supportv1.ListCasesResponse{Cases: []*supportv1.ListedCase{{
 			CaseId: caseID, Number: "HUP-2026-000001", Status: supportv1.CaseStatus_CASE_STATUS_RECEIVED, StatusLabel: "Reçue",
 			Company: &commonv1.CompanySnapshot{Name: "Menuiserie des Gorges", CommuneCode: "30007"},
 		}}}, nil

@@ -51,7 +51,7 @@ type (
 	}
 	landRequests struct {
 		landv1.UnimplementedLandRequestServiceServer
-		list func(context.Context, *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error)
+		list func(context.Context, *landv1.ListCaseLandRequestsRequest) (*landv1.ListCaseLandRequestsResponse, error)
 	}
 	cases struct {
 		supportv1.UnimplementedCaseServiceServer
@@ -92,7 +92,7 @@ func (s *plots) UpdatePlot(ctx context.Context, r *landv1.UpdatePlotRequest) (*l
 	return s.update(ctx, r)
 }
 
-func (s *landRequests) ListLandRequests(ctx context.Context, r *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error) {
+func (s *landRequests) ListCaseLandRequests(ctx context.Context, r *landv1.ListCaseLandRequestsRequest) (*landv1.ListCaseLandRequestsResponse, error) {
 	return s.list(ctx, r)
 }
 

@@ -127,7 +127,7 @@ func TestErasePerson_leavesNothingPersonal(t *testing.T) {
 // nowhere fails the test when a table holds one of the words, as text or in a record.
 func (w *world) nowhere(words ...string) {
 	w.Helper()
-	for _, table := range []string{"person", "membership", "auth_session", "journal", "journal_note", "search_doc", "mail_code", "grant_code", "attempt", "timer"} {
+	for _, table := range []string{"person", "membership", "auth_session", "journal", "journal_note", "search_entry", "mail_code", "grant_code", "attempt", "timer"} {
 		rows, err := w.store().DB().Read().Query(w.Context(), "SELECT * FROM "+table)
 		w.must(err)
 		columns, err := rows.Columns()

@@ -49,7 +49,7 @@ func (b *bench) received(company string) (caseID, needID string) {
 	return caseID, needID
 }
 
-func (b *bench) requests(body, filter string) []*landv1.LandRequest {
+func (b *bench) requests(body, filter string) []*landv1.ListedLandRequest {
 	b.t.Helper()
 	found := must[*landv1.ListLandRequestsResponse](b.t)(b.Requests.ListLandRequests(b.as(body), &landv1.ListLandRequestsRequest{Filter: filter}))
 	return found.GetLandRequests()

@@ -325,13 +325,17 @@ func (b *bench) agree(t *testing.T, name string, a actor.Actor, cases []*support
 		roles[i] = string(r)
 	}
 	for _, c := range cases {
-		listed := slices.ContainsFunc(list.GetCases(), func(l *supportv1.Case) bool { return l.GetCaseId() == c.GetCaseId() })
-		_, err := b.Cases.GetCase(ctx, &supportv1.GetCaseRequest{CaseId: c.GetCaseId()})
+		at := slices.IndexFunc(list.GetCases(), func(l *supportv1.ListedCase) bool { return l.GetCaseId() == c.GetCaseId() })
+		listed := at >= 0
+		got, err := b.Cases.GetCase(ctx, &supportv1.GetCaseRequest{CaseId: c.GetCaseId()})
 		checked, checkErr := b.Access.CheckAccess(t.Context(), &authv1.CheckAccessRequest{
 			Territory: a.Territory, ContextId: c.GetCaseId(), ActorId: a.ID, BodyId: a.BodyID, CompanyId: a.CompanyID, Roles: roles,
 		})
 		if listed != (err == nil) || checkErr != nil || listed != checked.GetAllowed() || listed != (checked.GetLevel() != authv1.AccessLevel_ACCESS_LEVEL_UNSPECIFIED) || err != nil && !errs.Is(err, "NOT_FOUND") {
 			t.Errorf("%s and a case %s: listed %v, read %v, allowed %v", name, c.GetStatus(), listed, err, checked.GetAllowed())
+		}
+		if listed && !slices.Equal(list.GetCases()[at].GetAllowedActions(), got.GetAllowedActions()) {
+			t.Errorf("%s may %v with a case %s, the list says %v", name, got.GetAllowedActions(), c.GetStatus(), list.GetCases()[at].GetAllowedActions())
 		}
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"google.golang.org/protobuf/types/known/fieldmaskpb"
-
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 	"hup.example/services/kit/actor"
@@ -18,12 +16,6 @@ const onDesk = 10
 
 // byDue puts the most urgent first.
 const byDue = "dueTime"
-
-// caseRow are the fields of a case that a list shows.
-var caseRow = &fieldmaskpb.FieldMask{Paths: []string{
-	"case_id", "number", "status", "status_label", "etag", "urgency", "received_time", "due_time", "due_date", "assigned_person_id",
-	"lead_body_id", "company", "needs", "allowed_actions",
-}}
 
 // GetDesk asks for all sections at once, each its count and its first rows.
 func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.Desk, error) {
@@ -69,7 +61,7 @@ func (f *Facade) casesOnDesk(sections ...*hupv1.DeskCases) (parts []part) {
 	cases := f.cases()
 	for _, s := range sections {
 		parts = append(parts, part{name: "cases", required: true, load: func(ctx context.Context) error {
-			page, err := cases.ListCases(ctx, &supportv1.ListCasesRequest{Filter: s.GetFilter(), OrderBy: byDue, PageSize: onDesk, Fields: caseRow})
+			page, err := cases.ListCases(ctx, &supportv1.ListCasesRequest{Filter: s.GetFilter(), OrderBy: byDue, PageSize: onDesk})
 			s.Cases = page.GetCases()
 			return err
 		}}, part{name: "cases", required: true, load: func(ctx context.Context) (err error) {

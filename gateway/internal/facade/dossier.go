@@ -50,8 +50,8 @@ func (f *Facade) ofCase(d *hupv1.Dossier, id string) []part {
 			d.Case, err = cases.GetCase(ctx, &supportv1.GetCaseRequest{CaseId: id})
 			return err
 		}},
-		{name: "referrals", method: supportv1.ReferralService_ListReferrals_FullMethodName, load: func(ctx context.Context) error {
-			page, err := supportv1.NewReferralServiceClient(conn).ListReferrals(ctx, &supportv1.ListReferralsRequest{CaseId: id})
+		{name: "referrals", method: supportv1.ReferralService_ListCaseReferrals_FullMethodName, load: func(ctx context.Context) error {
+			page, err := supportv1.NewReferralServiceClient(conn).ListCaseReferrals(ctx, &supportv1.ListCaseReferralsRequest{CaseId: id})
 			d.Referrals, d.ReferralsNextPageToken = page.GetReferrals(), page.GetNextPageToken()
 			return err
 		}},
@@ -77,8 +77,8 @@ func (f *Facade) ofCase(d *hupv1.Dossier, id string) []part {
 func (f *Facade) ofServices(d *hupv1.Dossier, id string) []part {
 	filter := `caseId = "` + id + `"`
 	return []part{
-		{name: "landRequests", method: landv1.LandRequestService_ListLandRequests_FullMethodName, load: func(ctx context.Context) error {
-			page, err := landv1.NewLandRequestServiceClient(f.Peer("land")).ListLandRequests(ctx, &landv1.ListLandRequestsRequest{Filter: filter})
+		{name: "landRequests", method: landv1.LandRequestService_ListCaseLandRequests_FullMethodName, load: func(ctx context.Context) error {
+			page, err := landv1.NewLandRequestServiceClient(f.Peer("land")).ListCaseLandRequests(ctx, &landv1.ListCaseLandRequestsRequest{CaseId: id})
 			d.LandRequests, d.LandRequestsNextPageToken = page.GetLandRequests(), page.GetNextPageToken()
 			return err
 		}},

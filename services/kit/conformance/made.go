@@ -97,9 +97,14 @@ func (w *World) getter(i instance) proto.Message {
 	return request
 }
 
-// lister is the list that has the instances; ok is false when the module offers none.
+// lister is the list that has the instances, the one of their summaries before others; ok is false when the module offers
+// none.
 func (w *World) lister(i instance) (method, bool) {
-	return w.contract.find("List", i.message.ProtoReflect().Descriptor())
+	resource := i.message.ProtoReflect().Descriptor()
+	if listed := resource.ParentFile().Messages().ByName("Listed" + resource.Name()); listed != nil {
+		return w.contract.find("List", listed)
+	}
+	return w.contract.find("List", resource)
 }
 
 // known are the ids of what was made, by the prefix of ids and by the name of the field.

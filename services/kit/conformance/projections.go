@@ -20,7 +20,7 @@ func checkProjections(t *testing.T, w *World) {
 	for _, table := range w.config.Projections {
 		w.execute(t, "DELETE FROM "+table)
 	}
-	w.execute(t, `DELETE FROM search_doc`)
+	w.execute(t, `DELETE FROM search_entry`)
 	if err := w.service().Rebuild(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func checkProjections(t *testing.T, w *World) {
 // indexed are the documents of the search; their row ids differ after a rebuild.
 func (w *World) indexed(t *testing.T) (documents []string) {
 	t.Helper()
-	for _, row := range w.query(t, `SELECT territory, kind, id FROM search_doc ORDER BY territory, kind, id`) {
+	for _, row := range w.query(t, `SELECT territory, kind, id FROM search_entry ORDER BY territory, kind, id`) {
 		documents = append(documents, row[0].(string)+" "+row[1].(string)+" "+row[2].(string))
 	}
 	return documents

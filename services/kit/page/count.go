@@ -11,8 +11,8 @@ const MostCounted = 1000
 
 // Count is how many rows the list has for a filter; more says that it stopped at MostCounted.
 func (l *List) Count(v *store.View, filter string, scope ...Cond) (n int, more bool, err error) {
-	conds, some, err := l.where(v, filter, scope)
-	if err != nil || !some {
+	l, conds, err := l.where(v, filter, l.Orders[0].Name, scope)
+	if err != nil || conds == nil {
 		return 0, false, err
 	}
 	where, args := join(conds)

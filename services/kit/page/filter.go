@@ -27,29 +27,30 @@ var compared = map[string]string{
 
 const allowed = "Un filtre est une suite de comparaisons liées par AND : champ = \"valeur\", avec = != < <= > >= ou :."
 
-// parse reads an AIP-160 conjunction over the declared fields. Search is the text of a Search field, if one was given.
-func parse(filter string, fields []Field, a actor.Actor) (conds []Cond, search string, err error) {
+// parse reads an AIP-160 conjunction over the declared fields, for a list in an order.
+func parse(filter string, fields []Field, order string, a actor.Actor) (reader, error) {
+	r := reader{fields: fields, order: order, actor: a}
 	if strings.TrimSpace(filter) == "" {
-		return nil, "", nil
+		return r, nil
 	}
 	var parser filtering.Parser
 	parser.Init(filter)
 	parsed, err := parser.Parse()
 	if err != nil {
-		return nil, "", refused("filter", "FILTER_UNREADABLE", "Le filtre ne se lit pas. "+allowed)
+		return r, refused("filter", "FILTER_UNREADABLE", "Le filtre ne se lit pas. "+allowed)
 	}
-	r := reader{fields: fields, actor: a}
-	if err := r.walk(parsed.GetExpr()); err != nil {
-		return nil, "", err
-	}
-	return r.conds, r.search, nil
+	return r, r.walk(parsed.GetExpr())
 }
 
+// reader is a filter as far as it was read.
 type reader struct {
 	fields []Field
+	order  string
 	actor  actor.Actor
 	conds  []Cond
+	// search is the text of a Search field, if one was given; narrow whether List.Narrow answers.
 	search string
+	narrow bool
 }
 
 func (r *reader) walk(e *expr.Expr) error {
@@ -91,15 +92,33 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 	if err != nil {
 		return err
 	}
-	if f.Where == "" {
-		r.conds = append(r.conds, Cond{f.Column + " " + operator + " ?", []any{value}})
-		return nil
+	cond, err := f.cond(operator, value, r.actor.Territory)
+	if err != nil {
+		return err
 	}
-	if operator != "=" {
-		return refused("filter", "FILTER_NOT_SUPPORTED", "« "+name+" » a plusieurs valeurs : il se compare par = ou : seulement.")
-	}
-	r.conds = append(r.conds, Cond{f.Where, []any{value}})
+	r.conds = append(r.conds, cond)
+	r.narrow = r.narrow || operator == "=" && text != "" && (f.Narrow || slices.Contains(f.First, r.order))
 	return nil
+}
+
+// cond is the comparison in SQL. A truth is written out, so that the planner knows the partial indexes that hold it.
+func (f Field) cond(operator string, value any, territory string) (Cond, error) {
+	truth, isTruth := value.(bool)
+	switch {
+	case f.Where != "" && operator != "=":
+		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", "« "+f.Name+" » a plusieurs valeurs : il se compare par = ou : seulement.")
+	case strings.Count(f.Where, "?") == 2:
+		return Cond{f.Where, []any{territory, value}}, nil
+	case f.Where != "":
+		return Cond{f.Where, []any{value}}, nil
+	case !isTruth:
+		return Cond{f.Column + " " + operator + " ?", []any{value}}, nil
+	case operator != "=" && operator != "<>":
+		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", "« "+f.Name+" » est vrai ou faux : il se compare par = ou != seulement.")
+	case truth == (operator == "="):
+		return Cond{SQL: f.Column}, nil
+	}
+	return Cond{SQL: "NOT " + f.Column}, nil
 }
 
 // literal is the text of a constant or of a bare word.

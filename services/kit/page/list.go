@@ -2,11 +2,13 @@ package page
 
 import (
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
 
+	"hup.example/services/kit/actor"
 	"hup.example/services/kit/aggregate"
 	"hup.example/services/kit/store"
 )
@@ -15,8 +17,9 @@ import (
 type List struct {
 	// Name tells page tokens of different lists apart.
 	Name string
-	// Kind is the kind of documents that a Search field looks in.
-	Kind string
+	// Kind is the kind of documents that a Search field looks in, and Reader whose, where they are indexed for readers.
+	Kind   string
+	Reader func(actor.Actor) string
 	// From is the SQL after FROM; the aggregate's table is t: "support_case t JOIN case_reader r ON …".
 	From string
 	// ID is the SQL expression of the id, "t.id" when empty.
@@ -26,6 +29,11 @@ type List struct {
 	Orders []Order
 	// Descending is the direction of the default order.
 	Descending bool
+	// With are SQL expressions of text that summaries are answered with: what of other rows decides over an item.
+	With []string
+	// Narrow is the same list where the rows with one value of a field are found first: those of a Narrow field are few, and
+	// sorted. PostgreSQL's statistics would tell it so; SQLite has none. May be nil.
+	Narrow *List
 }
 
 // Row is one row as it was read: what a table needs to make the aggregate.
@@ -51,20 +59,27 @@ func Of[A aggregate.Aggregate, M proto.Message](v *store.View, table *store.Tabl
 	return found, next, nil
 }
 
-// searchLimit bounds how many documents a text search may bring into a list.
-const searchLimit = 500
-
 // Rows answers the rows of the page asked for and the token of the next one. Scope is what the caller may see: conditions
 // that no filter can lift. The actor's territory is always one of them.
 func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]Row, string, error) {
+	into := func(row *Row) (*string, []any) { return &row.ID, []any{&row.Version, &row.Head, &row.Record} }
+	return read(l, v, signer, r, []string{"t.version", "t.head", "t.record"}, into, scope)
+}
+
+// searchLimit bounds how many documents a text search may bring into a list.
+const searchLimit = 500
+
+// read answers the items of the page asked for, made of columns beside the id, and the token of the next one.
+func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []string, into func(*T) (*string, []any), scope []Cond) ([]T, string, error) {
 	order, err := orderOf(r.GetOrderBy(), l.Orders, l.Descending)
 	if err != nil {
 		return nil, "", err
 	}
-	conds, some, err := l.where(v, r.GetFilter(), scope)
-	if err != nil || !some {
+	l, conds, err := l.where(v, r.GetFilter(), order.Name, scope)
+	if err != nil || conds == nil {
 		return nil, "", err
 	}
+	order, _ = orderOf(r.GetOrderBy(), l.Orders, l.Descending)
 	asked := digest(l.Name, v.Actor.Territory, v.Actor.Ref(), r.GetFilter(), r.GetOrderBy())
 	if token := r.GetPageToken(); token != "" {
 		p, err := signer.open(token, asked)
@@ -73,29 +88,40 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 		}
 		conds = append(conds, l.after(order, p))
 	}
-	rows, last, more, err := l.read(v, order, conds, Size(r))
+	size := Size(r)
+	query, args := l.query(order, conds, columns, size)
+	rows, err := v.Query(v.Ctx, query, args...)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { _ = rows.Close() }()
+	found, last, more, err := scan(rows, order, size, into)
 	if err != nil || !more {
-		return rows, "", err
+		return found, "", err
 	}
 	last.Asked = asked
-	return rows, signer.seal(last), nil
+	return found, signer.seal(last), nil
 }
 
-// where are the conditions of the list; some is false when the text searched is nowhere.
-func (l *List) where(v *store.View, filter string, scope []Cond) (conds []Cond, some bool, err error) {
-	asked, search, err := parse(filter, l.Fields, v.Actor)
+// where is the list that answers a filter, this one or its Narrow, and the conditions; there are none when the text searched
+// is nowhere.
+func (l *List) where(v *store.View, filter, order string, scope []Cond) (*List, []Cond, error) {
+	asked, err := parse(filter, l.Fields, order, v.Actor)
 	if err != nil {
-		return nil, false, err
+		return l, nil, err
 	}
-	conds = append(append([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope...), asked...)
-	if search != "" {
-		found, err := l.search(v, search)
-		if err != nil || len(found) == 0 {
-			return nil, false, err
-		}
-		conds = append(conds, In(l.id(), found))
+	if asked.narrow && l.Narrow != nil {
+		return l.Narrow.where(v, filter, order, scope)
 	}
-	return conds, true, nil
+	conds := slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
+	if asked.search == "" {
+		return l, conds, nil
+	}
+	found, err := l.search(v, asked.search)
+	if err != nil || len(found) == 0 {
+		return l, nil, err
+	}
+	return l, append(conds, In(l.id(), found)), nil
 }
 
 func (l *List) id() string {
@@ -118,46 +144,45 @@ func (l *List) after(o sorted, p place) Cond {
 	return Cond{"(" + o.Column + ", " + l.id() + ") " + operator + " (?, ?)", []any{key, p.ID}}
 }
 
-// read asks for one row more than the page: it says whether there is a next one.
-func (l *List) read(v *store.View, o sorted, conds []Cond, size int) ([]Row, place, bool, error) {
+// query asks for one row more than the page: it says whether there is a next one.
+func (l *List) query(o sorted, conds []Cond, columns []string, size int) (string, []any) {
 	direction := ""
 	if o.desc {
 		direction = " DESC"
 	}
 	where, args := join(conds)
-	query := "SELECT " + l.id() + ", t.version, t.head, t.record, " + o.Column + " FROM " + l.From + " WHERE " + where +
-		" ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1)
-	rows, err := v.Query(v.Ctx, query, args...)
-	if err != nil {
-		return nil, place{}, false, err
-	}
-	defer func() { _ = rows.Close() }()
-	return scan(rows, o, size)
+	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + " FROM " + l.From + " WHERE " + where +
+		" ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1), args
 }
 
-func scan(rows *sql.Rows, o sorted, size int) ([]Row, place, bool, error) {
-	var found []Row
+func scan[T any](rows *sql.Rows, o sorted, size int, into func(*T) (*string, []any)) ([]T, place, bool, error) {
+	var found []T
 	var last place
 	for rows.Next() {
 		if len(found) == size {
 			return found, last, true, nil
 		}
-		var r Row
+		var item T
 		var key any = &last.Text
 		if o.Kind == Number || o.Kind == Time {
 			key = &last.Number
 		}
-		if err := rows.Scan(&r.ID, &r.Version, &r.Head, &r.Record, key); err != nil {
+		id, columns := into(&item)
+		if err := rows.Scan(append([]any{id, key}, columns...)...); err != nil {
 			return nil, last, false, err
 		}
-		last.ID = r.ID
-		found = append(found, r)
+		last.ID = *id
+		found = append(found, item)
 	}
 	return found, last, false, rows.Err()
 }
 
 func (l *List) search(v *store.View, text string) ([]any, error) {
-	ids, err := v.Search(l.Kind, text, searchLimit)
+	reader := ""
+	if l.Reader != nil {
+		reader = l.Reader(v.Actor)
+	}
+	ids, err := v.Search(l.Kind, reader, text, searchLimit)
 	found := make([]any, len(ids))
 	for i, id := range ids {
 		found[i] = id

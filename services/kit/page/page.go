@@ -43,10 +43,14 @@ type Field struct {
 	// Column is the SQL expression, over an index.
 	Column string
 	// Where replaces the comparison of Column for a field with several values, kept in a table of its own: an SQL condition
-	// with one ? for the value, "t.id IN (SELECT case_id FROM case_subject WHERE territory = t.territory AND subject_code = ?)".
-	// Such a field takes = and : only.
+	// with one ? for the value, "EXISTS (SELECT 1 FROM case_subject s WHERE s.territory = t.territory AND s.case_id = t.id AND
+	// s.subject_code = ?)", or two, for the territory and the value. Such a field takes = and : only.
 	Where string
 	Kind  Kind
+	// Narrow says that few rows have any one value, by an index, and First that an index has the value and then one of these
+	// orders: List.Narrow then answers, if there is one.
+	Narrow bool
+	First  []string
 	// Word replaces a value by one of the actor: "mine" by its body, "me" by itself. May be nil.
 	Word func(a actor.Actor, value string) string
 }

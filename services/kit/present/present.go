@@ -39,6 +39,12 @@ type label struct{ enum, text protoreflect.FieldDescriptor }
 // Resource is a copy of the record as a caller reads it.
 func Resource[M proto.Message](ctx context.Context, p *Presenter, record M, version int64) M {
 	seen := proto.Clone(record).(M)
+	p.Complete(ctx, seen, version)
+	return seen
+}
+
+// Complete makes a message that nobody else holds one that a caller reads.
+func (p *Presenter) Complete(ctx context.Context, seen proto.Message, version int64) {
 	m := seen.ProtoReflect()
 	plan := p.planOf(m.Descriptor())
 	if plan.etag != nil {
@@ -50,7 +56,6 @@ func Resource[M proto.Message](ctx context.Context, p *Presenter, record M, vers
 			m.Set(l.text, protoreflect.ValueOfString(p.Word(ctx, string(value.Name()))))
 		}
 	}
-	return seen
 }
 
 // Word is what people call a value of an enum, in the caller's language.
@@ -63,8 +68,7 @@ func (p *Presenter) Word(ctx context.Context, value string) string {
 }
 
 func language(ctx context.Context) messages.Lang {
-	md, _ := metadata.FromIncomingContext(ctx)
-	if accepted := md.Get("accept-language"); len(accepted) > 0 {
+	if accepted := metadata.ValueFromIncomingContext(ctx, "accept-language"); len(accepted) > 0 {
 		return messages.Language(accepted[0])
 	}
 	return messages.French

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/aggregate"
 )
 
 // rebuildBatch is how many aggregates one unit of work projects again.
@@ -12,10 +13,10 @@ const rebuildBatch = 200
 // key is where an aggregate is.
 type key struct{ territory, id string }
 
-// Rebuild projects every aggregate of the table again, in its own territory: what Project keeps is then what it would be
-// had it been kept all along. It works in parts, so that others write meanwhile.
+// Rebuild projects every aggregate of the table again, in its own territory: what Project keeps, and the summaries, are
+// then what they would be had they been kept all along. It works in parts, so that others write meanwhile.
 func (t *Table[A, M]) Rebuild(ctx context.Context, s *Store) error {
-	if t.Project == nil {
+	if t.Project == nil && t.summary == nil {
 		return nil
 	}
 	var last key
@@ -38,11 +39,30 @@ func (t *Table[A, M]) projectAll(tx *Tx, batch []key) error {
 		if err != nil {
 			return err
 		}
+		if err := t.summarize(in, a.Base()); err != nil {
+			return err
+		}
+		if t.Project == nil {
+			continue
+		}
 		if err := t.Project(in, a); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// summarize keeps the summary of the record again: the message of lists may have got a field.
+func (t *Table[A, M]) summarize(tx *Tx, root *aggregate.Root) error {
+	if t.summary == nil {
+		return nil
+	}
+	seen, err := t.summary.of([]byte{}, root.Stored())
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(tx.Ctx, "UPDATE "+t.Name+" SET summary = $3 WHERE territory = $1 AND id = $2 AND version = $4", root.Territory, root.ID, seen, root.Version)
+	return err
 }
 
 func (t *Table[A, M]) keysAfter(ctx context.Context, s *Store, last key) ([]key, error) {

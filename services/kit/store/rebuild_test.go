@@ -19,16 +19,16 @@ func TestRebuild_bringsBackWhatWasProjected(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found, err := s.View(ales).Search("zone", "brueges", 10); err != nil || len(found) != 0 {
+		if found, err := s.View(ales).Search("zone", "", "brueges", 10); err != nil || len(found) != 0 {
 			t.Fatalf("the index still finds %v, %v", found, err)
 		}
 		if err := zones.Table.Rebuild(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		if found, err := s.View(ales).Search("zone", "brueges", 10); err != nil || len(found) != 1 || found[0] != here.ID {
+		if found, err := s.View(ales).Search("zone", "", "brueges", 10); err != nil || len(found) != 1 || found[0] != here.ID {
 			t.Errorf("the rebuilt index finds %v, %v", found, err)
 		}
-		if found, err := s.View(nimes).Search("zone", "brueges", 10); err != nil || len(found) != 1 || found[0] != there.ID {
+		if found, err := s.View(nimes).Search("zone", "", "brueges", 10); err != nil || len(found) != 1 || found[0] != there.ID {
 			t.Errorf("in the other territory it finds %v, %v", found, err)
 		}
 	})

@@ -8,10 +8,16 @@ import (
 
 // Index lets people find the aggregate by the words of the parts, in its territory. It replaces what was indexed before.
 func (t *Tx) Index(kind, id string, parts ...string) error {
-	return t.store.db.Index(t.Ctx, t, t.Actor.Territory, kind, id, text.Fold(strings.Join(parts, " ")))
+	return t.IndexFor(nil, kind, id, parts...)
 }
 
-// Search answers the ids of the newest documents of a kind that hold the words, in the actor's territory.
-func (v *View) Search(kind, words string, limit int) ([]string, error) {
-	return v.db.Find(v.Ctx, v, v.Actor.Territory, kind, text.Tokens(words), limit)
+// IndexFor is Index for an aggregate that only some readers see: a search for one of them looks at no other documents.
+func (t *Tx) IndexFor(readers []string, kind, id string, parts ...string) error {
+	return t.store.db.Index(t.Ctx, t, t.Actor.Territory, kind, id, text.Fold(strings.Join(parts, " ")), readers...)
+}
+
+// Search answers the ids of the newest documents of a kind that hold the words, in the actor's territory; with a reader, only
+// of those that were indexed for it.
+func (v *View) Search(kind, reader, words string, limit int) ([]string, error) {
+	return v.db.Find(v.Ctx, v, v.Actor.Territory, kind, reader, text.Tokens(words), limit)
 }

@@ -237,7 +237,7 @@ var zoneList = &page.List{
 	Name: "zones", Kind: "zone", From: "zone t",
 	Fields: []page.Field{
 		{Name: "name", Column: "t.name"}, {Name: "text", Kind: page.Search},
-		{Name: "word", Where: "t.id IN (SELECT id FROM search_doc WHERE territory = t.territory AND id = ?)"},
+		{Name: "word", Where: "t.id IN (SELECT id FROM search_entry WHERE territory = t.territory AND id = ?)"},
 	},
 	Orders: []page.Order{{Name: "name", Column: "t.name"}},
 }

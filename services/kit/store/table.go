@@ -30,6 +30,9 @@ type Table[A aggregate.Aggregate, M proto.Message] struct {
 	// Kind names the aggregate in the journal and in errors: "case".
 	Kind    string
 	Columns []Column[A]
+	// Listed is the message that lists show of the record: fields of it under the same names and numbers. Their bytes are
+	// kept in the column summary, too. Nil: lists show the record.
+	Listed proto.Message
 	// Encode and Decode are the service's mapping in internal/wire. Encode must not depend on the caller.
 	Encode func(A) M
 	Decode func(M) A
@@ -39,6 +42,7 @@ type Table[A aggregate.Aggregate, M proto.Message] struct {
 	Project func(*Tx, A) error
 
 	selectOne, insert, update, remove string
+	summary                           summary
 }
 
 // Open composes the SQL once.
@@ -46,6 +50,11 @@ func (t Table[A, M]) Open() *Table[A, M] {
 	names := []string{"territory", "id", "version", "head", "record"}
 	for _, c := range t.Columns {
 		names = append(names, c.Name)
+	}
+	if t.Listed != nil {
+		var record M
+		t.summary = summaryOf(record.ProtoReflect().Descriptor(), t.Listed.ProtoReflect().Descriptor())
+		names = append(names, "summary")
 	}
 	places, sets := make([]string, len(names)), make([]string, 0, len(names))
 	for i, name := range names {
@@ -147,6 +156,13 @@ func (t *Table[A, M]) write(tx *Tx, a A, version int64, head, record []byte) err
 	args := []any{root.Territory, root.ID, version, head, record}
 	for _, c := range t.Columns {
 		args = append(args, c.Value(a))
+	}
+	if t.summary != nil {
+		seen, err := t.summary.of([]byte{}, record)
+		if err != nil {
+			return err
+		}
+		args = append(args, seen)
 	}
 	query := t.update
 	if version == 1 {

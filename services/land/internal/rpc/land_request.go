@@ -35,11 +35,28 @@ func (s *LandRequests) GetLandRequest(ctx context.Context, r *landv1.GetLandRequ
 // ListLandRequests lists the requests that the caller may see.
 func (s *LandRequests) ListLandRequests(ctx context.Context, r *landv1.ListLandRequestsRequest) (*landv1.ListLandRequestsResponse, error) {
 	view := s.Store.View(ctx)
-	found, next, err := page.Of(view, store.LandRequests, store.LandRequestList, s.Signer, r, requestScope(view.Actor)...)
+	found, next, err := page.Summaries[*landv1.ListedLandRequest](view, store.LandRequestList, s.Signer, r, requestScope(view.Actor)...)
 	if err != nil {
 		return nil, err
 	}
 	answer := &landv1.ListLandRequestsResponse{NextPageToken: next}
+	for _, one := range found {
+		s.Present.Complete(ctx, one.Summary, one.Version)
+		one.Summary.AllowedActions = domain.RequestMachine.Allowed(one.Summary.GetStatus(), view.Actor)
+		answer.LandRequests = append(answer.LandRequests, one.Summary)
+	}
+	return answer, page.Trim(answer.GetLandRequests(), r.GetFields())
+}
+
+// ListCaseLandRequests lists the requests of a case that the caller may see, whole.
+func (s *LandRequests) ListCaseLandRequests(ctx context.Context, r *landv1.ListCaseLandRequestsRequest) (*landv1.ListCaseLandRequestsResponse, error) {
+	view := s.Store.View(ctx)
+	scope := append(requestScope(view.Actor), page.Cond{SQL: "t.case_id = ?", Args: []any{r.GetCaseId()}})
+	found, next, err := page.Of(view, store.LandRequests, store.LandRequestList, s.Signer, r, scope...)
+	if err != nil {
+		return nil, err
+	}
+	answer := &landv1.ListCaseLandRequestsResponse{NextPageToken: next}
 	for _, one := range found {
 		answer.LandRequests = append(answer.LandRequests, s.answer(ctx, view.Actor, one))
 	}

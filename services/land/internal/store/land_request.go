@@ -31,6 +31,7 @@ var LandRequests = kit.Table[*domain.LandRequest, *landv1.LandRequest]{
 		{Name: "updated_us", Value: func(r *domain.LandRequest) any { return clock.Micros(r.State.GetUpdatedTime().AsTime()) }},
 		{Name: "closed_us", Value: func(r *domain.LandRequest) any { return closedMicros(r.State) }},
 	},
+	Listed:  (*landv1.ListedLandRequest)(nil),
 	Encode:  func(r *domain.LandRequest) *landv1.LandRequest { return r.State },
 	Decode:  func(m *landv1.LandRequest) *domain.LandRequest { return &domain.LandRequest{State: m} },
 	Project: projectRequest,

@@ -116,21 +116,29 @@ var (
 
 // may says whether the actor's place in the case lets it act, whatever the status.
 func (c *Case) may(a actor.Actor, action string) error {
-	switch c.Level(a) {
-	case AsOwner, AsCoordinator:
+	level := c.Level(a)
+	switch {
+	case level.may(action):
 		return nil
-	case AsPartner:
-		if slices.Contains(partnerActions, action) {
-			return nil
-		}
+	case level == AsPartner:
 		return errs.Denied("NOT_LEAD_BODY").With("action", action).With("body", c.State.GetLeadBodyId())
-	case AsCompany:
-		if slices.Contains(companyActions, action) {
-			return nil
-		}
+	case level == AsCompany:
 		return errs.Denied("ROLE_MAY_NOT").With("action", action)
 	}
 	return errs.NotFound("case")
+}
+
+// may says whether a place in a case lets act, whatever the status.
+func (l Level) may(action string) bool {
+	switch l {
+	case AsOwner, AsCoordinator:
+		return true
+	case AsPartner:
+		return slices.Contains(partnerActions, action)
+	case AsCompany:
+		return slices.Contains(companyActions, action)
+	}
+	return false
 }
 
 // check says whether the actor may take the action now.
@@ -143,8 +151,31 @@ func (c *Case) check(a actor.Actor, action string) error {
 
 // Actions are what the actor may do with the case now.
 func (c *Case) Actions(a actor.Actor) []string {
-	return slices.DeleteFunc(CaseMachine.Allowed(c.State.GetStatus(), a), func(action string) bool {
-		return c.may(a, action) != nil || action == "unlinkDuplicate" && len(c.State.GetLinkedCases()) == 0
+	return actionsAt(c.Level(a), c.State.GetStatus(), a, len(c.State.GetLinkedCases()) > 0)
+}
+
+// ForLister makes a summary what the actor sees of it in a list, where it finds only cases that it may see: what it may do
+// with it, and without what only the body in charge and the coordination see of other cases.
+func ForLister(a actor.Actor, s *supportv1.ListedCase) {
+	level := AsPartner
+	switch {
+	case a.Has(actor.HupCoordinator):
+		level = AsCoordinator
+	case a.Has(actor.CompanyUser):
+		level = AsCompany
+		s.PossibleDuplicateIds = nil // another's case with the same contact is not its own
+	case a.BodyID == s.GetLeadBodyId():
+		level = AsOwner
+	}
+	s.AllowedActions = actionsAt(level, s.GetStatus(), a, len(s.GetLinkedCases()) > 0)
+	if level != AsOwner && level != AsCoordinator {
+		s.LinkedCases = nil
+	}
+}
+
+func actionsAt(l Level, status supportv1.CaseStatus, a actor.Actor, linked bool) []string {
+	return slices.DeleteFunc(CaseMachine.Allowed(status, a), func(action string) bool {
+		return !l.may(action) || action == "unlinkDuplicate" && !linked
 	})
 }
 

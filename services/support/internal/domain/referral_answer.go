@@ -48,6 +48,13 @@ func (r *Referral) Actions(a actor.Actor, c *Case) []string {
 	return actions
 }
 
+// ListedReferralActions are what the actor may do now with a referral of a list, whose case has a status and a body in charge.
+func ListedReferralActions(s *supportv1.ListedReferral, a actor.Actor, caseStatus, leadBodyID string) []string {
+	r := &Referral{State: &supportv1.Referral{Status: s.GetStatus(), BodyId: s.GetBodyId(), SenderBodyId: s.GetSenderBodyId()}}
+	c := &Case{State: &supportv1.Case{Status: supportv1.CaseStatus(supportv1.CaseStatus_value[caseStatus]), LeadBodyId: leadBodyID}}
+	return r.Actions(a, c)
+}
+
 // Visible says whether the actor sees the referral: the bodies that are part of it always do, the others as the case.
 func (r *Referral) Visible(a actor.Actor, c *Case) bool {
 	own := a.Works() && a.Territory == r.Territory && a.BodyID != "" && (a.BodyID == r.State.GetBodyId() || a.BodyID == r.State.GetSenderBodyId())

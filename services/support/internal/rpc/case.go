@@ -102,7 +102,7 @@ func (s *Cases) ListCases(ctx context.Context, r *supportv1.ListCasesRequest) (*
 	}
 	answer := &supportv1.ListCasesResponse{NextPageToken: next}
 	for _, c := range found {
-		answer.Cases = append(answer.Cases, s.answer(ctx, view.Actor, c))
+		answer.Cases = append(answer.Cases, s.listed(ctx, view.Actor, c))
 	}
 	return answer, page.Trim(answer.GetCases(), r.GetFields())
 }
@@ -159,6 +159,20 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 		seen.RerouteOffered = nil
 	}
 	c.ForReader(a, seen)
+	for _, n := range seen.GetNeeds() {
+		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
+	}
+	for _, r := range seen.GetReferrals() {
+		r.StatusLabel = s.Present.Word(ctx, r.GetStatus().String())
+	}
+	return seen
+}
+
+// listed is the case as this caller sees it in a list.
+func (s *Cases) listed(ctx context.Context, a actor.Actor, c page.Item[*supportv1.ListedCase]) *supportv1.ListedCase {
+	seen := c.Summary
+	s.Present.Complete(ctx, seen, c.Version)
+	domain.ForLister(a, seen)
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
 	}

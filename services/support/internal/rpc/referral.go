@@ -41,13 +41,10 @@ func (s *Referrals) GetReferral(ctx context.Context, r *supportv1.GetReferralReq
 // ListReferrals lists the referrals that the caller may see, all or those of a case.
 func (s *Referrals) ListReferrals(ctx context.Context, r *supportv1.ListReferralsRequest) (*supportv1.ListReferralsResponse, error) {
 	view := s.Store.View(ctx)
-	cases := map[string]*domain.Case{}
 	if r.GetCaseId() != "" {
-		c, err := seen(view, r.GetCaseId())
-		if err != nil {
+		if _, err := seen(view, r.GetCaseId()); err != nil {
 			return nil, err
 		}
-		cases[c.ID] = c
 	}
 	found, next, err := store.ListReferrals(view, s.Signer, r, r.GetCaseId())
 	if err != nil {
@@ -55,13 +52,24 @@ func (s *Referrals) ListReferrals(ctx context.Context, r *supportv1.ListReferral
 	}
 	answer := &supportv1.ListReferralsResponse{NextPageToken: next}
 	for _, referral := range found {
-		c, known := cases[referral.State.GetCaseId()]
-		if !known {
-			if c, err = store.Cases.Get(view, referral.State.GetCaseId()); err != nil {
-				return nil, err
-			}
-			cases[c.ID] = c
-		}
+		answer.Referrals = append(answer.Referrals, s.listed(ctx, view.Actor, referral))
+	}
+	return answer, page.Trim(answer.GetReferrals(), r.GetFields())
+}
+
+// ListCaseReferrals lists the referrals of a case that the caller sees, whole.
+func (s *Referrals) ListCaseReferrals(ctx context.Context, r *supportv1.ListCaseReferralsRequest) (*supportv1.ListCaseReferralsResponse, error) {
+	view := s.Store.View(ctx)
+	c, err := seen(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	found, next, err := store.ListCaseReferrals(view, s.Signer, r, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer := &supportv1.ListCaseReferralsResponse{NextPageToken: next}
+	for _, referral := range found {
 		answer.Referrals = append(answer.Referrals, s.answer(ctx, view.Actor, c, referral))
 	}
 	return answer, page.Trim(answer.GetReferrals(), r.GetFields())
@@ -140,6 +148,17 @@ func (s *Referrals) answer(ctx context.Context, a actor.Actor, c *domain.Case, r
 		seen.AssignedPersonId, seen.SenderPersonId, seen.RerouteOffered = "", "", nil
 	case r.Lost(a, c):
 		seen.Note, seen.Company, seen.HandedToReferralId, seen.HandedToBodyId = "", nil, "", ""
+	}
+	return seen
+}
+
+// listed is the referral as this caller sees it in a list. Of its case, the status and the body in charge decide.
+func (s *Referrals) listed(ctx context.Context, a actor.Actor, r page.Item[*supportv1.ListedReferral]) *supportv1.ListedReferral {
+	seen := r.Summary
+	s.Present.Complete(ctx, seen, r.Version)
+	seen.AllowedActions = domain.ListedReferralActions(seen, a, r.With[0], r.With[1])
+	if a.Has(actor.CompanyUser) {
+		seen.ExternalReferences, seen.AssignedPersonId = nil, ""
 	}
 	return seen
 }

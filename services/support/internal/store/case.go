@@ -33,6 +33,7 @@ var Cases = kit.Table[*domain.Case, *supportv1.Case]{
 		{Name: "created_us", Value: func(c *domain.Case) any { return clock.Micros(timeOf(c.State.GetCreatedTime())) }},
 		{Name: "updated_us", Value: func(c *domain.Case) any { return clock.Micros(timeOf(c.State.GetUpdatedTime())) }},
 	},
+	Listed:  (*supportv1.ListedCase)(nil),
 	Encode:  func(c *domain.Case) *supportv1.Case { return c.State },
 	Decode:  func(m *supportv1.Case) *domain.Case { return &domain.Case{State: m} },
 	Project: projectCase,
@@ -52,7 +53,7 @@ func projectCase(tx *kit.Tx, c *domain.Case) error {
 		return err
 	}
 	s := c.State
-	return tx.Index("case", c.ID, s.GetCompany().GetName(), s.GetNumber(), s.GetCompany().GetSiret(), s.GetContact().GetName())
+	return tx.IndexFor(c.Readers(), "case", c.ID, s.GetCompany().GetName(), s.GetNumber(), s.GetCompany().GetSiret(), s.GetContact().GetName())
 }
 
 // The kinds of keywords.
@@ -85,63 +86,6 @@ func requesterKeywords(c *domain.Case) []string {
 	return []string{
 		unitKeyword + c.Siren(), contactKeyword + strings.ToLower(contact.GetEmail()), contactKeyword + contact.GetPhone(),
 	}
-}
-
-const (
-	deleteReaders = `DELETE FROM case_reader WHERE territory = $1 AND case_id = $2`
-	selectReaders = `SELECT reader, status, due_us FROM case_reader WHERE territory = $1 AND case_id = $2`
-	upsertReader  = `INSERT INTO case_reader (territory, reader, case_id, status, due_us) VALUES ($1, $2, $3, $4, $5)
- ON CONFLICT (territory, reader, case_id) DO UPDATE SET status = excluded.status, due_us = excluded.due_us`
-	deleteReader = `DELETE FROM case_reader WHERE territory = $1 AND reader = $2 AND case_id = $3`
-)
-
-// reader is one row of the projection.
-type reader struct {
-	status string
-	due    int64
-}
-
-// setReaders writes the rows that differ: a change of a case with many bodies costs as much as what it changes.
-func setReaders(tx *kit.Tx, c *domain.Case) error {
-	kept, err := readersOf(tx, c)
-	if err != nil {
-		return err
-	}
-	now := reader{c.State.GetStatus().String(), dueOf(c)}
-	for _, id := range c.Readers() {
-		was, known := kept[id]
-		delete(kept, id)
-		if known && was == now {
-			continue
-		}
-		if _, err := tx.Exec(tx.Ctx, upsertReader, c.Territory, id, c.ID, now.status, now.due); err != nil {
-			return err
-		}
-	}
-	for id := range kept {
-		if _, err := tx.Exec(tx.Ctx, deleteReader, c.Territory, id, c.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func readersOf(tx *kit.Tx, c *domain.Case) (map[string]reader, error) {
-	rows, err := tx.Query(tx.Ctx, selectReaders, c.Territory, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	found := map[string]reader{}
-	for rows.Next() {
-		var id string
-		var r reader
-		if err := rows.Scan(&id, &r.status, &r.due); err != nil {
-			return nil, err
-		}
-		found[id] = r
-	}
-	return found, rows.Err()
 }
 
 const deleteCase = `DELETE FROM support_case WHERE territory = $1 AND id = $2`

@@ -1,50 +1,54 @@
 package store
 
 import (
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/access"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
-	"hup.example/services/support/internal/domain"
 )
 
-// caseFields are the filters of both lists; status and due come from the table that the order's index is on.
-func caseFields(status, due string) []page.Field {
+// caseFields are the filters of the lists; what the orders' indexes hold comes from the table that they are on.
+func caseFields(of string) []page.Field {
 	return []page.Field{
-		{Name: "status", Column: status, Kind: page.Enum},
+		{Name: "open", Column: of + ".is_open", Kind: page.Bool},
+		{Name: "status", Column: of + ".status", Kind: page.Enum},
 		{Name: "bodyId", Where: hasKeyword, Word: keyword(bodyKeyword)},
-		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
+		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me, Narrow: true},
 		{Name: "leadBodyId", Column: "t.lead_body_id", Word: page.Mine},
-		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine},
+		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine, Narrow: true},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
-		{Name: "communeCode", Column: "t.commune_code"},
-		{Name: "qpvCode", Column: "t.qpv_code"},
-		{Name: "companyId", Column: "t.company_id"},
-		{Name: "projectLeaderId", Column: "t.project_leader_id"},
-		{Name: "externalReference", Where: hasKeyword, Word: keyword(externalKeyword)},
+		{Name: "communeCode", Column: "t.commune_code", First: []string{"dueTime"}},
+		{Name: "qpvCode", Column: "t.qpv_code", First: []string{"dueTime"}},
+		{Name: "companyId", Column: "t.company_id", Narrow: true},
+		{Name: "projectLeaderId", Column: "t.project_leader_id", Narrow: true},
+		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword), Narrow: true},
 		{Name: "origin", Column: "t.origin", Kind: page.Enum},
 		{Name: "urgency", Column: "t.urgency", Kind: page.Enum},
-		{Name: "number", Column: "t.number"},
-		{Name: "unanswered", Column: "t.unanswered", Kind: page.Bool},
-		{Name: "dueTime", Column: due, Kind: page.Time},
-		{Name: "receivedTime", Column: "t.received_us", Kind: page.Time},
-		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
-		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
-		{Name: "text", Kind: page.Search},
+		{Name: "number", Column: "t.number", Narrow: true},
+		{Name: "unanswered", Column: "(" + of + ".is_open AND t.unanswered)", Kind: page.Bool},
+		{Name: "dueTime", Column: of + ".due_us", Kind: page.Time},
+		{Name: "receivedTime", Column: of + ".received_us", Kind: page.Time},
+		{Name: "createdTime", Column: of + ".created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: of + ".updated_us", Kind: page.Time},
+		{Name: "text", Kind: page.Search, Narrow: true},
 	}
 }
 
-func caseOrders(due string) []page.Order {
+func caseOrders(of string) []page.Order {
 	return []page.Order{
-		{Name: "dueTime", Column: due, Kind: page.Time},
-		{Name: "receivedTime", Column: "t.received_us", Kind: page.Time},
-		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
-		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
+		{Name: "dueTime", Column: of + ".due_us", Kind: page.Time},
+		{Name: "receivedTime", Column: of + ".received_us", Kind: page.Time},
+		{Name: "createdTime", Column: of + ".created_us", Kind: page.Time},
+		{Name: "updatedTime", Column: of + ".updated_us", Kind: page.Time},
 	}
 }
 
-// hasKeyword is the condition on a field with several values.
-const hasKeyword = `t.id IN (SELECT k.id FROM keyword k WHERE k.territory = t.territory AND k.value = ?)`
+// Conditions on a field with several values: hasKeyword looks at each row, ofKeyword finds the few rows of a value.
+const (
+	hasKeyword = `EXISTS (SELECT 1 FROM keyword k WHERE k.territory = t.territory AND k.value = ? AND k.id = t.id)`
+	ofKeyword  = `t.id IN (SELECT k.id FROM keyword k WHERE k.territory = ? AND k.value = ?)`
+)
 
 // keyword is the value as the table of keywords keeps it; "mine" is the caller's body.
 func keyword(prefix string) func(actor.Actor, string) string {
@@ -56,23 +60,26 @@ func keyword(prefix string) func(actor.Actor, string) string {
 	}
 }
 
-// allCases is the list of the coordination; readCases that of everybody else, over what they may read.
+// allCases is the list of the coordination; readCases that of everybody else, over what they may read, in its order, and
+// narrowCases the same over the few cases that a filter leaves. SQLite takes the tables of a CROSS JOIN as they stand.
 var (
 	allCases = &page.List{
-		Name: "cases", Kind: "case", From: "support_case t",
-		Fields: caseFields("t.status", "t.due_us"), Orders: caseOrders("t.due_us"),
+		Name: "cases", Kind: "case", From: "support_case t", Fields: caseFields("t"), Orders: caseOrders("t"),
 	}
 	readCases = &page.List{
-		Name: "cases", Kind: "case", ID: "r.case_id",
-		From:   "case_reader r JOIN support_case t ON t.territory = r.territory AND t.id = r.case_id",
-		Fields: caseFields("r.status", "r.due_us"), Orders: caseOrders("r.due_us"),
+		Name: "cases", Kind: "case", Reader: access.Reader, ID: "r.case_id", From: "case_reader r CROSS JOIN support_case t",
+		Fields: caseFields("r"), Orders: caseOrders("r"), Narrow: narrowCases,
+	}
+	narrowCases = &page.List{
+		Name: "cases", Kind: "case", Reader: access.Reader, From: "support_case t CROSS JOIN case_reader r",
+		Fields: caseFields("t"), Orders: caseOrders("t"),
 	}
 )
 
 // ListCases answers a page of the cases that the actor may see.
-func ListCases(v *kit.View, signer *page.Signer, r page.Request) ([]*domain.Case, string, error) {
+func ListCases(v *kit.View, signer *page.Signer, r page.Request) ([]page.Item[*supportv1.ListedCase], string, error) {
 	list, scope := casesFor(v.Actor)
-	return page.Of(v, Cases, list, signer, r, scope...)
+	return page.Summaries[*supportv1.ListedCase](v, list, signer, r, scope...)
 }
 
 // CountCases counts them.
@@ -85,5 +92,6 @@ func casesFor(a actor.Actor) (*page.List, []page.Cond) {
 	if a.Has(actor.HupCoordinator) {
 		return allCases, nil
 	}
-	return readCases, []page.Cond{{SQL: "r.reader = ?", Args: []any{access.Reader(a)}}}
+	const read = "r.territory = ? AND r.reader = ? AND t.territory = r.territory AND t.id = r.case_id"
+	return readCases, []page.Cond{{SQL: read, Args: []any{a.Territory, access.Reader(a)}}}
 }

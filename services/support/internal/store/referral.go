@@ -35,6 +35,7 @@ var Referrals = kit.Table[*domain.Referral, *supportv1.Referral]{
 		{Name: "created_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetCreatedTime())) }},
 		{Name: "updated_us", Value: func(r *domain.Referral) any { return clock.Micros(timeOf(r.State.GetUpdatedTime())) }},
 	},
+	Listed:  (*supportv1.ListedReferral)(nil),
 	Encode:  func(r *domain.Referral) *supportv1.Referral { return r.State },
 	Decode:  func(m *supportv1.Referral) *domain.Referral { return &domain.Referral{State: m} },
 	Project: projectReferral,
@@ -55,7 +56,8 @@ func projectReferral(tx *kit.Tx, r *domain.Referral) error {
 }
 
 var referralList = &page.List{
-	Name: "referrals", Kind: "referral", From: "referral t",
+	Name: "referrals", Kind: "referral", From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
+	With: []string{"c.status", "c.lead_body_id"},
 	Fields: []page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
@@ -65,7 +67,7 @@ var referralList = &page.List{
 		{Name: "companyId", Column: "t.company_id"},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
 		{Name: "communeCode", Column: "t.commune_code"},
-		{Name: "externalReference", Where: hasKeyword, Word: keyword(externalKeyword)},
+		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword)},
 		{Name: "unanswered", Column: "t.unanswered", Kind: page.Bool},
 		{Name: "dueTime", Column: "t.due_us", Kind: page.Time},
 		{Name: "sentTime", Column: "t.sent_us", Kind: page.Time},
@@ -81,14 +83,22 @@ var referralList = &page.List{
 	},
 }
 
-// ListReferrals answers a page of the referrals that the actor may see: those it sent or got, and those of its cases.
-func ListReferrals(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]*domain.Referral, string, error) {
-	var scope []page.Cond
+// ListReferrals answers a page of the referrals that the actor may see: those it sent or got, and those of its cases. With
+// each stands what its case decides: the status and the body in charge.
+func ListReferrals(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]page.Item[*supportv1.ListedReferral], string, error) {
+	scope := readable(v.Actor)
 	if caseID != "" {
-		scope = append(scope, page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}})
+		scope = append(scope, ofCase(caseID))
 	}
-	return page.Of(v, Referrals, referralList, signer, r, append(scope, readable(v.Actor)...)...)
+	return page.Summaries[*supportv1.ListedReferral](v, referralList, signer, r, scope...)
 }
+
+// ListCaseReferrals answers a page of the whole referrals of a case that the actor sees.
+func ListCaseReferrals(v *kit.View, signer *page.Signer, r page.Request, caseID string) ([]*domain.Referral, string, error) {
+	return page.Of(v, Referrals, referralList, signer, r, ofCase(caseID))
+}
+
+func ofCase(caseID string) page.Cond { return page.Cond{SQL: "t.case_id = ?", Args: []any{caseID}} }
 
 // CountReferrals counts the referrals that the actor may see.
 func CountReferrals(v *kit.View, filter string) (n int, more bool, err error) {
@@ -99,12 +109,12 @@ func readable(a actor.Actor) []page.Cond {
 	if a.Has(actor.HupCoordinator) {
 		return nil
 	}
-	const ofCase = "t.case_id IN (SELECT r.case_id FROM case_reader r WHERE r.territory = ? AND r.reader = ?)"
 	if a.Has(actor.CompanyUser) {
-		return []page.Cond{{SQL: ofCase, Args: []any{a.Territory, a.CompanyID}}}
+		const ofCases = "t.case_id IN (SELECT r.case_id FROM case_reader r WHERE r.territory = ? AND r.reader = ?)"
+		return []page.Cond{{SQL: ofCases, Args: []any{a.Territory, a.CompanyID}}}
 	}
 	reader := access.Reader(a)
-	return []page.Cond{{SQL: "(t.body_id = ? OR t.sender_body_id = ? OR " + ofCase + ")", Args: []any{reader, reader, a.Territory, reader}}}
+	return []page.Cond{{SQL: "(t.body_id = ? OR t.sender_body_id = ? OR " + readsCase + ")", Args: []any{reader, reader, reader}}}
 }
 
 const (

@@ -166,8 +166,8 @@ type DeskCases struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// How many in all.
 	Count *v1.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
-	// The first ten, with the fields that a list shows.
-	Cases []*v1.Case `protobuf:"bytes,2,rep,name=cases,proto3" json:"cases,omitempty"`
+	// The first ten.
+	Cases []*v1.ListedCase `protobuf:"bytes,2,rep,name=cases,proto3" json:"cases,omitempty"`
 	// Filter of ListCases that answers the section, in the order dueTime.
 	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -211,7 +211,7 @@ func (x *DeskCases) GetCount() *v1.Count {
 	return nil
 }
 
-func (x *DeskCases) GetCases() []*v1.Case {
+func (x *DeskCases) GetCases() []*v1.ListedCase {
 	if x != nil {
 		return x.Cases
 	}
@@ -231,7 +231,7 @@ type DeskReferrals struct {
 	// How many in all.
 	Count *v1.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
 	// The first ten.
-	Referrals []*v1.Referral `protobuf:"bytes,2,rep,name=referrals,proto3" json:"referrals,omitempty"`
+	Referrals []*v1.ListedReferral `protobuf:"bytes,2,rep,name=referrals,proto3" json:"referrals,omitempty"`
 	// Filter of ListReferrals that answers the section, in the order dueTime.
 	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -275,7 +275,7 @@ func (x *DeskReferrals) GetCount() *v1.Count {
 	return nil
 }
 
-func (x *DeskReferrals) GetReferrals() []*v1.Referral {
+func (x *DeskReferrals) GetReferrals() []*v1.ListedReferral {
 	if x != nil {
 		return x.Referrals
 	}
@@ -305,14 +305,14 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"unassigned\x18\x05 \x01(\v2\x11.hup.v1.DeskCasesR\n" +
 	"unassigned\x126\n" +
 	"\rawaiting_info\x18\x06 \x01(\v2\x11.hup.v1.DeskCasesR\fawaitingInfo\x12-\n" +
-	"\amissing\x18\x14 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"|\n" +
+	"\amissing\x18\x14 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"\x82\x01\n" +
 	"\tDeskCases\x12+\n" +
-	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12*\n" +
-	"\x05cases\x18\x02 \x03(\v2\x14.hup.support.v1.CaseR\x05cases\x12\x16\n" +
-	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x8c\x01\n" +
+	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x120\n" +
+	"\x05cases\x18\x02 \x03(\v2\x1a.hup.support.v1.ListedCaseR\x05cases\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x92\x01\n" +
 	"\rDeskReferrals\x12+\n" +
-	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x126\n" +
-	"\treferrals\x18\x02 \x03(\v2\x18.hup.support.v1.ReferralR\treferrals\x12\x16\n" +
+	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12<\n" +
+	"\treferrals\x18\x02 \x03(\v2\x1e.hup.support.v1.ListedReferralR\treferrals\x12\x16\n" +
 	"\x06filter\x18\x03 \x01(\tR\x06filterB'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
 var (
@@ -329,14 +329,14 @@ func file_hup_v1_desk_proto_rawDescGZIP() []byte {
 
 var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_hup_v1_desk_proto_goTypes = []any{
-	(*GetDeskRequest)(nil), // 0: hup.v1.GetDeskRequest
-	(*Desk)(nil),           // 1: hup.v1.Desk
-	(*DeskCases)(nil),      // 2: hup.v1.DeskCases
-	(*DeskReferrals)(nil),  // 3: hup.v1.DeskReferrals
-	(*MissingPart)(nil),    // 4: hup.v1.MissingPart
-	(*v1.Count)(nil),       // 5: hup.support.v1.Count
-	(*v1.Case)(nil),        // 6: hup.support.v1.Case
-	(*v1.Referral)(nil),    // 7: hup.support.v1.Referral
+	(*GetDeskRequest)(nil),    // 0: hup.v1.GetDeskRequest
+	(*Desk)(nil),              // 1: hup.v1.Desk
+	(*DeskCases)(nil),         // 2: hup.v1.DeskCases
+	(*DeskReferrals)(nil),     // 3: hup.v1.DeskReferrals
+	(*MissingPart)(nil),       // 4: hup.v1.MissingPart
+	(*v1.Count)(nil),          // 5: hup.support.v1.Count
+	(*v1.ListedCase)(nil),     // 6: hup.support.v1.ListedCase
+	(*v1.ListedReferral)(nil), // 7: hup.support.v1.ListedReferral
 }
 var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 0: hup.v1.Desk.overdue:type_name -> hup.v1.DeskCases
@@ -346,9 +346,9 @@ var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 4: hup.v1.Desk.awaiting_info:type_name -> hup.v1.DeskCases
 	4,  // 5: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
 	5,  // 6: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
-	6,  // 7: hup.v1.DeskCases.cases:type_name -> hup.support.v1.Case
+	6,  // 7: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
 	5,  // 8: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
-	7,  // 9: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.Referral
+	7,  // 9: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
 	10, // [10:10] is the sub-list for method output_type
 	10, // [10:10] is the sub-list for method input_type
 	10, // [10:10] is the sub-list for extension type_name

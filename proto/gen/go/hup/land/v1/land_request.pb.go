@@ -802,6 +802,313 @@ func (x *LandRequest) GetClientRequestId() string {
 	return ""
 }
 
+// ListedLandRequest is a land request as lists show it: its fields of these names, without texts, requirements, selection and visits. GetLandRequest answers the whole.
+type ListedLandRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id, lrq_….
+	LandRequestId string `protobuf:"bytes,1,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
+	// Status.
+	Status LandRequestStatus `protobuf:"varint,2,opt,name=status,proto3,enum=hup.land.v1.LandRequestStatus" json:"status,omitempty"`
+	// French name of the status.
+	StatusLabel string `protobuf:"bytes,3,opt,name=status_label,json=statusLabel,proto3" json:"status_label,omitempty"`
+	// Version, for If-Match.
+	Etag string `protobuf:"bytes,4,opt,name=etag,proto3" json:"etag,omitempty"`
+	// When it was made.
+	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
+	// When it last changed.
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Ids in the bodies' own systems.
+	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,7,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
+	// What the caller may do: qualify, hold, resume, shortlist, planVisit, fail, withdraw.
+	AllowedActions []string `protobuf:"bytes,8,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
+	// The company, as it was known when it was last told.
+	Company *v1.CompanySnapshot `protobuf:"bytes,9,opt,name=company,proto3" json:"company,omitempty"`
+	// The need of a case that it was opened for, if any.
+	CaseLink *v1.CaseLink `protobuf:"bytes,10,opt,name=case_link,json=caseLink,proto3" json:"case_link,omitempty"`
+	// What is looked for.
+	Need *v1.LandNeed `protobuf:"bytes,11,opt,name=need,proto3" json:"need,omitempty"`
+	// Subject, for instance land.premises.
+	SubjectCode string `protobuf:"bytes,13,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
+	// What the place is for.
+	Use LandUse `protobuf:"varint,15,opt,name=use,proto3,enum=hup.land.v1.LandUse" json:"use,omitempty"`
+	// Activity, with its nomenclature.
+	Naf *v1.NafCode `protobuf:"bytes,16,opt,name=naf,proto3" json:"naf,omitempty"`
+	// Most that the project can spend, price and works.
+	Budget *v1.Money `protobuf:"bytes,17,opt,name=budget,proto3" json:"budget,omitempty"`
+	// Zones wanted.
+	ZoneIds []string `protobuf:"bytes,18,rep,name=zone_ids,json=zoneIds,proto3" json:"zone_ids,omitempty"`
+	// Jobs that the project creates.
+	CreatedJobCount int32 `protobuf:"varint,19,opt,name=created_job_count,json=createdJobCount,proto3" json:"created_job_count,omitempty"`
+	// Jobs that the project keeps.
+	KeptJobCount int32 `protobuf:"varint,20,opt,name=kept_job_count,json=keptJobCount,proto3" json:"kept_job_count,omitempty"`
+	// Where the project comes from.
+	Origin LandRequestOrigin `protobuf:"varint,21,opt,name=origin,proto3,enum=hup.land.v1.LandRequestOrigin" json:"origin,omitempty"`
+	// Who may know of the request.
+	Confidentiality LandRequestConfidentiality `protobuf:"varint,22,opt,name=confidentiality,proto3,enum=hup.land.v1.LandRequestConfidentiality" json:"confidentiality,omitempty"`
+	// Body in charge; by default the caller's.
+	BodyId string `protobuf:"bytes,23,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Person in charge.
+	AssignedPersonId string `protobuf:"bytes,24,opt,name=assigned_person_id,json=assignedPersonId,proto3" json:"assigned_person_id,omitempty"`
+	// Requests of the same company that look alike; told, never merged.
+	PossibleDuplicateIds []string `protobuf:"bytes,25,rep,name=possible_duplicate_ids,json=possibleDuplicateIds,proto3" json:"possible_duplicate_ids,omitempty"`
+	// Day a paused request resumes.
+	HoldUntilDate string `protobuf:"bytes,28,opt,name=hold_until_date,json=holdUntilDate,proto3" json:"hold_until_date,omitempty"`
+	// Why it is paused.
+	HoldReason LandRequestHoldReason `protobuf:"varint,29,opt,name=hold_reason,json=holdReason,proto3,enum=hup.land.v1.LandRequestHoldReason" json:"hold_reason,omitempty"`
+	// Status that a paused request goes back to.
+	HeldStatus LandRequestStatus `protobuf:"varint,30,opt,name=held_status,json=heldStatus,proto3,enum=hup.land.v1.LandRequestStatus" json:"held_status,omitempty"`
+	// Why it failed.
+	FailReason LandObstacle `protobuf:"varint,31,opt,name=fail_reason,json=failReason,proto3,enum=hup.land.v1.LandObstacle" json:"fail_reason,omitempty"`
+	// Why it was withdrawn.
+	WithdrawReason LandRequestWithdrawReason `protobuf:"varint,32,opt,name=withdraw_reason,json=withdrawReason,proto3,enum=hup.land.v1.LandRequestWithdrawReason" json:"withdraw_reason,omitempty"`
+	// Asset that was signed for.
+	SignedAssetId string `protobuf:"bytes,34,opt,name=signed_asset_id,json=signedAssetId,proto3" json:"signed_asset_id,omitempty"`
+	// When it was signed, failed or withdrawn.
+	ClosedTime    *timestamppb.Timestamp `protobuf:"bytes,35,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListedLandRequest) Reset() {
+	*x = ListedLandRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListedLandRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListedLandRequest) ProtoMessage() {}
+
+func (x *ListedLandRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListedLandRequest.ProtoReflect.Descriptor instead.
+func (*ListedLandRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListedLandRequest) GetLandRequestId() string {
+	if x != nil {
+		return x.LandRequestId
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetStatus() LandRequestStatus {
+	if x != nil {
+		return x.Status
+	}
+	return LandRequestStatus_LAND_REQUEST_STATUS_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetStatusLabel() string {
+	if x != nil {
+		return x.StatusLabel
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetCreatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedTime
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetUpdatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdatedTime
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetExternalReferences() []*v1.ExternalReference {
+	if x != nil {
+		return x.ExternalReferences
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetAllowedActions() []string {
+	if x != nil {
+		return x.AllowedActions
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetCompany() *v1.CompanySnapshot {
+	if x != nil {
+		return x.Company
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetCaseLink() *v1.CaseLink {
+	if x != nil {
+		return x.CaseLink
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetNeed() *v1.LandNeed {
+	if x != nil {
+		return x.Need
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetSubjectCode() string {
+	if x != nil {
+		return x.SubjectCode
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetUse() LandUse {
+	if x != nil {
+		return x.Use
+	}
+	return LandUse_LAND_USE_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetNaf() *v1.NafCode {
+	if x != nil {
+		return x.Naf
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetBudget() *v1.Money {
+	if x != nil {
+		return x.Budget
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetZoneIds() []string {
+	if x != nil {
+		return x.ZoneIds
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetCreatedJobCount() int32 {
+	if x != nil {
+		return x.CreatedJobCount
+	}
+	return 0
+}
+
+func (x *ListedLandRequest) GetKeptJobCount() int32 {
+	if x != nil {
+		return x.KeptJobCount
+	}
+	return 0
+}
+
+func (x *ListedLandRequest) GetOrigin() LandRequestOrigin {
+	if x != nil {
+		return x.Origin
+	}
+	return LandRequestOrigin_LAND_REQUEST_ORIGIN_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetConfidentiality() LandRequestConfidentiality {
+	if x != nil {
+		return x.Confidentiality
+	}
+	return LandRequestConfidentiality_LAND_REQUEST_CONFIDENTIALITY_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetAssignedPersonId() string {
+	if x != nil {
+		return x.AssignedPersonId
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetPossibleDuplicateIds() []string {
+	if x != nil {
+		return x.PossibleDuplicateIds
+	}
+	return nil
+}
+
+func (x *ListedLandRequest) GetHoldUntilDate() string {
+	if x != nil {
+		return x.HoldUntilDate
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetHoldReason() LandRequestHoldReason {
+	if x != nil {
+		return x.HoldReason
+	}
+	return LandRequestHoldReason_LAND_REQUEST_HOLD_REASON_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetHeldStatus() LandRequestStatus {
+	if x != nil {
+		return x.HeldStatus
+	}
+	return LandRequestStatus_LAND_REQUEST_STATUS_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetFailReason() LandObstacle {
+	if x != nil {
+		return x.FailReason
+	}
+	return LandObstacle_LAND_OBSTACLE_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetWithdrawReason() LandRequestWithdrawReason {
+	if x != nil {
+		return x.WithdrawReason
+	}
+	return LandRequestWithdrawReason_LAND_REQUEST_WITHDRAW_REASON_UNSPECIFIED
+}
+
+func (x *ListedLandRequest) GetSignedAssetId() string {
+	if x != nil {
+		return x.SignedAssetId
+	}
+	return ""
+}
+
+func (x *ListedLandRequest) GetClosedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ClosedTime
+	}
+	return nil
+}
+
 // LandRequirements is what a place must offer; zero for no demand.
 type LandRequirements struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -831,7 +1138,7 @@ type LandRequirements struct {
 
 func (x *LandRequirements) Reset() {
 	*x = LandRequirements{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[1]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -843,7 +1150,7 @@ func (x *LandRequirements) String() string {
 func (*LandRequirements) ProtoMessage() {}
 
 func (x *LandRequirements) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[1]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -856,7 +1163,7 @@ func (x *LandRequirements) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LandRequirements.ProtoReflect.Descriptor instead.
 func (*LandRequirements) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{1}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *LandRequirements) GetPowerKva() int32 {
@@ -946,7 +1253,7 @@ type ShortlistedAsset struct {
 
 func (x *ShortlistedAsset) Reset() {
 	*x = ShortlistedAsset{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[2]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -958,7 +1265,7 @@ func (x *ShortlistedAsset) String() string {
 func (*ShortlistedAsset) ProtoMessage() {}
 
 func (x *ShortlistedAsset) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[2]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -971,7 +1278,7 @@ func (x *ShortlistedAsset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ShortlistedAsset.ProtoReflect.Descriptor instead.
 func (*ShortlistedAsset) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{2}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ShortlistedAsset) GetAsset() *AssetSummary {
@@ -1019,7 +1326,7 @@ type LandVisit struct {
 
 func (x *LandVisit) Reset() {
 	*x = LandVisit{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[3]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1031,7 +1338,7 @@ func (x *LandVisit) String() string {
 func (*LandVisit) ProtoMessage() {}
 
 func (x *LandVisit) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[3]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1044,7 +1351,7 @@ func (x *LandVisit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LandVisit.ProtoReflect.Descriptor instead.
 func (*LandVisit) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{3}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *LandVisit) GetVisitTime() *timestamppb.Timestamp {
@@ -1086,7 +1393,7 @@ type GetLandRequestRequest struct {
 
 func (x *GetLandRequestRequest) Reset() {
 	*x = GetLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[4]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1098,7 +1405,7 @@ func (x *GetLandRequestRequest) String() string {
 func (*GetLandRequestRequest) ProtoMessage() {}
 
 func (x *GetLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[4]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1111,7 +1418,7 @@ func (x *GetLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*GetLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{4}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *GetLandRequestRequest) GetLandRequestId() string {
@@ -1140,7 +1447,7 @@ type ListLandRequestsRequest struct {
 
 func (x *ListLandRequestsRequest) Reset() {
 	*x = ListLandRequestsRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[5]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1152,7 +1459,7 @@ func (x *ListLandRequestsRequest) String() string {
 func (*ListLandRequestsRequest) ProtoMessage() {}
 
 func (x *ListLandRequestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[5]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1165,7 +1472,7 @@ func (x *ListLandRequestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLandRequestsRequest.ProtoReflect.Descriptor instead.
 func (*ListLandRequestsRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{5}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListLandRequestsRequest) GetPageSize() int32 {
@@ -1207,7 +1514,7 @@ func (x *ListLandRequestsRequest) GetFields() *fieldmaskpb.FieldMask {
 type ListLandRequestsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The land requests.
-	LandRequests []*LandRequest `protobuf:"bytes,1,rep,name=land_requests,json=landRequests,proto3" json:"land_requests,omitempty"`
+	LandRequests []*ListedLandRequest `protobuf:"bytes,1,rep,name=land_requests,json=landRequests,proto3" json:"land_requests,omitempty"`
 	// Token of the next page, empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1216,7 +1523,7 @@ type ListLandRequestsResponse struct {
 
 func (x *ListLandRequestsResponse) Reset() {
 	*x = ListLandRequestsResponse{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[6]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1228,7 +1535,7 @@ func (x *ListLandRequestsResponse) String() string {
 func (*ListLandRequestsResponse) ProtoMessage() {}
 
 func (x *ListLandRequestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[6]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1241,10 +1548,10 @@ func (x *ListLandRequestsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLandRequestsResponse.ProtoReflect.Descriptor instead.
 func (*ListLandRequestsResponse) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{6}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{7}
 }
 
-func (x *ListLandRequestsResponse) GetLandRequests() []*LandRequest {
+func (x *ListLandRequestsResponse) GetLandRequests() []*ListedLandRequest {
 	if x != nil {
 		return x.LandRequests
 	}
@@ -1252,6 +1559,152 @@ func (x *ListLandRequestsResponse) GetLandRequests() []*LandRequest {
 }
 
 func (x *ListLandRequestsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// ListCaseLandRequestsRequest asks for a page of the land requests of a case.
+type ListCaseLandRequestsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// At most this many; 0 for 50.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Token of the page, from the answer before.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// AIP-160 filter over the fields that ListLandRequests names.
+	Filter string `protobuf:"bytes,4,opt,name=filter,proto3" json:"filter,omitempty"`
+	// Order, one of those that ListLandRequests names.
+	OrderBy string `protobuf:"bytes,5,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
+	// Fields of the resource to answer; all when not set.
+	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,6,opt,name=fields,proto3" json:"fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCaseLandRequestsRequest) Reset() {
+	*x = ListCaseLandRequestsRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCaseLandRequestsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCaseLandRequestsRequest) ProtoMessage() {}
+
+func (x *ListCaseLandRequestsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCaseLandRequestsRequest.ProtoReflect.Descriptor instead.
+func (*ListCaseLandRequestsRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListCaseLandRequestsRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ListCaseLandRequestsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListCaseLandRequestsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListCaseLandRequestsRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *ListCaseLandRequestsRequest) GetOrderBy() string {
+	if x != nil {
+		return x.OrderBy
+	}
+	return ""
+}
+
+func (x *ListCaseLandRequestsRequest) GetFields() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.Fields
+	}
+	return nil
+}
+
+// ListCaseLandRequestsResponse is a page of the land requests of a case.
+type ListCaseLandRequestsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The land requests.
+	LandRequests []*LandRequest `protobuf:"bytes,1,rep,name=land_requests,json=landRequests,proto3" json:"land_requests,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCaseLandRequestsResponse) Reset() {
+	*x = ListCaseLandRequestsResponse{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCaseLandRequestsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCaseLandRequestsResponse) ProtoMessage() {}
+
+func (x *ListCaseLandRequestsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCaseLandRequestsResponse.ProtoReflect.Descriptor instead.
+func (*ListCaseLandRequestsResponse) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListCaseLandRequestsResponse) GetLandRequests() []*LandRequest {
+	if x != nil {
+		return x.LandRequests
+	}
+	return nil
+}
+
+func (x *ListCaseLandRequestsResponse) GetNextPageToken() string {
 	if x != nil {
 		return x.NextPageToken
 	}
@@ -1269,7 +1722,7 @@ type CreateLandRequestRequest struct {
 
 func (x *CreateLandRequestRequest) Reset() {
 	*x = CreateLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[7]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1281,7 +1734,7 @@ func (x *CreateLandRequestRequest) String() string {
 func (*CreateLandRequestRequest) ProtoMessage() {}
 
 func (x *CreateLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[7]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1294,7 +1747,7 @@ func (x *CreateLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*CreateLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{7}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CreateLandRequestRequest) GetLandRequest() *LandRequest {
@@ -1325,7 +1778,7 @@ type QualifyLandRequestRequest struct {
 
 func (x *QualifyLandRequestRequest) Reset() {
 	*x = QualifyLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[8]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1337,7 +1790,7 @@ func (x *QualifyLandRequestRequest) String() string {
 func (*QualifyLandRequestRequest) ProtoMessage() {}
 
 func (x *QualifyLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[8]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1350,7 +1803,7 @@ func (x *QualifyLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QualifyLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*QualifyLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{8}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *QualifyLandRequestRequest) GetLandRequestId() string {
@@ -1412,7 +1865,7 @@ type HoldLandRequestRequest struct {
 
 func (x *HoldLandRequestRequest) Reset() {
 	*x = HoldLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[9]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1424,7 +1877,7 @@ func (x *HoldLandRequestRequest) String() string {
 func (*HoldLandRequestRequest) ProtoMessage() {}
 
 func (x *HoldLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[9]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1437,7 +1890,7 @@ func (x *HoldLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*HoldLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{9}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *HoldLandRequestRequest) GetLandRequestId() string {
@@ -1481,7 +1934,7 @@ type ResumeLandRequestRequest struct {
 
 func (x *ResumeLandRequestRequest) Reset() {
 	*x = ResumeLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[10]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1493,7 +1946,7 @@ func (x *ResumeLandRequestRequest) String() string {
 func (*ResumeLandRequestRequest) ProtoMessage() {}
 
 func (x *ResumeLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[10]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1506,7 +1959,7 @@ func (x *ResumeLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*ResumeLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{10}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ResumeLandRequestRequest) GetLandRequestId() string {
@@ -1540,7 +1993,7 @@ type ShortlistLandRequestRequest struct {
 
 func (x *ShortlistLandRequestRequest) Reset() {
 	*x = ShortlistLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[11]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1552,7 +2005,7 @@ func (x *ShortlistLandRequestRequest) String() string {
 func (*ShortlistLandRequestRequest) ProtoMessage() {}
 
 func (x *ShortlistLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[11]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1565,7 +2018,7 @@ func (x *ShortlistLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ShortlistLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*ShortlistLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{11}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ShortlistLandRequestRequest) GetLandRequestId() string {
@@ -1615,7 +2068,7 @@ type PlanVisitRequest struct {
 
 func (x *PlanVisitRequest) Reset() {
 	*x = PlanVisitRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[12]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1627,7 +2080,7 @@ func (x *PlanVisitRequest) String() string {
 func (*PlanVisitRequest) ProtoMessage() {}
 
 func (x *PlanVisitRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[12]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1640,7 +2093,7 @@ func (x *PlanVisitRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanVisitRequest.ProtoReflect.Descriptor instead.
 func (*PlanVisitRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{12}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *PlanVisitRequest) GetLandRequestId() string {
@@ -1693,7 +2146,7 @@ type FailLandRequestRequest struct {
 
 func (x *FailLandRequestRequest) Reset() {
 	*x = FailLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[13]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1705,7 +2158,7 @@ func (x *FailLandRequestRequest) String() string {
 func (*FailLandRequestRequest) ProtoMessage() {}
 
 func (x *FailLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[13]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1718,7 +2171,7 @@ func (x *FailLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FailLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*FailLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{13}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *FailLandRequestRequest) GetLandRequestId() string {
@@ -1757,7 +2210,7 @@ type WithdrawLandRequestRequest struct {
 
 func (x *WithdrawLandRequestRequest) Reset() {
 	*x = WithdrawLandRequestRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[14]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1769,7 +2222,7 @@ func (x *WithdrawLandRequestRequest) String() string {
 func (*WithdrawLandRequestRequest) ProtoMessage() {}
 
 func (x *WithdrawLandRequestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[14]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1782,7 +2235,7 @@ func (x *WithdrawLandRequestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawLandRequestRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawLandRequestRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{14}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *WithdrawLandRequestRequest) GetLandRequestId() string {
@@ -1823,7 +2276,7 @@ type ListMatchesRequest struct {
 
 func (x *ListMatchesRequest) Reset() {
 	*x = ListMatchesRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[15]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1835,7 +2288,7 @@ func (x *ListMatchesRequest) String() string {
 func (*ListMatchesRequest) ProtoMessage() {}
 
 func (x *ListMatchesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[15]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1848,7 +2301,7 @@ func (x *ListMatchesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMatchesRequest.ProtoReflect.Descriptor instead.
 func (*ListMatchesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{15}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListMatchesRequest) GetLandRequestId() string {
@@ -1896,7 +2349,7 @@ type ListMatchesResponse struct {
 
 func (x *ListMatchesResponse) Reset() {
 	*x = ListMatchesResponse{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[16]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1908,7 +2361,7 @@ func (x *ListMatchesResponse) String() string {
 func (*ListMatchesResponse) ProtoMessage() {}
 
 func (x *ListMatchesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[16]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1921,7 +2374,7 @@ func (x *ListMatchesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMatchesResponse.ProtoReflect.Descriptor instead.
 func (*ListMatchesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{16}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListMatchesResponse) GetMatches() []*Match {
@@ -1967,7 +2420,7 @@ type KeepMatchRequest struct {
 
 func (x *KeepMatchRequest) Reset() {
 	*x = KeepMatchRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[17]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1979,7 +2432,7 @@ func (x *KeepMatchRequest) String() string {
 func (*KeepMatchRequest) ProtoMessage() {}
 
 func (x *KeepMatchRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[17]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1992,7 +2445,7 @@ func (x *KeepMatchRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KeepMatchRequest.ProtoReflect.Descriptor instead.
 func (*KeepMatchRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{17}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *KeepMatchRequest) GetLandRequestId() string {
@@ -2033,7 +2486,7 @@ type RefuseMatchRequest struct {
 
 func (x *RefuseMatchRequest) Reset() {
 	*x = RefuseMatchRequest{}
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[18]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2045,7 +2498,7 @@ func (x *RefuseMatchRequest) String() string {
 func (*RefuseMatchRequest) ProtoMessage() {}
 
 func (x *RefuseMatchRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_land_request_proto_msgTypes[18]
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2058,7 +2511,7 @@ func (x *RefuseMatchRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefuseMatchRequest.ProtoReflect.Descriptor instead.
 func (*RefuseMatchRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{18}
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *RefuseMatchRequest) GetLandRequestId() string {
@@ -2137,7 +2590,43 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\vclosed_time\x18# \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
 	"closedTime\x126\n" +
 	"\x11client_request_id\x18$ \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xb3\x03\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xf9\v\n" +
+	"\x11ListedLandRequest\x12&\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x126\n" +
+	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusR\x06status\x12!\n" +
+	"\fstatus_label\x18\x03 \x01(\tR\vstatusLabel\x12\x12\n" +
+	"\x04etag\x18\x04 \x01(\tR\x04etag\x12=\n" +
+	"\fcreated_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
+	"\fupdated_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12Q\n" +
+	"\x13external_references\x18\a \x03(\v2 .hup.common.v1.ExternalReferenceR\x12externalReferences\x12'\n" +
+	"\x0fallowed_actions\x18\b \x03(\tR\x0eallowedActions\x128\n" +
+	"\acompany\x18\t \x01(\v2\x1e.hup.common.v1.CompanySnapshotR\acompany\x124\n" +
+	"\tcase_link\x18\n" +
+	" \x01(\v2\x17.hup.common.v1.CaseLinkR\bcaseLink\x12+\n" +
+	"\x04need\x18\v \x01(\v2\x17.hup.common.v1.LandNeedR\x04need\x12!\n" +
+	"\fsubject_code\x18\r \x01(\tR\vsubjectCode\x12&\n" +
+	"\x03use\x18\x0f \x01(\x0e2\x14.hup.land.v1.LandUseR\x03use\x12(\n" +
+	"\x03naf\x18\x10 \x01(\v2\x16.hup.common.v1.NafCodeR\x03naf\x12,\n" +
+	"\x06budget\x18\x11 \x01(\v2\x14.hup.common.v1.MoneyR\x06budget\x12\x19\n" +
+	"\bzone_ids\x18\x12 \x03(\tR\azoneIds\x12*\n" +
+	"\x11created_job_count\x18\x13 \x01(\x05R\x0fcreatedJobCount\x12$\n" +
+	"\x0ekept_job_count\x18\x14 \x01(\x05R\fkeptJobCount\x126\n" +
+	"\x06origin\x18\x15 \x01(\x0e2\x1e.hup.land.v1.LandRequestOriginR\x06origin\x12Q\n" +
+	"\x0fconfidentiality\x18\x16 \x01(\x0e2'.hup.land.v1.LandRequestConfidentialityR\x0fconfidentiality\x12\x17\n" +
+	"\abody_id\x18\x17 \x01(\tR\x06bodyId\x12,\n" +
+	"\x12assigned_person_id\x18\x18 \x01(\tR\x10assignedPersonId\x124\n" +
+	"\x16possible_duplicate_ids\x18\x19 \x03(\tR\x14possibleDuplicateIds\x12&\n" +
+	"\x0fhold_until_date\x18\x1c \x01(\tR\rholdUntilDate\x12C\n" +
+	"\vhold_reason\x18\x1d \x01(\x0e2\".hup.land.v1.LandRequestHoldReasonR\n" +
+	"holdReason\x12?\n" +
+	"\vheld_status\x18\x1e \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusR\n" +
+	"heldStatus\x12:\n" +
+	"\vfail_reason\x18\x1f \x01(\x0e2\x19.hup.land.v1.LandObstacleR\n" +
+	"failReason\x12O\n" +
+	"\x0fwithdraw_reason\x18  \x01(\x0e2&.hup.land.v1.LandRequestWithdrawReasonR\x0ewithdrawReason\x12&\n" +
+	"\x0fsigned_asset_id\x18\" \x01(\tR\rsignedAssetId\x12;\n" +
+	"\vclosed_time\x18# \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"closedTime\"\xb3\x03\n" +
 	"\x10LandRequirements\x12(\n" +
 	"\tpower_kva\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\bpowerKva\x12'\n" +
 	"\theight_cm\x18\x02 \x01(\x05B\n" +
@@ -2176,8 +2665,20 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x81\x01\n" +
-	"\x18ListLandRequestsResponse\x12=\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x87\x01\n" +
+	"\x18ListLandRequestsResponse\x12C\n" +
+	"\rland_requests\x18\x01 \x03(\v2\x1e.hup.land.v1.ListedLandRequestR\flandRequests\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa1\x02\n" +
+	"\x1bListCaseLandRequestsRequest\x125\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
+	"\x06filter\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
+	"\border_by\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
+	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x85\x01\n" +
+	"\x1cListCaseLandRequestsResponse\x12=\n" +
 	"\rland_requests\x18\x01 \x03(\v2\x18.hup.land.v1.LandRequestR\flandRequests\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"b\n" +
 	"\x18CreateLandRequestRequest\x12F\n" +
@@ -2298,12 +2799,14 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x10NUISANCE_TRAFFIC\x10\x04\x12\x16\n" +
 	"\x12NUISANCE_VIBRATION\x10\x05\x12\x16\n" +
 	"\x12NUISANCE_DISCHARGE\x10\x06\x12\x17\n" +
-	"\x13NUISANCE_NIGHT_WORK\x10\a2\xbb\x10\n" +
+	"\x13NUISANCE_NIGHT_WORK\x10\a2\xec\x11\n" +
 	"\x12LandRequestService\x12\x93\x01\n" +
 	"\x0eGetLandRequest\x12\".hup.land.v1.GetLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Cҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02%\x12#/v1/land-requests/{land_request_id}\x12\x92\x01\n" +
 	"\x10ListLandRequests\x12$.hup.land.v1.ListLandRequestsRequest\x1a%.hup.land.v1.ListLandRequestsResponse\"1ҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/land-requests\x12\x94\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/land-requests\x12\xae\x01\n" +
+	"\x14ListCaseLandRequests\x12(.hup.land.v1.ListCaseLandRequestsRequest\x1a).hup.land.v1.ListCaseLandRequestsResponse\"Aҵ\x18\x14\x1a\x12\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02#\x12!/v1/cases/{case_id}/land-requests\x12\x94\x01\n" +
 	"\x11CreateLandRequest\x12%.hup.land.v1.CreateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\">ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x02!:\fland_request\"\x11/v1/land-requests\x12\xa5\x01\n" +
@@ -2350,118 +2853,142 @@ func file_hup_land_v1_land_request_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_land_v1_land_request_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_hup_land_v1_land_request_proto_goTypes = []any{
-	(LandRequestStatus)(0),              // 0: hup.land.v1.LandRequestStatus
-	(LandRequestOrigin)(0),              // 1: hup.land.v1.LandRequestOrigin
-	(LandRequestConfidentiality)(0),     // 2: hup.land.v1.LandRequestConfidentiality
-	(LandRequestHoldReason)(0),          // 3: hup.land.v1.LandRequestHoldReason
-	(LandRequestWithdrawReason)(0),      // 4: hup.land.v1.LandRequestWithdrawReason
-	(Nuisance)(0),                       // 5: hup.land.v1.Nuisance
-	(*LandRequest)(nil),                 // 6: hup.land.v1.LandRequest
-	(*LandRequirements)(nil),            // 7: hup.land.v1.LandRequirements
-	(*ShortlistedAsset)(nil),            // 8: hup.land.v1.ShortlistedAsset
-	(*LandVisit)(nil),                   // 9: hup.land.v1.LandVisit
-	(*GetLandRequestRequest)(nil),       // 10: hup.land.v1.GetLandRequestRequest
-	(*ListLandRequestsRequest)(nil),     // 11: hup.land.v1.ListLandRequestsRequest
-	(*ListLandRequestsResponse)(nil),    // 12: hup.land.v1.ListLandRequestsResponse
-	(*CreateLandRequestRequest)(nil),    // 13: hup.land.v1.CreateLandRequestRequest
-	(*QualifyLandRequestRequest)(nil),   // 14: hup.land.v1.QualifyLandRequestRequest
-	(*HoldLandRequestRequest)(nil),      // 15: hup.land.v1.HoldLandRequestRequest
-	(*ResumeLandRequestRequest)(nil),    // 16: hup.land.v1.ResumeLandRequestRequest
-	(*ShortlistLandRequestRequest)(nil), // 17: hup.land.v1.ShortlistLandRequestRequest
-	(*PlanVisitRequest)(nil),            // 18: hup.land.v1.PlanVisitRequest
-	(*FailLandRequestRequest)(nil),      // 19: hup.land.v1.FailLandRequestRequest
-	(*WithdrawLandRequestRequest)(nil),  // 20: hup.land.v1.WithdrawLandRequestRequest
-	(*ListMatchesRequest)(nil),          // 21: hup.land.v1.ListMatchesRequest
-	(*ListMatchesResponse)(nil),         // 22: hup.land.v1.ListMatchesResponse
-	(*KeepMatchRequest)(nil),            // 23: hup.land.v1.KeepMatchRequest
-	(*RefuseMatchRequest)(nil),          // 24: hup.land.v1.RefuseMatchRequest
-	(*timestamppb.Timestamp)(nil),       // 25: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),        // 26: hup.common.v1.ExternalReference
-	(*v1.CompanySnapshot)(nil),          // 27: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                 // 28: hup.common.v1.CaseLink
-	(*v1.LandNeed)(nil),                 // 29: hup.common.v1.LandNeed
-	(LandUse)(0),                        // 30: hup.land.v1.LandUse
-	(*v1.NafCode)(nil),                  // 31: hup.common.v1.NafCode
-	(*v1.Money)(nil),                    // 32: hup.common.v1.Money
-	(LandObstacle)(0),                   // 33: hup.land.v1.LandObstacle
-	(IcpeRegime)(0),                     // 34: hup.land.v1.IcpeRegime
-	(*AssetSummary)(nil),                // 35: hup.land.v1.AssetSummary
-	(*fieldmaskpb.FieldMask)(nil),       // 36: google.protobuf.FieldMask
-	(*Match)(nil),                       // 37: hup.land.v1.Match
+	(LandRequestStatus)(0),               // 0: hup.land.v1.LandRequestStatus
+	(LandRequestOrigin)(0),               // 1: hup.land.v1.LandRequestOrigin
+	(LandRequestConfidentiality)(0),      // 2: hup.land.v1.LandRequestConfidentiality
+	(LandRequestHoldReason)(0),           // 3: hup.land.v1.LandRequestHoldReason
+	(LandRequestWithdrawReason)(0),       // 4: hup.land.v1.LandRequestWithdrawReason
+	(Nuisance)(0),                        // 5: hup.land.v1.Nuisance
+	(*LandRequest)(nil),                  // 6: hup.land.v1.LandRequest
+	(*ListedLandRequest)(nil),            // 7: hup.land.v1.ListedLandRequest
+	(*LandRequirements)(nil),             // 8: hup.land.v1.LandRequirements
+	(*ShortlistedAsset)(nil),             // 9: hup.land.v1.ShortlistedAsset
+	(*LandVisit)(nil),                    // 10: hup.land.v1.LandVisit
+	(*GetLandRequestRequest)(nil),        // 11: hup.land.v1.GetLandRequestRequest
+	(*ListLandRequestsRequest)(nil),      // 12: hup.land.v1.ListLandRequestsRequest
+	(*ListLandRequestsResponse)(nil),     // 13: hup.land.v1.ListLandRequestsResponse
+	(*ListCaseLandRequestsRequest)(nil),  // 14: hup.land.v1.ListCaseLandRequestsRequest
+	(*ListCaseLandRequestsResponse)(nil), // 15: hup.land.v1.ListCaseLandRequestsResponse
+	(*CreateLandRequestRequest)(nil),     // 16: hup.land.v1.CreateLandRequestRequest
+	(*QualifyLandRequestRequest)(nil),    // 17: hup.land.v1.QualifyLandRequestRequest
+	(*HoldLandRequestRequest)(nil),       // 18: hup.land.v1.HoldLandRequestRequest
+	(*ResumeLandRequestRequest)(nil),     // 19: hup.land.v1.ResumeLandRequestRequest
+	(*ShortlistLandRequestRequest)(nil),  // 20: hup.land.v1.ShortlistLandRequestRequest
+	(*PlanVisitRequest)(nil),             // 21: hup.land.v1.PlanVisitRequest
+	(*FailLandRequestRequest)(nil),       // 22: hup.land.v1.FailLandRequestRequest
+	(*WithdrawLandRequestRequest)(nil),   // 23: hup.land.v1.WithdrawLandRequestRequest
+	(*ListMatchesRequest)(nil),           // 24: hup.land.v1.ListMatchesRequest
+	(*ListMatchesResponse)(nil),          // 25: hup.land.v1.ListMatchesResponse
+	(*KeepMatchRequest)(nil),             // 26: hup.land.v1.KeepMatchRequest
+	(*RefuseMatchRequest)(nil),           // 27: hup.land.v1.RefuseMatchRequest
+	(*timestamppb.Timestamp)(nil),        // 28: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),         // 29: hup.common.v1.ExternalReference
+	(*v1.CompanySnapshot)(nil),           // 30: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                  // 31: hup.common.v1.CaseLink
+	(*v1.LandNeed)(nil),                  // 32: hup.common.v1.LandNeed
+	(LandUse)(0),                         // 33: hup.land.v1.LandUse
+	(*v1.NafCode)(nil),                   // 34: hup.common.v1.NafCode
+	(*v1.Money)(nil),                     // 35: hup.common.v1.Money
+	(LandObstacle)(0),                    // 36: hup.land.v1.LandObstacle
+	(IcpeRegime)(0),                      // 37: hup.land.v1.IcpeRegime
+	(*AssetSummary)(nil),                 // 38: hup.land.v1.AssetSummary
+	(*fieldmaskpb.FieldMask)(nil),        // 39: google.protobuf.FieldMask
+	(*Match)(nil),                        // 40: hup.land.v1.Match
 }
 var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.LandRequest.status:type_name -> hup.land.v1.LandRequestStatus
-	25, // 1: hup.land.v1.LandRequest.created_time:type_name -> google.protobuf.Timestamp
-	25, // 2: hup.land.v1.LandRequest.updated_time:type_name -> google.protobuf.Timestamp
-	26, // 3: hup.land.v1.LandRequest.external_references:type_name -> hup.common.v1.ExternalReference
-	27, // 4: hup.land.v1.LandRequest.company:type_name -> hup.common.v1.CompanySnapshot
-	28, // 5: hup.land.v1.LandRequest.case_link:type_name -> hup.common.v1.CaseLink
-	29, // 6: hup.land.v1.LandRequest.need:type_name -> hup.common.v1.LandNeed
-	7,  // 7: hup.land.v1.LandRequest.requirements:type_name -> hup.land.v1.LandRequirements
-	30, // 8: hup.land.v1.LandRequest.use:type_name -> hup.land.v1.LandUse
-	31, // 9: hup.land.v1.LandRequest.naf:type_name -> hup.common.v1.NafCode
-	32, // 10: hup.land.v1.LandRequest.budget:type_name -> hup.common.v1.Money
+	28, // 1: hup.land.v1.LandRequest.created_time:type_name -> google.protobuf.Timestamp
+	28, // 2: hup.land.v1.LandRequest.updated_time:type_name -> google.protobuf.Timestamp
+	29, // 3: hup.land.v1.LandRequest.external_references:type_name -> hup.common.v1.ExternalReference
+	30, // 4: hup.land.v1.LandRequest.company:type_name -> hup.common.v1.CompanySnapshot
+	31, // 5: hup.land.v1.LandRequest.case_link:type_name -> hup.common.v1.CaseLink
+	32, // 6: hup.land.v1.LandRequest.need:type_name -> hup.common.v1.LandNeed
+	8,  // 7: hup.land.v1.LandRequest.requirements:type_name -> hup.land.v1.LandRequirements
+	33, // 8: hup.land.v1.LandRequest.use:type_name -> hup.land.v1.LandUse
+	34, // 9: hup.land.v1.LandRequest.naf:type_name -> hup.common.v1.NafCode
+	35, // 10: hup.land.v1.LandRequest.budget:type_name -> hup.common.v1.Money
 	1,  // 11: hup.land.v1.LandRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
 	2,  // 12: hup.land.v1.LandRequest.confidentiality:type_name -> hup.land.v1.LandRequestConfidentiality
-	8,  // 13: hup.land.v1.LandRequest.shortlist:type_name -> hup.land.v1.ShortlistedAsset
-	9,  // 14: hup.land.v1.LandRequest.visits:type_name -> hup.land.v1.LandVisit
+	9,  // 13: hup.land.v1.LandRequest.shortlist:type_name -> hup.land.v1.ShortlistedAsset
+	10, // 14: hup.land.v1.LandRequest.visits:type_name -> hup.land.v1.LandVisit
 	3,  // 15: hup.land.v1.LandRequest.hold_reason:type_name -> hup.land.v1.LandRequestHoldReason
 	0,  // 16: hup.land.v1.LandRequest.held_status:type_name -> hup.land.v1.LandRequestStatus
-	33, // 17: hup.land.v1.LandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
+	36, // 17: hup.land.v1.LandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
 	4,  // 18: hup.land.v1.LandRequest.withdraw_reason:type_name -> hup.land.v1.LandRequestWithdrawReason
-	25, // 19: hup.land.v1.LandRequest.closed_time:type_name -> google.protobuf.Timestamp
-	34, // 20: hup.land.v1.LandRequirements.icpe_regime:type_name -> hup.land.v1.IcpeRegime
-	5,  // 21: hup.land.v1.LandRequirements.nuisances:type_name -> hup.land.v1.Nuisance
-	35, // 22: hup.land.v1.ShortlistedAsset.asset:type_name -> hup.land.v1.AssetSummary
-	25, // 23: hup.land.v1.ShortlistedAsset.added_time:type_name -> google.protobuf.Timestamp
-	25, // 24: hup.land.v1.LandVisit.visit_time:type_name -> google.protobuf.Timestamp
-	36, // 25: hup.land.v1.ListLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
-	6,  // 26: hup.land.v1.ListLandRequestsResponse.land_requests:type_name -> hup.land.v1.LandRequest
-	6,  // 27: hup.land.v1.CreateLandRequestRequest.land_request:type_name -> hup.land.v1.LandRequest
-	29, // 28: hup.land.v1.QualifyLandRequestRequest.need:type_name -> hup.common.v1.LandNeed
-	7,  // 29: hup.land.v1.QualifyLandRequestRequest.requirements:type_name -> hup.land.v1.LandRequirements
-	30, // 30: hup.land.v1.QualifyLandRequestRequest.use:type_name -> hup.land.v1.LandUse
-	1,  // 31: hup.land.v1.QualifyLandRequestRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
-	3,  // 32: hup.land.v1.HoldLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestHoldReason
-	25, // 33: hup.land.v1.PlanVisitRequest.visit_time:type_name -> google.protobuf.Timestamp
-	33, // 34: hup.land.v1.FailLandRequestRequest.reason:type_name -> hup.land.v1.LandObstacle
-	4,  // 35: hup.land.v1.WithdrawLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestWithdrawReason
-	36, // 36: hup.land.v1.ListMatchesRequest.fields:type_name -> google.protobuf.FieldMask
-	37, // 37: hup.land.v1.ListMatchesResponse.matches:type_name -> hup.land.v1.Match
-	33, // 38: hup.land.v1.RefuseMatchRequest.reason:type_name -> hup.land.v1.LandObstacle
-	10, // 39: hup.land.v1.LandRequestService.GetLandRequest:input_type -> hup.land.v1.GetLandRequestRequest
-	11, // 40: hup.land.v1.LandRequestService.ListLandRequests:input_type -> hup.land.v1.ListLandRequestsRequest
-	13, // 41: hup.land.v1.LandRequestService.CreateLandRequest:input_type -> hup.land.v1.CreateLandRequestRequest
-	14, // 42: hup.land.v1.LandRequestService.QualifyLandRequest:input_type -> hup.land.v1.QualifyLandRequestRequest
-	15, // 43: hup.land.v1.LandRequestService.HoldLandRequest:input_type -> hup.land.v1.HoldLandRequestRequest
-	16, // 44: hup.land.v1.LandRequestService.ResumeLandRequest:input_type -> hup.land.v1.ResumeLandRequestRequest
-	17, // 45: hup.land.v1.LandRequestService.ShortlistLandRequest:input_type -> hup.land.v1.ShortlistLandRequestRequest
-	18, // 46: hup.land.v1.LandRequestService.PlanVisit:input_type -> hup.land.v1.PlanVisitRequest
-	19, // 47: hup.land.v1.LandRequestService.FailLandRequest:input_type -> hup.land.v1.FailLandRequestRequest
-	20, // 48: hup.land.v1.LandRequestService.WithdrawLandRequest:input_type -> hup.land.v1.WithdrawLandRequestRequest
-	21, // 49: hup.land.v1.LandRequestService.ListMatches:input_type -> hup.land.v1.ListMatchesRequest
-	23, // 50: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
-	24, // 51: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
-	6,  // 52: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
-	12, // 53: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
-	6,  // 54: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 55: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 56: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 57: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 58: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 59: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
-	6,  // 60: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 61: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
-	22, // 62: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
-	37, // 63: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
-	37, // 64: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
-	52, // [52:65] is the sub-list for method output_type
-	39, // [39:52] is the sub-list for method input_type
-	39, // [39:39] is the sub-list for extension type_name
-	39, // [39:39] is the sub-list for extension extendee
-	0,  // [0:39] is the sub-list for field type_name
+	28, // 19: hup.land.v1.LandRequest.closed_time:type_name -> google.protobuf.Timestamp
+	0,  // 20: hup.land.v1.ListedLandRequest.status:type_name -> hup.land.v1.LandRequestStatus
+	28, // 21: hup.land.v1.ListedLandRequest.created_time:type_name -> google.protobuf.Timestamp
+	28, // 22: hup.land.v1.ListedLandRequest.updated_time:type_name -> google.protobuf.Timestamp
+	29, // 23: hup.land.v1.ListedLandRequest.external_references:type_name -> hup.common.v1.ExternalReference
+	30, // 24: hup.land.v1.ListedLandRequest.company:type_name -> hup.common.v1.CompanySnapshot
+	31, // 25: hup.land.v1.ListedLandRequest.case_link:type_name -> hup.common.v1.CaseLink
+	32, // 26: hup.land.v1.ListedLandRequest.need:type_name -> hup.common.v1.LandNeed
+	33, // 27: hup.land.v1.ListedLandRequest.use:type_name -> hup.land.v1.LandUse
+	34, // 28: hup.land.v1.ListedLandRequest.naf:type_name -> hup.common.v1.NafCode
+	35, // 29: hup.land.v1.ListedLandRequest.budget:type_name -> hup.common.v1.Money
+	1,  // 30: hup.land.v1.ListedLandRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
+	2,  // 31: hup.land.v1.ListedLandRequest.confidentiality:type_name -> hup.land.v1.LandRequestConfidentiality
+	3,  // 32: hup.land.v1.ListedLandRequest.hold_reason:type_name -> hup.land.v1.LandRequestHoldReason
+	0,  // 33: hup.land.v1.ListedLandRequest.held_status:type_name -> hup.land.v1.LandRequestStatus
+	36, // 34: hup.land.v1.ListedLandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
+	4,  // 35: hup.land.v1.ListedLandRequest.withdraw_reason:type_name -> hup.land.v1.LandRequestWithdrawReason
+	28, // 36: hup.land.v1.ListedLandRequest.closed_time:type_name -> google.protobuf.Timestamp
+	37, // 37: hup.land.v1.LandRequirements.icpe_regime:type_name -> hup.land.v1.IcpeRegime
+	5,  // 38: hup.land.v1.LandRequirements.nuisances:type_name -> hup.land.v1.Nuisance
+	38, // 39: hup.land.v1.ShortlistedAsset.asset:type_name -> hup.land.v1.AssetSummary
+	28, // 40: hup.land.v1.ShortlistedAsset.added_time:type_name -> google.protobuf.Timestamp
+	28, // 41: hup.land.v1.LandVisit.visit_time:type_name -> google.protobuf.Timestamp
+	39, // 42: hup.land.v1.ListLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
+	7,  // 43: hup.land.v1.ListLandRequestsResponse.land_requests:type_name -> hup.land.v1.ListedLandRequest
+	39, // 44: hup.land.v1.ListCaseLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
+	6,  // 45: hup.land.v1.ListCaseLandRequestsResponse.land_requests:type_name -> hup.land.v1.LandRequest
+	6,  // 46: hup.land.v1.CreateLandRequestRequest.land_request:type_name -> hup.land.v1.LandRequest
+	32, // 47: hup.land.v1.QualifyLandRequestRequest.need:type_name -> hup.common.v1.LandNeed
+	8,  // 48: hup.land.v1.QualifyLandRequestRequest.requirements:type_name -> hup.land.v1.LandRequirements
+	33, // 49: hup.land.v1.QualifyLandRequestRequest.use:type_name -> hup.land.v1.LandUse
+	1,  // 50: hup.land.v1.QualifyLandRequestRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
+	3,  // 51: hup.land.v1.HoldLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestHoldReason
+	28, // 52: hup.land.v1.PlanVisitRequest.visit_time:type_name -> google.protobuf.Timestamp
+	36, // 53: hup.land.v1.FailLandRequestRequest.reason:type_name -> hup.land.v1.LandObstacle
+	4,  // 54: hup.land.v1.WithdrawLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestWithdrawReason
+	39, // 55: hup.land.v1.ListMatchesRequest.fields:type_name -> google.protobuf.FieldMask
+	40, // 56: hup.land.v1.ListMatchesResponse.matches:type_name -> hup.land.v1.Match
+	36, // 57: hup.land.v1.RefuseMatchRequest.reason:type_name -> hup.land.v1.LandObstacle
+	11, // 58: hup.land.v1.LandRequestService.GetLandRequest:input_type -> hup.land.v1.GetLandRequestRequest
+	12, // 59: hup.land.v1.LandRequestService.ListLandRequests:input_type -> hup.land.v1.ListLandRequestsRequest
+	14, // 60: hup.land.v1.LandRequestService.ListCaseLandRequests:input_type -> hup.land.v1.ListCaseLandRequestsRequest
+	16, // 61: hup.land.v1.LandRequestService.CreateLandRequest:input_type -> hup.land.v1.CreateLandRequestRequest
+	17, // 62: hup.land.v1.LandRequestService.QualifyLandRequest:input_type -> hup.land.v1.QualifyLandRequestRequest
+	18, // 63: hup.land.v1.LandRequestService.HoldLandRequest:input_type -> hup.land.v1.HoldLandRequestRequest
+	19, // 64: hup.land.v1.LandRequestService.ResumeLandRequest:input_type -> hup.land.v1.ResumeLandRequestRequest
+	20, // 65: hup.land.v1.LandRequestService.ShortlistLandRequest:input_type -> hup.land.v1.ShortlistLandRequestRequest
+	21, // 66: hup.land.v1.LandRequestService.PlanVisit:input_type -> hup.land.v1.PlanVisitRequest
+	22, // 67: hup.land.v1.LandRequestService.FailLandRequest:input_type -> hup.land.v1.FailLandRequestRequest
+	23, // 68: hup.land.v1.LandRequestService.WithdrawLandRequest:input_type -> hup.land.v1.WithdrawLandRequestRequest
+	24, // 69: hup.land.v1.LandRequestService.ListMatches:input_type -> hup.land.v1.ListMatchesRequest
+	26, // 70: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
+	27, // 71: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
+	6,  // 72: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
+	13, // 73: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
+	15, // 74: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
+	6,  // 75: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 76: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 77: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 78: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 79: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 80: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
+	6,  // 81: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 82: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
+	25, // 83: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
+	40, // 84: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
+	40, // 85: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
+	72, // [72:86] is the sub-list for method output_type
+	58, // [58:72] is the sub-list for method input_type
+	58, // [58:58] is the sub-list for extension type_name
+	58, // [58:58] is the sub-list for extension extendee
+	0,  // [0:58] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_land_request_proto_init() }
@@ -2477,7 +3004,7 @@ func file_hup_land_v1_land_request_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_v1_land_request_proto_rawDesc), len(file_hup_land_v1_land_request_proto_rawDesc)),
 			NumEnums:      6,
-			NumMessages:   19,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

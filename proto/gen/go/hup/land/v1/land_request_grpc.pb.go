@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	LandRequestService_GetLandRequest_FullMethodName       = "/hup.land.v1.LandRequestService/GetLandRequest"
 	LandRequestService_ListLandRequests_FullMethodName     = "/hup.land.v1.LandRequestService/ListLandRequests"
+	LandRequestService_ListCaseLandRequests_FullMethodName = "/hup.land.v1.LandRequestService/ListCaseLandRequests"
 	LandRequestService_CreateLandRequest_FullMethodName    = "/hup.land.v1.LandRequestService/CreateLandRequest"
 	LandRequestService_QualifyLandRequest_FullMethodName   = "/hup.land.v1.LandRequestService/QualifyLandRequest"
 	LandRequestService_HoldLandRequest_FullMethodName      = "/hup.land.v1.LandRequestService/HoldLandRequest"
@@ -43,11 +44,15 @@ type LandRequestServiceClient interface {
 	// GetLandRequest answers one land request.
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(ctx context.Context, in *GetLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
-	// ListLandRequests answers the land requests that the caller may see, page by page.
+	// ListLandRequests answers the land requests that the caller may see, as summaries.
 	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(ctx context.Context, in *ListLandRequestsRequest, opts ...grpc.CallOption) (*ListLandRequestsResponse, error)
+	// ListCaseLandRequests answers the land requests of a case, whole: what a dossier shows.
+	// Filters and orders are those of ListLandRequests.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
+	ListCaseLandRequests(ctx context.Context, in *ListCaseLandRequestsRequest, opts ...grpc.CallOption) (*ListCaseLandRequestsResponse, error)
 	// CreateLandRequest opens a request, received; usually the event of a case does it by itself. Likely duplicates are told, never merged.
 	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
@@ -106,6 +111,16 @@ func (c *landRequestServiceClient) ListLandRequests(ctx context.Context, in *Lis
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListLandRequestsResponse)
 	err := c.cc.Invoke(ctx, LandRequestService_ListLandRequests_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *landRequestServiceClient) ListCaseLandRequests(ctx context.Context, in *ListCaseLandRequestsRequest, opts ...grpc.CallOption) (*ListCaseLandRequestsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCaseLandRequestsResponse)
+	err := c.cc.Invoke(ctx, LandRequestService_ListCaseLandRequests_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -231,11 +246,15 @@ type LandRequestServiceServer interface {
 	// GetLandRequest answers one land request.
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(context.Context, *GetLandRequestRequest) (*LandRequest, error)
-	// ListLandRequests answers the land requests that the caller may see, page by page.
+	// ListLandRequests answers the land requests that the caller may see, as summaries.
 	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(context.Context, *ListLandRequestsRequest) (*ListLandRequestsResponse, error)
+	// ListCaseLandRequests answers the land requests of a case, whole: what a dossier shows.
+	// Filters and orders are those of ListLandRequests.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
+	ListCaseLandRequests(context.Context, *ListCaseLandRequestsRequest) (*ListCaseLandRequestsResponse, error)
 	// CreateLandRequest opens a request, received; usually the event of a case does it by itself. Likely duplicates are told, never merged.
 	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
@@ -285,6 +304,9 @@ func (UnimplementedLandRequestServiceServer) GetLandRequest(context.Context, *Ge
 }
 func (UnimplementedLandRequestServiceServer) ListLandRequests(context.Context, *ListLandRequestsRequest) (*ListLandRequestsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListLandRequests not implemented")
+}
+func (UnimplementedLandRequestServiceServer) ListCaseLandRequests(context.Context, *ListCaseLandRequestsRequest) (*ListCaseLandRequestsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCaseLandRequests not implemented")
 }
 func (UnimplementedLandRequestServiceServer) CreateLandRequest(context.Context, *CreateLandRequestRequest) (*LandRequest, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateLandRequest not implemented")
@@ -372,6 +394,24 @@ func _LandRequestService_ListLandRequests_Handler(srv interface{}, ctx context.C
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(LandRequestServiceServer).ListLandRequests(ctx, req.(*ListLandRequestsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _LandRequestService_ListCaseLandRequests_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCaseLandRequestsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).ListCaseLandRequests(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_ListCaseLandRequests_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).ListCaseLandRequests(ctx, req.(*ListCaseLandRequestsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -588,6 +628,10 @@ var LandRequestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListLandRequests",
 			Handler:    _LandRequestService_ListLandRequests_Handler,
+		},
+		{
+			MethodName: "ListCaseLandRequests",
+			Handler:    _LandRequestService_ListCaseLandRequests_Handler,
 		},
 		{
 			MethodName: "CreateLandRequest",

@@ -550,6 +550,367 @@ func (x *Case) GetRerouteOffered() *RerouteOffer {
 	return nil
 }
 
+// ListedCase is a case as lists show it: its fields of these names, without texts, answers and details. GetCase answers the whole.
+type ListedCase struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id, cas_….
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Human number, HUP-2026-000123; empty for a draft.
+	Number string `protobuf:"bytes,2,opt,name=number,proto3" json:"number,omitempty"`
+	// Where it stands.
+	Status CaseStatus `protobuf:"varint,3,opt,name=status,proto3,enum=hup.support.v1.CaseStatus" json:"status,omitempty"`
+	// French name of the status.
+	StatusLabel string `protobuf:"bytes,4,opt,name=status_label,json=statusLabel,proto3" json:"status_label,omitempty"`
+	// Version, for If-Match.
+	Etag string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
+	// By which door it came.
+	Origin CaseOrigin `protobuf:"varint,6,opt,name=origin,proto3,enum=hup.support.v1.CaseOrigin" json:"origin,omitempty"`
+	// How fast the company needs an answer.
+	Urgency Urgency `protobuf:"varint,7,opt,name=urgency,proto3,enum=hup.support.v1.Urgency" json:"urgency,omitempty"`
+	// When it was received.
+	ReceivedTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=received_time,json=receivedTime,proto3" json:"received_time,omitempty"`
+	// Last instant of the promise: 23:59:59 in Paris on the due day, pauses added.
+	DueTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=due_time,json=dueTime,proto3" json:"due_time,omitempty"`
+	// Due day.
+	DueDate string `protobuf:"bytes,11,opt,name=due_date,json=dueDate,proto3" json:"due_date,omitempty"`
+	// Advisor in charge, empty when none.
+	AssignedPersonId string `protobuf:"bytes,12,opt,name=assigned_person_id,json=assignedPersonId,proto3" json:"assigned_person_id,omitempty"`
+	// Body that owns the case.
+	LeadBodyId string `protobuf:"bytes,13,opt,name=lead_body_id,json=leadBodyId,proto3" json:"lead_body_id,omitempty"`
+	// The company, as it was known at the last change of its record. Without SIRET nor id for a project.
+	Company *v1.CompanySnapshot `protobuf:"bytes,14,opt,name=company,proto3" json:"company,omitempty"`
+	// The ids that the bodies' own systems give to the case.
+	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
+	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents.
+	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
+	// What is needed.
+	Needs []*ListedNeed `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
+	// The project leader who asks, when there is no company yet.
+	ProjectLeaderId string `protobuf:"bytes,20,opt,name=project_leader_id,json=projectLeaderId,proto3" json:"project_leader_id,omitempty"`
+	// Priority quarter of the company's address, empty when outside.
+	QpvCode string `protobuf:"bytes,21,opt,name=qpv_code,json=qpvCode,proto3" json:"qpv_code,omitempty"`
+	// Open cases that look the same; told, never merged by itself.
+	PossibleDuplicateIds []string `protobuf:"bytes,22,rep,name=possible_duplicate_ids,json=possibleDuplicateIds,proto3" json:"possible_duplicate_ids,omitempty"`
+	// The case that this one repeats, when it is a duplicate.
+	DuplicateOfCaseId string `protobuf:"bytes,23,opt,name=duplicate_of_case_id,json=duplicateOfCaseId,proto3" json:"duplicate_of_case_id,omitempty"`
+	// The referrals of the case, oldest first.
+	Referrals []*ReferralSummary `protobuf:"bytes,24,rep,name=referrals,proto3" json:"referrals,omitempty"`
+	// Why it was last moved.
+	Reason CaseReason `protobuf:"varint,27,opt,name=reason,proto3,enum=hup.support.v1.CaseReason" json:"reason,omitempty"`
+	// When it was last moved.
+	StatusTime *timestamppb.Timestamp `protobuf:"bytes,29,opt,name=status_time,json=statusTime,proto3" json:"status_time,omitempty"`
+	// How it ended.
+	Outcome CaseOutcome `protobuf:"varint,30,opt,name=outcome,proto3,enum=hup.support.v1.CaseOutcome" json:"outcome,omitempty"`
+	// Whether it was said that nobody offers what was asked: a gap, counted.
+	GapRecorded bool `protobuf:"varint,34,opt,name=gap_recorded,json=gapRecorded,proto3" json:"gap_recorded,omitempty"`
+	// When a body first answered: the clock of the case stops.
+	FirstAnswerTime *timestamppb.Timestamp `protobuf:"bytes,36,opt,name=first_answer_time,json=firstAnswerTime,proto3" json:"first_answer_time,omitempty"`
+	// When the promise was broken, if it was.
+	BreachedTime *timestamppb.Timestamp `protobuf:"bytes,37,opt,name=breached_time,json=breachedTime,proto3" json:"breached_time,omitempty"`
+	// When it was qualified.
+	QualifiedTime *timestamppb.Timestamp `protobuf:"bytes,38,opt,name=qualified_time,json=qualifiedTime,proto3" json:"qualified_time,omitempty"`
+	// When it was closed.
+	ClosedTime *timestamppb.Timestamp `protobuf:"bytes,39,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
+	// The contest file it came from, if any.
+	ProgrammeFileId string `protobuf:"bytes,41,opt,name=programme_file_id,json=programmeFileId,proto3" json:"programme_file_id,omitempty"`
+	// Body of the one who entered it; empty when the company did.
+	CreatedByBodyId string `protobuf:"bytes,43,opt,name=created_by_body_id,json=createdByBodyId,proto3" json:"created_by_body_id,omitempty"`
+	// When it was entered.
+	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
+	// When it was last changed.
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Cases that somebody tied to this one. For the body in charge and the coordination.
+	LinkedCases []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
+	// Body that has the next move; an open case always has one.
+	ResponsibleBodyId string `protobuf:"bytes,66,opt,name=responsible_body_id,json=responsibleBodyId,proto3" json:"responsible_body_id,omitempty"`
+	// What became of the promise.
+	Promise       *PromiseState `protobuf:"bytes,68,opt,name=promise,proto3" json:"promise,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListedCase) Reset() {
+	*x = ListedCase{}
+	mi := &file_hup_support_v1_case_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListedCase) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListedCase) ProtoMessage() {}
+
+func (x *ListedCase) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListedCase.ProtoReflect.Descriptor instead.
+func (*ListedCase) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListedCase) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *ListedCase) GetStatus() CaseStatus {
+	if x != nil {
+		return x.Status
+	}
+	return CaseStatus_CASE_STATUS_UNSPECIFIED
+}
+
+func (x *ListedCase) GetStatusLabel() string {
+	if x != nil {
+		return x.StatusLabel
+	}
+	return ""
+}
+
+func (x *ListedCase) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *ListedCase) GetOrigin() CaseOrigin {
+	if x != nil {
+		return x.Origin
+	}
+	return CaseOrigin_CASE_ORIGIN_UNSPECIFIED
+}
+
+func (x *ListedCase) GetUrgency() Urgency {
+	if x != nil {
+		return x.Urgency
+	}
+	return Urgency_URGENCY_UNSPECIFIED
+}
+
+func (x *ListedCase) GetReceivedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceivedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetDueTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetDueDate() string {
+	if x != nil {
+		return x.DueDate
+	}
+	return ""
+}
+
+func (x *ListedCase) GetAssignedPersonId() string {
+	if x != nil {
+		return x.AssignedPersonId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetLeadBodyId() string {
+	if x != nil {
+		return x.LeadBodyId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetCompany() *v1.CompanySnapshot {
+	if x != nil {
+		return x.Company
+	}
+	return nil
+}
+
+func (x *ListedCase) GetExternalReferences() []*v1.ExternalReference {
+	if x != nil {
+		return x.ExternalReferences
+	}
+	return nil
+}
+
+func (x *ListedCase) GetAllowedActions() []string {
+	if x != nil {
+		return x.AllowedActions
+	}
+	return nil
+}
+
+func (x *ListedCase) GetNeeds() []*ListedNeed {
+	if x != nil {
+		return x.Needs
+	}
+	return nil
+}
+
+func (x *ListedCase) GetProjectLeaderId() string {
+	if x != nil {
+		return x.ProjectLeaderId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetQpvCode() string {
+	if x != nil {
+		return x.QpvCode
+	}
+	return ""
+}
+
+func (x *ListedCase) GetPossibleDuplicateIds() []string {
+	if x != nil {
+		return x.PossibleDuplicateIds
+	}
+	return nil
+}
+
+func (x *ListedCase) GetDuplicateOfCaseId() string {
+	if x != nil {
+		return x.DuplicateOfCaseId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetReferrals() []*ReferralSummary {
+	if x != nil {
+		return x.Referrals
+	}
+	return nil
+}
+
+func (x *ListedCase) GetReason() CaseReason {
+	if x != nil {
+		return x.Reason
+	}
+	return CaseReason_CASE_REASON_UNSPECIFIED
+}
+
+func (x *ListedCase) GetStatusTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StatusTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetOutcome() CaseOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return CaseOutcome_CASE_OUTCOME_UNSPECIFIED
+}
+
+func (x *ListedCase) GetGapRecorded() bool {
+	if x != nil {
+		return x.GapRecorded
+	}
+	return false
+}
+
+func (x *ListedCase) GetFirstAnswerTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FirstAnswerTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetBreachedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.BreachedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetQualifiedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.QualifiedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetClosedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ClosedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetProgrammeFileId() string {
+	if x != nil {
+		return x.ProgrammeFileId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetCreatedByBodyId() string {
+	if x != nil {
+		return x.CreatedByBodyId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetCreatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetUpdatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdatedTime
+	}
+	return nil
+}
+
+func (x *ListedCase) GetLinkedCases() []*LinkedCase {
+	if x != nil {
+		return x.LinkedCases
+	}
+	return nil
+}
+
+func (x *ListedCase) GetResponsibleBodyId() string {
+	if x != nil {
+		return x.ResponsibleBodyId
+	}
+	return ""
+}
+
+func (x *ListedCase) GetPromise() *PromiseState {
+	if x != nil {
+		return x.Promise
+	}
+	return nil
+}
+
 // Need is one thing asked in a case.
 type Need struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -587,7 +948,7 @@ type Need struct {
 
 func (x *Need) Reset() {
 	*x = Need{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[1]
+	mi := &file_hup_support_v1_case_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -599,7 +960,7 @@ func (x *Need) String() string {
 func (*Need) ProtoMessage() {}
 
 func (x *Need) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[1]
+	mi := &file_hup_support_v1_case_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -612,7 +973,7 @@ func (x *Need) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Need.ProtoReflect.Descriptor instead.
 func (*Need) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{1}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Need) GetNeedId() string {
@@ -713,6 +1074,106 @@ func (x *Need) GetTraining() *v1.SkillsNeed {
 	return nil
 }
 
+// ListedNeed is a need as lists of cases show it.
+type ListedNeed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id, nee_….
+	NeedId string `protobuf:"bytes,1,opt,name=need_id,json=needId,proto3" json:"need_id,omitempty"`
+	// Subject, for instance land.premises.
+	SubjectCode string `protobuf:"bytes,2,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
+	// Which service opens a request of its own for it.
+	LinkedKind LinkedKind `protobuf:"varint,6,opt,name=linked_kind,json=linkedKind,proto3,enum=hup.support.v1.LinkedKind" json:"linked_kind,omitempty"`
+	// Id of that request; empty until the service has opened it.
+	LinkedId string `protobuf:"bytes,7,opt,name=linked_id,json=linkedId,proto3" json:"linked_id,omitempty"`
+	// Its status, the full name of that service's enum value.
+	LinkedStatus string `protobuf:"bytes,8,opt,name=linked_status,json=linkedStatus,proto3" json:"linked_status,omitempty"`
+	// French name of that status.
+	LinkedStatusLabel string `protobuf:"bytes,9,opt,name=linked_status_label,json=linkedStatusLabel,proto3" json:"linked_status_label,omitempty"`
+	// Whether that request has ended.
+	LinkedTerminal bool `protobuf:"varint,10,opt,name=linked_terminal,json=linkedTerminal,proto3" json:"linked_terminal,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *ListedNeed) Reset() {
+	*x = ListedNeed{}
+	mi := &file_hup_support_v1_case_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListedNeed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListedNeed) ProtoMessage() {}
+
+func (x *ListedNeed) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListedNeed.ProtoReflect.Descriptor instead.
+func (*ListedNeed) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ListedNeed) GetNeedId() string {
+	if x != nil {
+		return x.NeedId
+	}
+	return ""
+}
+
+func (x *ListedNeed) GetSubjectCode() string {
+	if x != nil {
+		return x.SubjectCode
+	}
+	return ""
+}
+
+func (x *ListedNeed) GetLinkedKind() LinkedKind {
+	if x != nil {
+		return x.LinkedKind
+	}
+	return LinkedKind_LINKED_KIND_UNSPECIFIED
+}
+
+func (x *ListedNeed) GetLinkedId() string {
+	if x != nil {
+		return x.LinkedId
+	}
+	return ""
+}
+
+func (x *ListedNeed) GetLinkedStatus() string {
+	if x != nil {
+		return x.LinkedStatus
+	}
+	return ""
+}
+
+func (x *ListedNeed) GetLinkedStatusLabel() string {
+	if x != nil {
+		return x.LinkedStatusLabel
+	}
+	return ""
+}
+
+func (x *ListedNeed) GetLinkedTerminal() bool {
+	if x != nil {
+		return x.LinkedTerminal
+	}
+	return false
+}
+
 // ReferralSummary is a referral as the case shows it.
 type ReferralSummary struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -740,7 +1201,7 @@ type ReferralSummary struct {
 
 func (x *ReferralSummary) Reset() {
 	*x = ReferralSummary{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[2]
+	mi := &file_hup_support_v1_case_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -752,7 +1213,7 @@ func (x *ReferralSummary) String() string {
 func (*ReferralSummary) ProtoMessage() {}
 
 func (x *ReferralSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[2]
+	mi := &file_hup_support_v1_case_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -765,7 +1226,7 @@ func (x *ReferralSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReferralSummary.ProtoReflect.Descriptor instead.
 func (*ReferralSummary) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ReferralSummary) GetReferralId() string {
@@ -848,7 +1309,7 @@ type Satisfaction struct {
 
 func (x *Satisfaction) Reset() {
 	*x = Satisfaction{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[3]
+	mi := &file_hup_support_v1_case_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -860,7 +1321,7 @@ func (x *Satisfaction) String() string {
 func (*Satisfaction) ProtoMessage() {}
 
 func (x *Satisfaction) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[3]
+	mi := &file_hup_support_v1_case_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -873,7 +1334,7 @@ func (x *Satisfaction) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Satisfaction.ProtoReflect.Descriptor instead.
 func (*Satisfaction) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Satisfaction) GetMarks() []int32 {
@@ -917,7 +1378,7 @@ type OpenCaseResponse struct {
 
 func (x *OpenCaseResponse) Reset() {
 	*x = OpenCaseResponse{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[4]
+	mi := &file_hup_support_v1_case_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -929,7 +1390,7 @@ func (x *OpenCaseResponse) String() string {
 func (*OpenCaseResponse) ProtoMessage() {}
 
 func (x *OpenCaseResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[4]
+	mi := &file_hup_support_v1_case_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -942,7 +1403,7 @@ func (x *OpenCaseResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenCaseResponse.ProtoReflect.Descriptor instead.
 func (*OpenCaseResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{4}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *OpenCaseResponse) GetCase() *Case {
@@ -970,7 +1431,7 @@ type GetCaseRequest struct {
 
 func (x *GetCaseRequest) Reset() {
 	*x = GetCaseRequest{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[5]
+	mi := &file_hup_support_v1_case_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -982,7 +1443,7 @@ func (x *GetCaseRequest) String() string {
 func (*GetCaseRequest) ProtoMessage() {}
 
 func (x *GetCaseRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[5]
+	mi := &file_hup_support_v1_case_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -995,7 +1456,7 @@ func (x *GetCaseRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCaseRequest.ProtoReflect.Descriptor instead.
 func (*GetCaseRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{5}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetCaseRequest) GetCaseId() string {
@@ -1018,7 +1479,7 @@ type UpdateCaseRequest struct {
 
 func (x *UpdateCaseRequest) Reset() {
 	*x = UpdateCaseRequest{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1030,7 +1491,7 @@ func (x *UpdateCaseRequest) String() string {
 func (*UpdateCaseRequest) ProtoMessage() {}
 
 func (x *UpdateCaseRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1043,7 +1504,7 @@ func (x *UpdateCaseRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateCaseRequest.ProtoReflect.Descriptor instead.
 func (*UpdateCaseRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *UpdateCaseRequest) GetCase() *Case {
@@ -1079,7 +1540,7 @@ type ListCasesRequest struct {
 
 func (x *ListCasesRequest) Reset() {
 	*x = ListCasesRequest{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1091,7 +1552,7 @@ func (x *ListCasesRequest) String() string {
 func (*ListCasesRequest) ProtoMessage() {}
 
 func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1104,7 +1565,7 @@ func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesRequest.ProtoReflect.Descriptor instead.
 func (*ListCasesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{7}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListCasesRequest) GetPageSize() int32 {
@@ -1146,7 +1607,7 @@ func (x *ListCasesRequest) GetFields() *fieldmaskpb.FieldMask {
 type ListCasesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The cases.
-	Cases []*Case `protobuf:"bytes,1,rep,name=cases,proto3" json:"cases,omitempty"`
+	Cases []*ListedCase `protobuf:"bytes,1,rep,name=cases,proto3" json:"cases,omitempty"`
 	// Token of the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1155,7 +1616,7 @@ type ListCasesResponse struct {
 
 func (x *ListCasesResponse) Reset() {
 	*x = ListCasesResponse{}
-	mi := &file_hup_support_v1_case_proto_msgTypes[8]
+	mi := &file_hup_support_v1_case_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1167,7 +1628,7 @@ func (x *ListCasesResponse) String() string {
 func (*ListCasesResponse) ProtoMessage() {}
 
 func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_proto_msgTypes[8]
+	mi := &file_hup_support_v1_case_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1180,10 +1641,10 @@ func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesResponse.ProtoReflect.Descriptor instead.
 func (*ListCasesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_case_proto_rawDescGZIP(), []int{10}
 }
 
-func (x *ListCasesResponse) GetCases() []*Case {
+func (x *ListCasesResponse) GetCases() []*ListedCase {
 	if x != nil {
 		return x.Cases
 	}
@@ -1262,7 +1723,49 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x13responsible_body_id\x18B \x01(\tB\x03\xe0A\x03R\x11responsibleBodyId\x12K\n" +
 	"\x0eresponsibility\x18C \x01(\v2\x1e.hup.support.v1.ResponsibilityB\x03\xe0A\x03R\x0eresponsibility\x12;\n" +
 	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateB\x03\xe0A\x03R\apromise\x12J\n" +
-	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\"\xda\x05\n" +
+	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\"\x99\x0e\n" +
+	"\n" +
+	"ListedCase\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
+	"\x06number\x18\x02 \x01(\tR\x06number\x122\n" +
+	"\x06status\x18\x03 \x01(\x0e2\x1a.hup.support.v1.CaseStatusR\x06status\x12!\n" +
+	"\fstatus_label\x18\x04 \x01(\tR\vstatusLabel\x12\x12\n" +
+	"\x04etag\x18\x05 \x01(\tR\x04etag\x122\n" +
+	"\x06origin\x18\x06 \x01(\x0e2\x1a.hup.support.v1.CaseOriginR\x06origin\x121\n" +
+	"\aurgency\x18\a \x01(\x0e2\x17.hup.support.v1.UrgencyR\aurgency\x12?\n" +
+	"\rreceived_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\freceivedTime\x125\n" +
+	"\bdue_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\adueTime\x12\x19\n" +
+	"\bdue_date\x18\v \x01(\tR\adueDate\x12,\n" +
+	"\x12assigned_person_id\x18\f \x01(\tR\x10assignedPersonId\x12 \n" +
+	"\flead_body_id\x18\r \x01(\tR\n" +
+	"leadBodyId\x128\n" +
+	"\acompany\x18\x0e \x01(\v2\x1e.hup.common.v1.CompanySnapshotR\acompany\x12Q\n" +
+	"\x13external_references\x18\x10 \x03(\v2 .hup.common.v1.ExternalReferenceR\x12externalReferences\x12'\n" +
+	"\x0fallowed_actions\x18\x12 \x03(\tR\x0eallowedActions\x120\n" +
+	"\x05needs\x18\x13 \x03(\v2\x1a.hup.support.v1.ListedNeedR\x05needs\x12*\n" +
+	"\x11project_leader_id\x18\x14 \x01(\tR\x0fprojectLeaderId\x12\x19\n" +
+	"\bqpv_code\x18\x15 \x01(\tR\aqpvCode\x124\n" +
+	"\x16possible_duplicate_ids\x18\x16 \x03(\tR\x14possibleDuplicateIds\x12/\n" +
+	"\x14duplicate_of_case_id\x18\x17 \x01(\tR\x11duplicateOfCaseId\x12=\n" +
+	"\treferrals\x18\x18 \x03(\v2\x1f.hup.support.v1.ReferralSummaryR\treferrals\x122\n" +
+	"\x06reason\x18\x1b \x01(\x0e2\x1a.hup.support.v1.CaseReasonR\x06reason\x12;\n" +
+	"\vstatus_time\x18\x1d \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"statusTime\x125\n" +
+	"\aoutcome\x18\x1e \x01(\x0e2\x1b.hup.support.v1.CaseOutcomeR\aoutcome\x12!\n" +
+	"\fgap_recorded\x18\" \x01(\bR\vgapRecorded\x12F\n" +
+	"\x11first_answer_time\x18$ \x01(\v2\x1a.google.protobuf.TimestampR\x0ffirstAnswerTime\x12?\n" +
+	"\rbreached_time\x18% \x01(\v2\x1a.google.protobuf.TimestampR\fbreachedTime\x12A\n" +
+	"\x0equalified_time\x18& \x01(\v2\x1a.google.protobuf.TimestampR\rqualifiedTime\x12;\n" +
+	"\vclosed_time\x18' \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"closedTime\x12*\n" +
+	"\x11programme_file_id\x18) \x01(\tR\x0fprogrammeFileId\x12+\n" +
+	"\x12created_by_body_id\x18+ \x01(\tR\x0fcreatedByBodyId\x12=\n" +
+	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
+	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12=\n" +
+	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseR\vlinkedCases\x12.\n" +
+	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x126\n" +
+	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateR\apromise\"\xda\x05\n" +
 	"\x04Need\x125\n" +
 	"\aneed_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(nee_[0-9a-z]{26})?$R\x06needId\x12G\n" +
 	"\fsubject_code\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\vsubjectCode\x12,\n" +
@@ -1279,7 +1782,18 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0elinked_version\x18\v \x01(\x03B\x03\xe0A\x03R\rlinkedVersion\x12+\n" +
 	"\x04land\x18\f \x01(\v2\x17.hup.common.v1.LandNeedR\x04land\x12;\n" +
 	"\vrecruitment\x18\r \x01(\v2\x19.hup.common.v1.HiringNeedR\vrecruitment\x125\n" +
-	"\btraining\x18\x0e \x01(\v2\x19.hup.common.v1.SkillsNeedR\btraining\"\x87\x03\n" +
+	"\btraining\x18\x0e \x01(\v2\x19.hup.common.v1.SkillsNeedR\btraining\"\xa0\x02\n" +
+	"\n" +
+	"ListedNeed\x12\x17\n" +
+	"\aneed_id\x18\x01 \x01(\tR\x06needId\x12!\n" +
+	"\fsubject_code\x18\x02 \x01(\tR\vsubjectCode\x12;\n" +
+	"\vlinked_kind\x18\x06 \x01(\x0e2\x1a.hup.support.v1.LinkedKindR\n" +
+	"linkedKind\x12\x1b\n" +
+	"\tlinked_id\x18\a \x01(\tR\blinkedId\x12#\n" +
+	"\rlinked_status\x18\b \x01(\tR\flinkedStatus\x12.\n" +
+	"\x13linked_status_label\x18\t \x01(\tR\x11linkedStatusLabel\x12'\n" +
+	"\x0flinked_terminal\x18\n" +
+	" \x01(\bR\x0elinkedTerminal\"\x87\x03\n" +
 	"\x0fReferralSummary\x12\x1f\n" +
 	"\vreferral_id\x18\x01 \x01(\tR\n" +
 	"referralId\x12\x17\n" +
@@ -1315,9 +1829,9 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"g\n" +
-	"\x11ListCasesResponse\x12*\n" +
-	"\x05cases\x18\x01 \x03(\v2\x14.hup.support.v1.CaseR\x05cases\x12&\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"m\n" +
+	"\x11ListCasesResponse\x120\n" +
+	"\x05cases\x18\x01 \x03(\v2\x1a.hup.support.v1.ListedCaseR\x05cases\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xdd\x1c\n" +
 	"\vCaseService\x12p\n" +
 	"\n" +
@@ -1392,176 +1906,199 @@ func file_hup_support_v1_case_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_case_proto_rawDescData
 }
 
-var file_hup_support_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_hup_support_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_hup_support_v1_case_proto_goTypes = []any{
 	(*Case)(nil),                          // 0: hup.support.v1.Case
-	(*Need)(nil),                          // 1: hup.support.v1.Need
-	(*ReferralSummary)(nil),               // 2: hup.support.v1.ReferralSummary
-	(*Satisfaction)(nil),                  // 3: hup.support.v1.Satisfaction
-	(*OpenCaseResponse)(nil),              // 4: hup.support.v1.OpenCaseResponse
-	(*GetCaseRequest)(nil),                // 5: hup.support.v1.GetCaseRequest
-	(*UpdateCaseRequest)(nil),             // 6: hup.support.v1.UpdateCaseRequest
-	(*ListCasesRequest)(nil),              // 7: hup.support.v1.ListCasesRequest
-	(*ListCasesResponse)(nil),             // 8: hup.support.v1.ListCasesResponse
-	(CaseStatus)(0),                       // 9: hup.support.v1.CaseStatus
-	(CaseOrigin)(0),                       // 10: hup.support.v1.CaseOrigin
-	(Urgency)(0),                          // 11: hup.support.v1.Urgency
-	(*timestamppb.Timestamp)(nil),         // 12: google.protobuf.Timestamp
-	(*v1.CompanySnapshot)(nil),            // 13: hup.common.v1.CompanySnapshot
-	(*Contact)(nil),                       // 14: hup.support.v1.Contact
-	(*v1.ExternalReference)(nil),          // 15: hup.common.v1.ExternalReference
-	(*Consent)(nil),                       // 16: hup.support.v1.Consent
-	(*Pause)(nil),                         // 17: hup.support.v1.Pause
-	(CaseReason)(0),                       // 18: hup.support.v1.CaseReason
-	(CaseOutcome)(0),                      // 19: hup.support.v1.CaseOutcome
-	(*ContactAttempt)(nil),                // 20: hup.support.v1.ContactAttempt
-	(*RecentContact)(nil),                 // 21: hup.support.v1.RecentContact
-	(*PossibleDuplicate)(nil),             // 22: hup.support.v1.PossibleDuplicate
-	(*LinkedCase)(nil),                    // 23: hup.support.v1.LinkedCase
-	(*OpenPart)(nil),                      // 24: hup.support.v1.OpenPart
-	(*Responsibility)(nil),                // 25: hup.support.v1.Responsibility
-	(*PromiseState)(nil),                  // 26: hup.support.v1.PromiseState
-	(*RerouteOffer)(nil),                  // 27: hup.support.v1.RerouteOffer
-	(*Answer)(nil),                        // 28: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 29: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 30: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 31: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 32: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 33: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 34: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 35: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 36: hup.support.v1.RequestForm
-	(*CounterForm)(nil),                   // 37: hup.support.v1.CounterForm
-	(*CountCasesRequest)(nil),             // 38: hup.support.v1.CountCasesRequest
-	(*LinkDuplicateRequest)(nil),          // 39: hup.support.v1.LinkDuplicateRequest
-	(*UnlinkDuplicateRequest)(nil),        // 40: hup.support.v1.UnlinkDuplicateRequest
-	(*SubmitCaseRequest)(nil),             // 41: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 42: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 43: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 44: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 45: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 46: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 47: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 48: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 49: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 50: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 51: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 52: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 53: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 54: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 55: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 56: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 57: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 58: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 59: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 60: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 61: hup.support.v1.ListAccessesResponse
+	(*ListedCase)(nil),                    // 1: hup.support.v1.ListedCase
+	(*Need)(nil),                          // 2: hup.support.v1.Need
+	(*ListedNeed)(nil),                    // 3: hup.support.v1.ListedNeed
+	(*ReferralSummary)(nil),               // 4: hup.support.v1.ReferralSummary
+	(*Satisfaction)(nil),                  // 5: hup.support.v1.Satisfaction
+	(*OpenCaseResponse)(nil),              // 6: hup.support.v1.OpenCaseResponse
+	(*GetCaseRequest)(nil),                // 7: hup.support.v1.GetCaseRequest
+	(*UpdateCaseRequest)(nil),             // 8: hup.support.v1.UpdateCaseRequest
+	(*ListCasesRequest)(nil),              // 9: hup.support.v1.ListCasesRequest
+	(*ListCasesResponse)(nil),             // 10: hup.support.v1.ListCasesResponse
+	(CaseStatus)(0),                       // 11: hup.support.v1.CaseStatus
+	(CaseOrigin)(0),                       // 12: hup.support.v1.CaseOrigin
+	(Urgency)(0),                          // 13: hup.support.v1.Urgency
+	(*timestamppb.Timestamp)(nil),         // 14: google.protobuf.Timestamp
+	(*v1.CompanySnapshot)(nil),            // 15: hup.common.v1.CompanySnapshot
+	(*Contact)(nil),                       // 16: hup.support.v1.Contact
+	(*v1.ExternalReference)(nil),          // 17: hup.common.v1.ExternalReference
+	(*Consent)(nil),                       // 18: hup.support.v1.Consent
+	(*Pause)(nil),                         // 19: hup.support.v1.Pause
+	(CaseReason)(0),                       // 20: hup.support.v1.CaseReason
+	(CaseOutcome)(0),                      // 21: hup.support.v1.CaseOutcome
+	(*ContactAttempt)(nil),                // 22: hup.support.v1.ContactAttempt
+	(*RecentContact)(nil),                 // 23: hup.support.v1.RecentContact
+	(*PossibleDuplicate)(nil),             // 24: hup.support.v1.PossibleDuplicate
+	(*LinkedCase)(nil),                    // 25: hup.support.v1.LinkedCase
+	(*OpenPart)(nil),                      // 26: hup.support.v1.OpenPart
+	(*Responsibility)(nil),                // 27: hup.support.v1.Responsibility
+	(*PromiseState)(nil),                  // 28: hup.support.v1.PromiseState
+	(*RerouteOffer)(nil),                  // 29: hup.support.v1.RerouteOffer
+	(*Answer)(nil),                        // 30: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 31: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 32: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 33: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 34: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 35: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 36: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 37: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 38: hup.support.v1.RequestForm
+	(*CounterForm)(nil),                   // 39: hup.support.v1.CounterForm
+	(*CountCasesRequest)(nil),             // 40: hup.support.v1.CountCasesRequest
+	(*LinkDuplicateRequest)(nil),          // 41: hup.support.v1.LinkDuplicateRequest
+	(*UnlinkDuplicateRequest)(nil),        // 42: hup.support.v1.UnlinkDuplicateRequest
+	(*SubmitCaseRequest)(nil),             // 43: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 44: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 45: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 46: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 47: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 48: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 49: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 50: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 51: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 52: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 53: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 54: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 55: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 56: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 57: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 58: hup.support.v1.SetConsentsRequest
+	(*GetReceiptRequest)(nil),             // 59: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 60: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 61: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 62: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 63: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
-	9,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
-	10, // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
-	11, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
-	12, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
-	12, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
-	13, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
-	14, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
-	15, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
-	16, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
-	1,  // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
-	2,  // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
-	9,  // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
-	17, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
-	18, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
-	12, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
-	19, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
-	19, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
-	20, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
-	12, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
-	12, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
-	12, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
-	12, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
-	3,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
-	12, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
-	12, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
-	21, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
-	22, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
-	23, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
-	24, // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
-	25, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
-	26, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
-	27, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	28, // 32: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	29, // 33: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	30, // 34: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	31, // 35: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	32, // 36: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	33, // 37: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	12, // 38: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	12, // 39: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	12, // 40: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 41: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	34, // 42: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 43: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	35, // 44: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	35, // 45: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 46: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.Case
-	36, // 47: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	36, // 48: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	37, // 49: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	5,  // 50: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	7,  // 51: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	38, // 52: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	6,  // 53: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	39, // 54: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	40, // 55: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	41, // 56: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	42, // 57: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	43, // 58: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	44, // 59: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	45, // 60: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	46, // 61: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	47, // 62: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	48, // 63: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	49, // 64: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	50, // 65: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	51, // 66: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	52, // 67: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	53, // 68: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	54, // 69: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	55, // 70: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	56, // 71: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	57, // 72: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 73: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	4,  // 74: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	4,  // 75: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 76: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	8,  // 77: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	58, // 78: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 79: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 80: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 81: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 82: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 83: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 84: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 85: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 86: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 87: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 88: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 89: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 90: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 91: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 92: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 93: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	59, // 94: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	60, // 95: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	61, // 96: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 97: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	34, // 98: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	73, // [73:99] is the sub-list for method output_type
-	47, // [47:73] is the sub-list for method input_type
-	47, // [47:47] is the sub-list for extension type_name
-	47, // [47:47] is the sub-list for extension extendee
-	0,  // [0:47] is the sub-list for field type_name
+	11, // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
+	12, // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
+	13, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
+	14, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
+	14, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
+	15, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
+	16, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
+	17, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
+	18, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
+	2,  // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
+	4,  // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
+	11, // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
+	19, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
+	20, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
+	14, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
+	21, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
+	21, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
+	22, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
+	14, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
+	14, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
+	14, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
+	14, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
+	5,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
+	14, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
+	14, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
+	23, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
+	24, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
+	25, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
+	26, // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
+	27, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
+	28, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
+	29, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	11, // 32: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
+	12, // 33: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
+	13, // 34: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
+	14, // 35: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
+	14, // 36: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
+	15, // 37: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
+	17, // 38: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
+	3,  // 39: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
+	4,  // 40: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
+	20, // 41: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
+	14, // 42: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
+	21, // 43: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
+	14, // 44: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
+	14, // 45: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
+	14, // 46: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
+	14, // 47: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
+	14, // 48: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
+	14, // 49: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
+	25, // 50: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
+	28, // 51: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	30, // 52: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	31, // 53: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	32, // 54: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	33, // 55: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	34, // 56: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	31, // 57: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	35, // 58: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14, // 59: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14, // 60: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14, // 61: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 62: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	36, // 63: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 64: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	37, // 65: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	37, // 66: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 67: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	38, // 68: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	38, // 69: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	39, // 70: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,  // 71: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,  // 72: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	40, // 73: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,  // 74: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	41, // 75: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	42, // 76: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	43, // 77: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	44, // 78: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	45, // 79: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	46, // 80: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	47, // 81: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	48, // 82: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	49, // 83: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	50, // 84: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	51, // 85: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	52, // 86: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	53, // 87: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	54, // 88: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	55, // 89: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	56, // 90: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	57, // 91: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	58, // 92: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	59, // 93: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 94: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,  // 95: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,  // 96: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 97: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10, // 98: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	60, // 99: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 100: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 101: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 102: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 103: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 104: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 105: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 106: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 107: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 108: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 109: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 110: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 111: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 112: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 113: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 114: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	61, // 115: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	62, // 116: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	63, // 117: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 118: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	36, // 119: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	94, // [94:120] is the sub-list for method output_type
+	68, // [68:94] is the sub-list for method input_type
+	68, // [68:68] is the sub-list for extension type_name
+	68, // [68:68] is the sub-list for extension extendee
+	0,  // [0:68] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -1586,7 +2123,7 @@ func file_hup_support_v1_case_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_case_proto_rawDesc), len(file_hup_support_v1_case_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -67,8 +67,8 @@ type CaseServiceClient interface {
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(ctx context.Context, in *GetCaseRequest, opts ...grpc.CallOption) (*Case, error)
-	// ListCases answers the cases that the caller may see.
-	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// ListCases answers the cases that the caller may see, as summaries.
+	// Filters: open, status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(ctx context.Context, in *ListCasesRequest, opts ...grpc.CallOption) (*ListCasesResponse, error)
@@ -427,8 +427,8 @@ type CaseServiceServer interface {
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
 	GetCase(context.Context, *GetCaseRequest) (*Case, error)
-	// ListCases answers the cases that the caller may see.
-	// Filters: status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
+	// ListCases answers the cases that the caller may see, as summaries.
+	// Filters: open, status, bodyId (of the lead or of a referral; "mine"), assignedPersonId ("me"), leadBodyId, responsibleBodyId (has the next move; "mine"), subjectCode, communeCode, qpvCode, companyId, projectLeaderId, externalReference, origin, urgency, number, unanswered, dueTime, receivedTime, createdTime, updatedTime, text (operator ":"; name and number, accents folded).
 	// Orders: dueTime, receivedTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCases(context.Context, *ListCasesRequest) (*ListCasesResponse, error)

@@ -451,6 +451,322 @@ func (x *Referral) GetHandedToBodyId() string {
 	return ""
 }
 
+// ListedReferral is a referral as lists over all cases show it: its fields of these names, without notes and rules. GetReferral answers the whole.
+type ListedReferral struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id, ref_….
+	ReferralId string `protobuf:"bytes,1,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
+	// Where it stands.
+	Status ReferralStatus `protobuf:"varint,2,opt,name=status,proto3,enum=hup.support.v1.ReferralStatus" json:"status,omitempty"`
+	// French name of the status.
+	StatusLabel string `protobuf:"bytes,3,opt,name=status_label,json=statusLabel,proto3" json:"status_label,omitempty"`
+	// Version, for If-Match.
+	Etag string `protobuf:"bytes,4,opt,name=etag,proto3" json:"etag,omitempty"`
+	// The case.
+	CaseId string `protobuf:"bytes,5,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Human number of the case.
+	CaseNumber string `protobuf:"bytes,6,opt,name=case_number,json=caseNumber,proto3" json:"case_number,omitempty"`
+	// The body asked.
+	BodyId string `protobuf:"bytes,7,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Needs of the case it is about.
+	NeedIds []string `protobuf:"bytes,8,rep,name=need_ids,json=needIds,proto3" json:"need_ids,omitempty"`
+	// Subjects of those needs.
+	SubjectCodes []string `protobuf:"bytes,9,rep,name=subject_codes,json=subjectCodes,proto3" json:"subject_codes,omitempty"`
+	// Why this body, in one French sentence, as it was proposed.
+	Sentence string `protobuf:"bytes,11,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// Person of the body who has it.
+	AssignedPersonId string `protobuf:"bytes,14,opt,name=assigned_person_id,json=assignedPersonId,proto3" json:"assigned_person_id,omitempty"`
+	// Body that sent it.
+	SenderBodyId string `protobuf:"bytes,15,opt,name=sender_body_id,json=senderBodyId,proto3" json:"sender_body_id,omitempty"`
+	// The company.
+	Company *v1.CompanySnapshot `protobuf:"bytes,17,opt,name=company,proto3" json:"company,omitempty"`
+	// When it was sent: the clock starts.
+	SentTime *timestamppb.Timestamp `protobuf:"bytes,18,opt,name=sent_time,json=sentTime,proto3" json:"sent_time,omitempty"`
+	// Last instant to answer: 23:59:59 in Paris on the due day, pauses added.
+	DueTime *timestamppb.Timestamp `protobuf:"bytes,19,opt,name=due_time,json=dueTime,proto3" json:"due_time,omitempty"`
+	// Due day.
+	DueDate string `protobuf:"bytes,20,opt,name=due_date,json=dueDate,proto3" json:"due_date,omitempty"`
+	// When it was accepted, declined or redirected.
+	AnsweredTime *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=answered_time,json=answeredTime,proto3" json:"answered_time,omitempty"`
+	// When it ended.
+	EndedTime *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=ended_time,json=endedTime,proto3" json:"ended_time,omitempty"`
+	// When the delay was broken, if it was.
+	BreachedTime *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=breached_time,json=breachedTime,proto3" json:"breached_time,omitempty"`
+	// Why it was declined.
+	DeclineReason DeclineReason `protobuf:"varint,24,opt,name=decline_reason,json=declineReason,proto3,enum=hup.support.v1.DeclineReason" json:"decline_reason,omitempty"`
+	// Why it was cancelled.
+	CancelReason CancelReason `protobuf:"varint,25,opt,name=cancel_reason,json=cancelReason,proto3,enum=hup.support.v1.CancelReason" json:"cancel_reason,omitempty"`
+	// Why it was reopened, last time.
+	ReopenReason ReopenReason `protobuf:"varint,26,opt,name=reopen_reason,json=reopenReason,proto3,enum=hup.support.v1.ReopenReason" json:"reopen_reason,omitempty"`
+	// Body that might help instead, when declined or redirected.
+	NextBodyId string `protobuf:"bytes,28,opt,name=next_body_id,json=nextBodyId,proto3" json:"next_body_id,omitempty"`
+	// Whether it was said that nobody might.
+	Nobody bool `protobuf:"varint,29,opt,name=nobody,proto3" json:"nobody,omitempty"`
+	// How it ended.
+	Outcome ReferralOutcome `protobuf:"varint,30,opt,name=outcome,proto3,enum=hup.support.v1.ReferralOutcome" json:"outcome,omitempty"`
+	// The referral that took over, when redirected.
+	RedirectedToReferralId string `protobuf:"bytes,32,opt,name=redirected_to_referral_id,json=redirectedToReferralId,proto3" json:"redirected_to_referral_id,omitempty"`
+	// The referral that this one took over from.
+	RedirectedFromReferralId string `protobuf:"bytes,33,opt,name=redirected_from_referral_id,json=redirectedFromReferralId,proto3" json:"redirected_from_referral_id,omitempty"`
+	// The ids that the bodies' own systems give to the referral.
+	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,34,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
+	// What the caller may do now: assign, accept, decline, redirect, cancel, close, reopen.
+	AllowedActions []string `protobuf:"bytes,36,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
+	// When it was created.
+	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,37,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
+	// When it was last changed.
+	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,38,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListedReferral) Reset() {
+	*x = ListedReferral{}
+	mi := &file_hup_support_v1_referral_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListedReferral) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListedReferral) ProtoMessage() {}
+
+func (x *ListedReferral) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_referral_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListedReferral.ProtoReflect.Descriptor instead.
+func (*ListedReferral) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListedReferral) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetStatus() ReferralStatus {
+	if x != nil {
+		return x.Status
+	}
+	return ReferralStatus_REFERRAL_STATUS_UNSPECIFIED
+}
+
+func (x *ListedReferral) GetStatusLabel() string {
+	if x != nil {
+		return x.StatusLabel
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetCaseNumber() string {
+	if x != nil {
+		return x.CaseNumber
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetNeedIds() []string {
+	if x != nil {
+		return x.NeedIds
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetSubjectCodes() []string {
+	if x != nil {
+		return x.SubjectCodes
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetAssignedPersonId() string {
+	if x != nil {
+		return x.AssignedPersonId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetSenderBodyId() string {
+	if x != nil {
+		return x.SenderBodyId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetCompany() *v1.CompanySnapshot {
+	if x != nil {
+		return x.Company
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetSentTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SentTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetDueTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetDueDate() string {
+	if x != nil {
+		return x.DueDate
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetAnsweredTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AnsweredTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetEndedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndedTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetBreachedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.BreachedTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetDeclineReason() DeclineReason {
+	if x != nil {
+		return x.DeclineReason
+	}
+	return DeclineReason_DECLINE_REASON_UNSPECIFIED
+}
+
+func (x *ListedReferral) GetCancelReason() CancelReason {
+	if x != nil {
+		return x.CancelReason
+	}
+	return CancelReason_CANCEL_REASON_UNSPECIFIED
+}
+
+func (x *ListedReferral) GetReopenReason() ReopenReason {
+	if x != nil {
+		return x.ReopenReason
+	}
+	return ReopenReason_REOPEN_REASON_UNSPECIFIED
+}
+
+func (x *ListedReferral) GetNextBodyId() string {
+	if x != nil {
+		return x.NextBodyId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetNobody() bool {
+	if x != nil {
+		return x.Nobody
+	}
+	return false
+}
+
+func (x *ListedReferral) GetOutcome() ReferralOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return ReferralOutcome_REFERRAL_OUTCOME_UNSPECIFIED
+}
+
+func (x *ListedReferral) GetRedirectedToReferralId() string {
+	if x != nil {
+		return x.RedirectedToReferralId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetRedirectedFromReferralId() string {
+	if x != nil {
+		return x.RedirectedFromReferralId
+	}
+	return ""
+}
+
+func (x *ListedReferral) GetExternalReferences() []*v1.ExternalReference {
+	if x != nil {
+		return x.ExternalReferences
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetAllowedActions() []string {
+	if x != nil {
+		return x.AllowedActions
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetCreatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedTime
+	}
+	return nil
+}
+
+func (x *ListedReferral) GetUpdatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdatedTime
+	}
+	return nil
+}
+
 // GetReferralRequest names a referral.
 type GetReferralRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -462,7 +778,7 @@ type GetReferralRequest struct {
 
 func (x *GetReferralRequest) Reset() {
 	*x = GetReferralRequest{}
-	mi := &file_hup_support_v1_referral_proto_msgTypes[1]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -474,7 +790,7 @@ func (x *GetReferralRequest) String() string {
 func (*GetReferralRequest) ProtoMessage() {}
 
 func (x *GetReferralRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_referral_proto_msgTypes[1]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -487,7 +803,7 @@ func (x *GetReferralRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReferralRequest.ProtoReflect.Descriptor instead.
 func (*GetReferralRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{1}
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *GetReferralRequest) GetReferralId() string {
@@ -518,7 +834,7 @@ type ListReferralsRequest struct {
 
 func (x *ListReferralsRequest) Reset() {
 	*x = ListReferralsRequest{}
-	mi := &file_hup_support_v1_referral_proto_msgTypes[2]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -530,7 +846,7 @@ func (x *ListReferralsRequest) String() string {
 func (*ListReferralsRequest) ProtoMessage() {}
 
 func (x *ListReferralsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_referral_proto_msgTypes[2]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -543,7 +859,7 @@ func (x *ListReferralsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListReferralsRequest.ProtoReflect.Descriptor instead.
 func (*ListReferralsRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListReferralsRequest) GetCaseId() string {
@@ -592,7 +908,7 @@ func (x *ListReferralsRequest) GetFields() *fieldmaskpb.FieldMask {
 type ListReferralsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The referrals.
-	Referrals []*Referral `protobuf:"bytes,1,rep,name=referrals,proto3" json:"referrals,omitempty"`
+	Referrals []*ListedReferral `protobuf:"bytes,1,rep,name=referrals,proto3" json:"referrals,omitempty"`
 	// Token of the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -601,7 +917,7 @@ type ListReferralsResponse struct {
 
 func (x *ListReferralsResponse) Reset() {
 	*x = ListReferralsResponse{}
-	mi := &file_hup_support_v1_referral_proto_msgTypes[3]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -613,7 +929,7 @@ func (x *ListReferralsResponse) String() string {
 func (*ListReferralsResponse) ProtoMessage() {}
 
 func (x *ListReferralsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_referral_proto_msgTypes[3]
+	mi := &file_hup_support_v1_referral_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -626,10 +942,10 @@ func (x *ListReferralsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListReferralsResponse.ProtoReflect.Descriptor instead.
 func (*ListReferralsResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{4}
 }
 
-func (x *ListReferralsResponse) GetReferrals() []*Referral {
+func (x *ListReferralsResponse) GetReferrals() []*ListedReferral {
 	if x != nil {
 		return x.Referrals
 	}
@@ -637,6 +953,152 @@ func (x *ListReferralsResponse) GetReferrals() []*Referral {
 }
 
 func (x *ListReferralsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// ListCaseReferralsRequest asks for a page of the referrals of a case.
+type ListCaseReferralsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// At most this many; 0 for 50.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Token of the page, from the answer before.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// AIP-160 filter over the fields that ListReferrals names.
+	Filter string `protobuf:"bytes,4,opt,name=filter,proto3" json:"filter,omitempty"`
+	// Order, one of those that ListReferrals names.
+	OrderBy string `protobuf:"bytes,5,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
+	// Fields of the resource to answer; all when not set.
+	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,6,opt,name=fields,proto3" json:"fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCaseReferralsRequest) Reset() {
+	*x = ListCaseReferralsRequest{}
+	mi := &file_hup_support_v1_referral_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCaseReferralsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCaseReferralsRequest) ProtoMessage() {}
+
+func (x *ListCaseReferralsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_referral_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCaseReferralsRequest.ProtoReflect.Descriptor instead.
+func (*ListCaseReferralsRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ListCaseReferralsRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ListCaseReferralsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListCaseReferralsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListCaseReferralsRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *ListCaseReferralsRequest) GetOrderBy() string {
+	if x != nil {
+		return x.OrderBy
+	}
+	return ""
+}
+
+func (x *ListCaseReferralsRequest) GetFields() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.Fields
+	}
+	return nil
+}
+
+// ListCaseReferralsResponse is a page of the referrals of a case.
+type ListCaseReferralsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The referrals.
+	Referrals []*Referral `protobuf:"bytes,1,rep,name=referrals,proto3" json:"referrals,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCaseReferralsResponse) Reset() {
+	*x = ListCaseReferralsResponse{}
+	mi := &file_hup_support_v1_referral_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCaseReferralsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCaseReferralsResponse) ProtoMessage() {}
+
+func (x *ListCaseReferralsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_referral_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCaseReferralsResponse.ProtoReflect.Descriptor instead.
+func (*ListCaseReferralsResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_referral_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ListCaseReferralsResponse) GetReferrals() []*Referral {
+	if x != nil {
+		return x.Referrals
+	}
+	return nil
+}
+
+func (x *ListCaseReferralsResponse) GetNextPageToken() string {
 	if x != nil {
 		return x.NextPageToken
 	}
@@ -698,7 +1160,43 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x0freroute_offered\x183 \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x123\n" +
 	"\x13follows_referral_id\x184 \x01(\tB\x03\xe0A\x03R\x11followsReferralId\x126\n" +
 	"\x15handed_to_referral_id\x185 \x01(\tB\x03\xe0A\x03R\x12handedToReferralId\x12.\n" +
-	"\x11handed_to_body_id\x186 \x01(\tB\x03\xe0A\x03R\x0ehandedToBodyId\"S\n" +
+	"\x11handed_to_body_id\x186 \x01(\tB\x03\xe0A\x03R\x0ehandedToBodyId\"\xda\v\n" +
+	"\x0eListedReferral\x12\x1f\n" +
+	"\vreferral_id\x18\x01 \x01(\tR\n" +
+	"referralId\x126\n" +
+	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.support.v1.ReferralStatusR\x06status\x12!\n" +
+	"\fstatus_label\x18\x03 \x01(\tR\vstatusLabel\x12\x12\n" +
+	"\x04etag\x18\x04 \x01(\tR\x04etag\x12\x17\n" +
+	"\acase_id\x18\x05 \x01(\tR\x06caseId\x12\x1f\n" +
+	"\vcase_number\x18\x06 \x01(\tR\n" +
+	"caseNumber\x12\x17\n" +
+	"\abody_id\x18\a \x01(\tR\x06bodyId\x12\x19\n" +
+	"\bneed_ids\x18\b \x03(\tR\aneedIds\x12#\n" +
+	"\rsubject_codes\x18\t \x03(\tR\fsubjectCodes\x12\x1a\n" +
+	"\bsentence\x18\v \x01(\tR\bsentence\x12,\n" +
+	"\x12assigned_person_id\x18\x0e \x01(\tR\x10assignedPersonId\x12$\n" +
+	"\x0esender_body_id\x18\x0f \x01(\tR\fsenderBodyId\x128\n" +
+	"\acompany\x18\x11 \x01(\v2\x1e.hup.common.v1.CompanySnapshotR\acompany\x127\n" +
+	"\tsent_time\x18\x12 \x01(\v2\x1a.google.protobuf.TimestampR\bsentTime\x125\n" +
+	"\bdue_time\x18\x13 \x01(\v2\x1a.google.protobuf.TimestampR\adueTime\x12\x19\n" +
+	"\bdue_date\x18\x14 \x01(\tR\adueDate\x12?\n" +
+	"\ranswered_time\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\fansweredTime\x129\n" +
+	"\n" +
+	"ended_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampR\tendedTime\x12?\n" +
+	"\rbreached_time\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\fbreachedTime\x12D\n" +
+	"\x0edecline_reason\x18\x18 \x01(\x0e2\x1d.hup.support.v1.DeclineReasonR\rdeclineReason\x12A\n" +
+	"\rcancel_reason\x18\x19 \x01(\x0e2\x1c.hup.support.v1.CancelReasonR\fcancelReason\x12A\n" +
+	"\rreopen_reason\x18\x1a \x01(\x0e2\x1c.hup.support.v1.ReopenReasonR\freopenReason\x12 \n" +
+	"\fnext_body_id\x18\x1c \x01(\tR\n" +
+	"nextBodyId\x12\x16\n" +
+	"\x06nobody\x18\x1d \x01(\bR\x06nobody\x129\n" +
+	"\aoutcome\x18\x1e \x01(\x0e2\x1f.hup.support.v1.ReferralOutcomeR\aoutcome\x129\n" +
+	"\x19redirected_to_referral_id\x18  \x01(\tR\x16redirectedToReferralId\x12=\n" +
+	"\x1bredirected_from_referral_id\x18! \x01(\tR\x18redirectedFromReferralId\x12Q\n" +
+	"\x13external_references\x18\" \x03(\v2 .hup.common.v1.ExternalReferenceR\x12externalReferences\x12'\n" +
+	"\x0fallowed_actions\x18$ \x03(\tR\x0eallowedActions\x12=\n" +
+	"\fcreated_time\x18% \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
+	"\fupdated_time\x18& \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\"S\n" +
 	"\x12GetReferralRequest\x12=\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^ref_[0-9a-z]{26}$R\n" +
 	"referralId\"\x9a\x02\n" +
@@ -710,17 +1208,31 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\x12 \n" +
 	"\x06filter\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"w\n" +
-	"\x15ListReferralsResponse\x126\n" +
+	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"}\n" +
+	"\x15ListReferralsResponse\x12<\n" +
+	"\treferrals\x18\x01 \x03(\v2\x1e.hup.support.v1.ListedReferralR\treferrals\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x9e\x02\n" +
+	"\x18ListCaseReferralsRequest\x125\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
+	"\x06filter\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
+	"\border_by\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
+	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"{\n" +
+	"\x19ListCaseReferralsResponse\x126\n" +
 	"\treferrals\x18\x01 \x03(\v2\x18.hup.support.v1.ReferralR\treferrals\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xc5\r\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd1\x0e\n" +
 	"\x0fReferralService\x12\x95\x01\n" +
 	"\x0eCreateReferral\x12%.hup.support.v1.CreateReferralRequest\x1a\x18.hup.support.v1.Referral\"Bҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/cases/{case_id}/referrals\x12\x8b\x01\n" +
 	"\vGetReferral\x12\".hup.support.v1.GetReferralRequest\x1a\x18.hup.support.v1.Referral\">ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/referrals/{referral_id}\x12\xaf\x01\n" +
-	"\rListReferrals\x12$.hup.support.v1.ListReferralsRequest\x1a%.hup.support.v1.ListReferralsResponse\"Qҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x020Z\x1f\x12\x1d/v1/cases/{case_id}/referrals\x12\r/v1/referrals\x12\x86\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/referrals/{referral_id}\x12\x8e\x01\n" +
+	"\rListReferrals\x12$.hup.support.v1.ListReferralsRequest\x1a%.hup.support.v1.ListReferralsResponse\"0ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/referrals\x12\xaa\x01\n" +
+	"\x11ListCaseReferrals\x12(.hup.support.v1.ListCaseReferralsRequest\x1a).hup.support.v1.ListCaseReferralsResponse\"@ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/cases/{case_id}/referrals\x12\x86\x01\n" +
 	"\x0eCountReferrals\x12%.hup.support.v1.CountReferralsRequest\x1a\x15.hup.support.v1.Count\"6ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/referrals:count\x12\x9a\x01\n" +
 	"\x0eAssignReferral\x12%.hup.support.v1.AssignReferralRequest\x1a\x18.hup.support.v1.Referral\"Gҵ\x18\x16\x1a\x14\n" +
@@ -750,80 +1262,101 @@ func file_hup_support_v1_referral_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_referral_proto_rawDescData
 }
 
-var file_hup_support_v1_referral_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_hup_support_v1_referral_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_support_v1_referral_proto_goTypes = []any{
-	(*Referral)(nil),                // 0: hup.support.v1.Referral
-	(*GetReferralRequest)(nil),      // 1: hup.support.v1.GetReferralRequest
-	(*ListReferralsRequest)(nil),    // 2: hup.support.v1.ListReferralsRequest
-	(*ListReferralsResponse)(nil),   // 3: hup.support.v1.ListReferralsResponse
-	(ReferralStatus)(0),             // 4: hup.support.v1.ReferralStatus
-	(*v1.CompanySnapshot)(nil),      // 5: hup.common.v1.CompanySnapshot
-	(*timestamppb.Timestamp)(nil),   // 6: google.protobuf.Timestamp
-	(DeclineReason)(0),              // 7: hup.support.v1.DeclineReason
-	(CancelReason)(0),               // 8: hup.support.v1.CancelReason
-	(ReopenReason)(0),               // 9: hup.support.v1.ReopenReason
-	(ReferralOutcome)(0),            // 10: hup.support.v1.ReferralOutcome
-	(*v1.ExternalReference)(nil),    // 11: hup.common.v1.ExternalReference
-	(*PromiseState)(nil),            // 12: hup.support.v1.PromiseState
-	(*RerouteOffer)(nil),            // 13: hup.support.v1.RerouteOffer
-	(*fieldmaskpb.FieldMask)(nil),   // 14: google.protobuf.FieldMask
-	(*CreateReferralRequest)(nil),   // 15: hup.support.v1.CreateReferralRequest
-	(*CountReferralsRequest)(nil),   // 16: hup.support.v1.CountReferralsRequest
-	(*AssignReferralRequest)(nil),   // 17: hup.support.v1.AssignReferralRequest
-	(*AcceptReferralRequest)(nil),   // 18: hup.support.v1.AcceptReferralRequest
-	(*DeclineReferralRequest)(nil),  // 19: hup.support.v1.DeclineReferralRequest
-	(*RedirectReferralRequest)(nil), // 20: hup.support.v1.RedirectReferralRequest
-	(*CancelReferralRequest)(nil),   // 21: hup.support.v1.CancelReferralRequest
-	(*CloseReferralRequest)(nil),    // 22: hup.support.v1.CloseReferralRequest
-	(*ReopenReferralRequest)(nil),   // 23: hup.support.v1.ReopenReferralRequest
-	(*Count)(nil),                   // 24: hup.support.v1.Count
+	(*Referral)(nil),                  // 0: hup.support.v1.Referral
+	(*ListedReferral)(nil),            // 1: hup.support.v1.ListedReferral
+	(*GetReferralRequest)(nil),        // 2: hup.support.v1.GetReferralRequest
+	(*ListReferralsRequest)(nil),      // 3: hup.support.v1.ListReferralsRequest
+	(*ListReferralsResponse)(nil),     // 4: hup.support.v1.ListReferralsResponse
+	(*ListCaseReferralsRequest)(nil),  // 5: hup.support.v1.ListCaseReferralsRequest
+	(*ListCaseReferralsResponse)(nil), // 6: hup.support.v1.ListCaseReferralsResponse
+	(ReferralStatus)(0),               // 7: hup.support.v1.ReferralStatus
+	(*v1.CompanySnapshot)(nil),        // 8: hup.common.v1.CompanySnapshot
+	(*timestamppb.Timestamp)(nil),     // 9: google.protobuf.Timestamp
+	(DeclineReason)(0),                // 10: hup.support.v1.DeclineReason
+	(CancelReason)(0),                 // 11: hup.support.v1.CancelReason
+	(ReopenReason)(0),                 // 12: hup.support.v1.ReopenReason
+	(ReferralOutcome)(0),              // 13: hup.support.v1.ReferralOutcome
+	(*v1.ExternalReference)(nil),      // 14: hup.common.v1.ExternalReference
+	(*PromiseState)(nil),              // 15: hup.support.v1.PromiseState
+	(*RerouteOffer)(nil),              // 16: hup.support.v1.RerouteOffer
+	(*fieldmaskpb.FieldMask)(nil),     // 17: google.protobuf.FieldMask
+	(*CreateReferralRequest)(nil),     // 18: hup.support.v1.CreateReferralRequest
+	(*CountReferralsRequest)(nil),     // 19: hup.support.v1.CountReferralsRequest
+	(*AssignReferralRequest)(nil),     // 20: hup.support.v1.AssignReferralRequest
+	(*AcceptReferralRequest)(nil),     // 21: hup.support.v1.AcceptReferralRequest
+	(*DeclineReferralRequest)(nil),    // 22: hup.support.v1.DeclineReferralRequest
+	(*RedirectReferralRequest)(nil),   // 23: hup.support.v1.RedirectReferralRequest
+	(*CancelReferralRequest)(nil),     // 24: hup.support.v1.CancelReferralRequest
+	(*CloseReferralRequest)(nil),      // 25: hup.support.v1.CloseReferralRequest
+	(*ReopenReferralRequest)(nil),     // 26: hup.support.v1.ReopenReferralRequest
+	(*Count)(nil),                     // 27: hup.support.v1.Count
 }
 var file_hup_support_v1_referral_proto_depIdxs = []int32{
-	4,  // 0: hup.support.v1.Referral.status:type_name -> hup.support.v1.ReferralStatus
-	5,  // 1: hup.support.v1.Referral.company:type_name -> hup.common.v1.CompanySnapshot
-	6,  // 2: hup.support.v1.Referral.sent_time:type_name -> google.protobuf.Timestamp
-	6,  // 3: hup.support.v1.Referral.due_time:type_name -> google.protobuf.Timestamp
-	6,  // 4: hup.support.v1.Referral.answered_time:type_name -> google.protobuf.Timestamp
-	6,  // 5: hup.support.v1.Referral.ended_time:type_name -> google.protobuf.Timestamp
-	6,  // 6: hup.support.v1.Referral.breached_time:type_name -> google.protobuf.Timestamp
-	7,  // 7: hup.support.v1.Referral.decline_reason:type_name -> hup.support.v1.DeclineReason
-	8,  // 8: hup.support.v1.Referral.cancel_reason:type_name -> hup.support.v1.CancelReason
-	9,  // 9: hup.support.v1.Referral.reopen_reason:type_name -> hup.support.v1.ReopenReason
-	10, // 10: hup.support.v1.Referral.outcome:type_name -> hup.support.v1.ReferralOutcome
-	11, // 11: hup.support.v1.Referral.external_references:type_name -> hup.common.v1.ExternalReference
-	6,  // 12: hup.support.v1.Referral.created_time:type_name -> google.protobuf.Timestamp
-	6,  // 13: hup.support.v1.Referral.updated_time:type_name -> google.protobuf.Timestamp
-	12, // 14: hup.support.v1.Referral.promise:type_name -> hup.support.v1.PromiseState
-	13, // 15: hup.support.v1.Referral.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	14, // 16: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 17: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.Referral
-	15, // 18: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
-	1,  // 19: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
-	2,  // 20: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
-	16, // 21: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
-	17, // 22: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
-	18, // 23: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
-	19, // 24: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
-	20, // 25: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
-	21, // 26: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
-	22, // 27: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
-	23, // 28: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
-	0,  // 29: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
-	0,  // 30: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
-	3,  // 31: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
-	24, // 32: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
-	0,  // 33: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
-	0,  // 34: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
-	0,  // 35: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
-	0,  // 36: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
-	0,  // 37: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
-	0,  // 38: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
-	0,  // 39: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
-	29, // [29:40] is the sub-list for method output_type
-	18, // [18:29] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	7,  // 0: hup.support.v1.Referral.status:type_name -> hup.support.v1.ReferralStatus
+	8,  // 1: hup.support.v1.Referral.company:type_name -> hup.common.v1.CompanySnapshot
+	9,  // 2: hup.support.v1.Referral.sent_time:type_name -> google.protobuf.Timestamp
+	9,  // 3: hup.support.v1.Referral.due_time:type_name -> google.protobuf.Timestamp
+	9,  // 4: hup.support.v1.Referral.answered_time:type_name -> google.protobuf.Timestamp
+	9,  // 5: hup.support.v1.Referral.ended_time:type_name -> google.protobuf.Timestamp
+	9,  // 6: hup.support.v1.Referral.breached_time:type_name -> google.protobuf.Timestamp
+	10, // 7: hup.support.v1.Referral.decline_reason:type_name -> hup.support.v1.DeclineReason
+	11, // 8: hup.support.v1.Referral.cancel_reason:type_name -> hup.support.v1.CancelReason
+	12, // 9: hup.support.v1.Referral.reopen_reason:type_name -> hup.support.v1.ReopenReason
+	13, // 10: hup.support.v1.Referral.outcome:type_name -> hup.support.v1.ReferralOutcome
+	14, // 11: hup.support.v1.Referral.external_references:type_name -> hup.common.v1.ExternalReference
+	9,  // 12: hup.support.v1.Referral.created_time:type_name -> google.protobuf.Timestamp
+	9,  // 13: hup.support.v1.Referral.updated_time:type_name -> google.protobuf.Timestamp
+	15, // 14: hup.support.v1.Referral.promise:type_name -> hup.support.v1.PromiseState
+	16, // 15: hup.support.v1.Referral.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	7,  // 16: hup.support.v1.ListedReferral.status:type_name -> hup.support.v1.ReferralStatus
+	8,  // 17: hup.support.v1.ListedReferral.company:type_name -> hup.common.v1.CompanySnapshot
+	9,  // 18: hup.support.v1.ListedReferral.sent_time:type_name -> google.protobuf.Timestamp
+	9,  // 19: hup.support.v1.ListedReferral.due_time:type_name -> google.protobuf.Timestamp
+	9,  // 20: hup.support.v1.ListedReferral.answered_time:type_name -> google.protobuf.Timestamp
+	9,  // 21: hup.support.v1.ListedReferral.ended_time:type_name -> google.protobuf.Timestamp
+	9,  // 22: hup.support.v1.ListedReferral.breached_time:type_name -> google.protobuf.Timestamp
+	10, // 23: hup.support.v1.ListedReferral.decline_reason:type_name -> hup.support.v1.DeclineReason
+	11, // 24: hup.support.v1.ListedReferral.cancel_reason:type_name -> hup.support.v1.CancelReason
+	12, // 25: hup.support.v1.ListedReferral.reopen_reason:type_name -> hup.support.v1.ReopenReason
+	13, // 26: hup.support.v1.ListedReferral.outcome:type_name -> hup.support.v1.ReferralOutcome
+	14, // 27: hup.support.v1.ListedReferral.external_references:type_name -> hup.common.v1.ExternalReference
+	9,  // 28: hup.support.v1.ListedReferral.created_time:type_name -> google.protobuf.Timestamp
+	9,  // 29: hup.support.v1.ListedReferral.updated_time:type_name -> google.protobuf.Timestamp
+	17, // 30: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 31: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.ListedReferral
+	17, // 32: hup.support.v1.ListCaseReferralsRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 33: hup.support.v1.ListCaseReferralsResponse.referrals:type_name -> hup.support.v1.Referral
+	18, // 34: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
+	2,  // 35: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
+	3,  // 36: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
+	5,  // 37: hup.support.v1.ReferralService.ListCaseReferrals:input_type -> hup.support.v1.ListCaseReferralsRequest
+	19, // 38: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
+	20, // 39: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
+	21, // 40: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
+	22, // 41: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
+	23, // 42: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
+	24, // 43: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
+	25, // 44: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
+	26, // 45: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
+	0,  // 46: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
+	0,  // 47: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
+	4,  // 48: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
+	6,  // 49: hup.support.v1.ReferralService.ListCaseReferrals:output_type -> hup.support.v1.ListCaseReferralsResponse
+	27, // 50: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
+	0,  // 51: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
+	0,  // 52: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
+	0,  // 53: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
+	0,  // 54: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
+	0,  // 55: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
+	0,  // 56: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
+	0,  // 57: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
+	46, // [46:58] is the sub-list for method output_type
+	34, // [34:46] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_referral_proto_init() }
@@ -841,7 +1374,7 @@ func file_hup_support_v1_referral_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_referral_proto_rawDesc), len(file_hup_support_v1_referral_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,17 +19,18 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ReferralService_CreateReferral_FullMethodName   = "/hup.support.v1.ReferralService/CreateReferral"
-	ReferralService_GetReferral_FullMethodName      = "/hup.support.v1.ReferralService/GetReferral"
-	ReferralService_ListReferrals_FullMethodName    = "/hup.support.v1.ReferralService/ListReferrals"
-	ReferralService_CountReferrals_FullMethodName   = "/hup.support.v1.ReferralService/CountReferrals"
-	ReferralService_AssignReferral_FullMethodName   = "/hup.support.v1.ReferralService/AssignReferral"
-	ReferralService_AcceptReferral_FullMethodName   = "/hup.support.v1.ReferralService/AcceptReferral"
-	ReferralService_DeclineReferral_FullMethodName  = "/hup.support.v1.ReferralService/DeclineReferral"
-	ReferralService_RedirectReferral_FullMethodName = "/hup.support.v1.ReferralService/RedirectReferral"
-	ReferralService_CancelReferral_FullMethodName   = "/hup.support.v1.ReferralService/CancelReferral"
-	ReferralService_CloseReferral_FullMethodName    = "/hup.support.v1.ReferralService/CloseReferral"
-	ReferralService_ReopenReferral_FullMethodName   = "/hup.support.v1.ReferralService/ReopenReferral"
+	ReferralService_CreateReferral_FullMethodName    = "/hup.support.v1.ReferralService/CreateReferral"
+	ReferralService_GetReferral_FullMethodName       = "/hup.support.v1.ReferralService/GetReferral"
+	ReferralService_ListReferrals_FullMethodName     = "/hup.support.v1.ReferralService/ListReferrals"
+	ReferralService_ListCaseReferrals_FullMethodName = "/hup.support.v1.ReferralService/ListCaseReferrals"
+	ReferralService_CountReferrals_FullMethodName    = "/hup.support.v1.ReferralService/CountReferrals"
+	ReferralService_AssignReferral_FullMethodName    = "/hup.support.v1.ReferralService/AssignReferral"
+	ReferralService_AcceptReferral_FullMethodName    = "/hup.support.v1.ReferralService/AcceptReferral"
+	ReferralService_DeclineReferral_FullMethodName   = "/hup.support.v1.ReferralService/DeclineReferral"
+	ReferralService_RedirectReferral_FullMethodName  = "/hup.support.v1.ReferralService/RedirectReferral"
+	ReferralService_CancelReferral_FullMethodName    = "/hup.support.v1.ReferralService/CancelReferral"
+	ReferralService_CloseReferral_FullMethodName     = "/hup.support.v1.ReferralService/CloseReferral"
+	ReferralService_ReopenReferral_FullMethodName    = "/hup.support.v1.ReferralService/ReopenReferral"
 )
 
 // ReferralServiceClient is the client API for ReferralService service.
@@ -47,11 +48,15 @@ type ReferralServiceClient interface {
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
 	GetReferral(ctx context.Context, in *GetReferralRequest, opts ...grpc.CallOption) (*Referral, error)
-	// ListReferrals answers the referrals that the caller may see, all or those of a case.
+	// ListReferrals answers the referrals that the caller may see, all or those of a case, as summaries.
 	// Filters: status, bodyId ("mine"), senderBodyId ("mine"), assignedPersonId ("me"), caseId, companyId, subjectCode, communeCode, externalReference, unanswered, dueTime, sentTime, createdTime, updatedTime, text (operator ":"; company, number of the case, accents folded).
 	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(ctx context.Context, in *ListReferralsRequest, opts ...grpc.CallOption) (*ListReferralsResponse, error)
+	// ListCaseReferrals answers the referrals of a case, whole: what a dossier shows.
+	// Filters and orders are those of ListReferrals.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND.
+	ListCaseReferrals(ctx context.Context, in *ListCaseReferralsRequest, opts ...grpc.CallOption) (*ListCaseReferralsResponse, error)
 	// CountReferrals counts the referrals that ListReferrals would answer; it stops after 1,000.
 	// Errors: INVALID_ARGUMENT for an unknown filter.
 	CountReferrals(ctx context.Context, in *CountReferralsRequest, opts ...grpc.CallOption) (*Count, error)
@@ -110,6 +115,16 @@ func (c *referralServiceClient) ListReferrals(ctx context.Context, in *ListRefer
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListReferralsResponse)
 	err := c.cc.Invoke(ctx, ReferralService_ListReferrals_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *referralServiceClient) ListCaseReferrals(ctx context.Context, in *ListCaseReferralsRequest, opts ...grpc.CallOption) (*ListCaseReferralsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCaseReferralsResponse)
+	err := c.cc.Invoke(ctx, ReferralService_ListCaseReferrals_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -211,11 +226,15 @@ type ReferralServiceServer interface {
 	// GetReferral answers a referral.
 	// Errors: NOT_FOUND.
 	GetReferral(context.Context, *GetReferralRequest) (*Referral, error)
-	// ListReferrals answers the referrals that the caller may see, all or those of a case.
+	// ListReferrals answers the referrals that the caller may see, all or those of a case, as summaries.
 	// Filters: status, bodyId ("mine"), senderBodyId ("mine"), assignedPersonId ("me"), caseId, companyId, subjectCode, communeCode, externalReference, unanswered, dueTime, sentTime, createdTime, updatedTime, text (operator ":"; company, number of the case, accents folded).
 	// Orders: dueTime, sentTime, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND when the case is named and unknown.
 	ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error)
+	// ListCaseReferrals answers the referrals of a case, whole: what a dossier shows.
+	// Filters and orders are those of ListReferrals.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token; NOT_FOUND.
+	ListCaseReferrals(context.Context, *ListCaseReferralsRequest) (*ListCaseReferralsResponse, error)
 	// CountReferrals counts the referrals that ListReferrals would answer; it stops after 1,000.
 	// Errors: INVALID_ARGUMENT for an unknown filter.
 	CountReferrals(context.Context, *CountReferralsRequest) (*Count, error)
@@ -258,6 +277,9 @@ func (UnimplementedReferralServiceServer) GetReferral(context.Context, *GetRefer
 }
 func (UnimplementedReferralServiceServer) ListReferrals(context.Context, *ListReferralsRequest) (*ListReferralsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListReferrals not implemented")
+}
+func (UnimplementedReferralServiceServer) ListCaseReferrals(context.Context, *ListCaseReferralsRequest) (*ListCaseReferralsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCaseReferrals not implemented")
 }
 func (UnimplementedReferralServiceServer) CountReferrals(context.Context, *CountReferralsRequest) (*Count, error) {
 	return nil, status.Error(codes.Unimplemented, "method CountReferrals not implemented")
@@ -354,6 +376,24 @@ func _ReferralService_ListReferrals_Handler(srv interface{}, ctx context.Context
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ReferralServiceServer).ListReferrals(ctx, req.(*ListReferralsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ReferralService_ListCaseReferrals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCaseReferralsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ReferralServiceServer).ListCaseReferrals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ReferralService_ListCaseReferrals_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ReferralServiceServer).ListCaseReferrals(ctx, req.(*ListCaseReferralsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -520,6 +560,10 @@ var ReferralService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListReferrals",
 			Handler:    _ReferralService_ListReferrals_Handler,
+		},
+		{
+			MethodName: "ListCaseReferrals",
+			Handler:    _ReferralService_ListCaseReferrals_Handler,
 		},
 		{
 			MethodName: "CountReferrals",

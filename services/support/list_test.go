@@ -1,0 +1,50 @@
+package support_test
+
+import (
+	"slices"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/kittest"
+	"hup.example/services/kit/store"
+)
+
+func TestListCases_showsTheSummaryAndTheSameOfRowsWrittenBefore(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		opened := b.opened()
+		b.refer(opened.GetCaseId(), "cci")
+		lists := func() (*supportv1.ListedCase, *supportv1.ListedReferral) {
+			cases, err := b.Cases.ListCases(b.as("cci"), &supportv1.ListCasesRequest{Filter: `open = true`})
+			if err != nil || len(cases.GetCases()) != 1 {
+				t.Fatalf("%v, %v", cases, err)
+			}
+			referrals, err := b.Referrals.ListReferrals(b.as("cci"), &supportv1.ListReferralsRequest{Filter: `bodyId = "mine" AND unanswered = true`})
+			if err != nil || len(referrals.GetReferrals()) != 1 {
+				t.Fatalf("%v, %v", referrals, err)
+			}
+			return cases.GetCases()[0], referrals.GetReferrals()[0]
+		}
+		c, r := lists()
+		got, err := b.Cases.GetCase(b.as("cci"), &supportv1.GetCaseRequest{CaseId: opened.GetCaseId()})
+		if err != nil || c.GetEtag() != got.GetEtag() || c.GetStatusLabel() != got.GetStatusLabel() || !slices.Equal(c.GetAllowedActions(), got.GetAllowedActions()) || len(c.GetNeeds()) != len(got.GetNeeds()) {
+			t.Errorf("listed %v\nread %v, %v", c, got, err)
+		}
+		whole, err := b.Referrals.GetReferral(b.as("cci"), &supportv1.GetReferralRequest{ReferralId: r.GetReferralId()})
+		if err != nil || r.GetEtag() != whole.GetEtag() || !slices.Equal(r.GetAllowedActions(), whole.GetAllowedActions()) || len(r.GetAllowedActions()) == 0 {
+			t.Errorf("listed %v\nread %v, %v", r, whole, err)
+		}
+		err = b.store.Update(b.as("cci"), func(tx *store.Tx) error {
+			_, err := tx.Exec(tx.Ctx, `UPDATE support_case SET summary = ''`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, _ := lists(); !proto.Equal(before, c) {
+			t.Errorf("of a row without a summary %v\nof one with %v", before, c)
+		}
+	})
+}
