@@ -24,6 +24,7 @@ type book struct {
 	departments    func() (*List[Department], error)
 	regions        func() (*List[Region], error)
 	activities     func() (*List[Activity], error)
+	passage        func() (*Passage, error)
 	legalForms     func() (*List[LegalForm], error)
 	headcounts     func() (*List[HeadcountBand], error)
 	agreements     func() (*List[Agreement], error)
@@ -116,6 +117,7 @@ func newBook(overlay fs.FS) (*book, error) {
 	b.departments = sync.OnceValues(b.readDepartments)
 	b.regions = sync.OnceValues(b.readRegions)
 	b.activities = sync.OnceValues(b.readActivities)
+	b.passage = sync.OnceValues(b.readPassage)
 	b.legalForms = sync.OnceValues(b.readLegalForms)
 	b.headcounts = sync.OnceValues(b.readHeadcounts)
 	b.agreements = sync.OnceValues(b.readAgreements)
@@ -143,7 +145,7 @@ func (b *book) lay(overlay, ours fs.FS) error {
 // readAll reads every list now.
 func (b *book) readAll() error {
 	return errors.Join(failure(b.communes), failure(b.epcis), failure(b.departments), failure(b.regions), failure(b.activities),
-		failure(b.legalForms), failure(b.headcounts), failure(b.agreements), failure(b.occupations), failure(b.specialities),
+		failure(b.passage), failure(b.legalForms), failure(b.headcounts), failure(b.agreements), failure(b.occupations), failure(b.specialities),
 		failure(b.certifications))
 }
 
