@@ -30,7 +30,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	thread := app.PostMessage{File: file, Messages: store.Messages}
 	readings := &store.Readings{Store: h.Store}
 	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
-	end := app.EndCase{File: file, Directory: directory, Attempts: store.AttemptsOf}
+	end := app.EndCase{File: file, Directory: directory, Propose: propose, Attempts: store.AttemptsOf}
 	open := app.OpenCase{File: file, Directory: directory, Questions: directory, Register: register{}, DefaultBody: defaultBody(h)}
 	cases := &rpc.Cases{
 		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Questions: directory, Prepare: directory.Prepare, Readings: readings,

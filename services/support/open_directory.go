@@ -11,6 +11,7 @@ import (
 	"hup.example/services/support/internal/imports"
 	"hup.example/services/support/internal/rpc"
 	"hup.example/services/support/internal/seed"
+	"hup.example/services/support/internal/store"
 )
 
 // openDirectory builds what concerns companies, project leaders, bodies and subjects, and answers how to register it.
@@ -35,7 +36,7 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service, r
 
 // records is the directory, with the public company search when the setting names its address.
 func records(h module.Host) app.Records {
-	r := app.Records{Store: h.Store, Log: h.Log}
+	r := app.Records{Store: h.Store, Log: h.Log, Catalogues: &store.Catalogues{}}
 	if url := h.Setting("search-api-url"); url != "" {
 		r.Search = companysearch.New(url, h.Store.Clock())
 	}

@@ -42,6 +42,7 @@ func open(h module.Host) (*module.Service, error) {
 	words := present.New(h.Messages, "support")
 	records := records(h)
 	directory := openDirectory(h, words, s, records)
+	routing := openRouting(h, words, s, records)
 	cases, err := openCases(h, words, s, records)
 	if err != nil {
 		return nil, err
@@ -50,6 +51,7 @@ func open(h module.Host) (*module.Service, error) {
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
+		routing(r)
 		cases(r)
 		together(r)
 	}

@@ -75,11 +75,13 @@ func (u AnswerReferral) Redirect(tx *store.Tx, q *supportv1.RedirectReferralRequ
 	if _, err := u.Directory.Body(tx, q.GetNextBodyId()); err != nil {
 		return nil, nil, err
 	}
-	proposal, err := u.Propose.For(&tx.View, c, q.GetNextBodyId())
+	proposal, rules, err := u.Propose.For(tx, c, q.GetNextBodyId())
 	if err != nil {
 		return nil, nil, err
 	}
-	next, err := r.Redirect(tx.Actor, c, domain.Sending{BodyID: q.GetNextBodyId(), Note: q.GetNote(), Proposal: proposal}, tx.Now)
+	next, err := r.Redirect(tx.Actor, c, domain.Sending{
+		BodyID: q.GetNextBodyId(), Note: q.GetNote(), Proposal: proposal, RulesNumber: rules,
+	}, tx.Now)
 	if err != nil {
 		return nil, nil, err
 	}

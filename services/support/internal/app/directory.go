@@ -30,6 +30,8 @@ type Records struct {
 	// Search is nil when the installation does not ask the public search.
 	Search CompanySearch
 	Log    *slog.Logger
+	// Catalogues are kept for all who route.
+	Catalogues *store.Catalogues
 }
 
 // kept is how long an answer of the public search is believed.
@@ -199,15 +201,8 @@ func (r Records) Company(from kit.Source, companyID string) (*supportv1.Company,
 	return c.State, nil
 }
 
-// Offers implements Directory.
-func (r Records) Offers(from kit.Source, subjectCodes []string) ([]Offer, error) {
-	found, err := store.OffersFor(from, subjectCodes)
-	offers := make([]Offer, len(found))
-	for i, o := range found {
-		offers[i] = Offer(o)
-	}
-	return offers, err
-}
+// Catalogue implements Directory.
+func (r Records) Catalogue(from kit.Source) (*domain.Catalogue, error) { return r.Catalogues.Of(from) }
 
 var (
 	_ Directory = Records{}

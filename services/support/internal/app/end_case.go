@@ -14,6 +14,7 @@ type EndCase struct {
 	Directory Directory
 	// Attempts are the exchanges of a case that did not reach the company.
 	Attempts func(tx *store.Tx, caseID string) ([]*domain.Exchange, error)
+	Propose   Propose
 }
 
 // Close ends the case with the outcome that the advisor decides.
@@ -115,7 +116,11 @@ func (u EndCase) own(tx *store.Tx, c *domain.Case) (*domain.Referral, error) {
 	if _, err := u.Directory.Body(tx, body); err != nil {
 		return nil, err
 	}
-	r, err := domain.Send(tx.Actor, c, domain.Sending{BodyID: body, PersonID: "me", Quiet: true}, tx.Now)
+	proposal, rules, err := u.Propose.For(tx, c, body)
+	if err != nil {
+		return nil, err
+	}
+	r, err := domain.Send(tx.Actor, c, domain.Sending{BodyID: body, PersonID: "me", Quiet: true, Proposal: proposal, RulesNumber: rules}, tx.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,9 @@ func (KeepBodies) Add(tx *kit.Tx, said *supportv1.PartnerBody) (*domain.PartnerB
 	if err := store.PartnerBodies.Put(tx, b); err != nil {
 		return nil, err
 	}
+	if err := coverageChanged(tx); err != nil {
+		return nil, err
+	}
 	return b, tx.Made(said.GetClientRequestId(), b.ID)
 }
 
@@ -48,5 +51,8 @@ func (KeepBodies) Change(tx *kit.Tx, said *supportv1.PartnerBody, mask *fieldmas
 		return b, err
 	}
 	b.Updated(fields, tx.Now)
-	return b, store.PartnerBodies.Put(tx, b)
+	if err := store.PartnerBodies.Put(tx, b); err != nil {
+		return nil, err
+	}
+	return b, coverageChanged(tx)
 }

@@ -69,5 +69,8 @@ func (KeepOffers) put(tx *kit.Tx, o *domain.ServiceOffer) error {
 			return err
 		}
 	}
-	return store.ServiceOffers.Put(tx, o)
+	if err := store.ServiceOffers.Put(tx, o); err != nil {
+		return err
+	}
+	return coverageChanged(tx)
 }

@@ -56,5 +56,8 @@ func (KeepSubjects) put(tx *kit.Tx, s *domain.Subject) error {
 			return errs.State("UNKNOWN_SUBJECT").With("subject", parent)
 		}
 	}
-	return store.Subjects.Put(tx, s)
+	if err := store.Subjects.Put(tx, s); err != nil {
+		return err
+	}
+	return coverageChanged(tx)
 }

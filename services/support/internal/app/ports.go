@@ -20,8 +20,8 @@ type Directory interface {
 	Body(from store.Source, bodyID string) (*supportv1.PartnerBody, error)
 	// Company answers a company of the territory; NOT_FOUND otherwise.
 	Company(from store.Source, companyID string) (*supportv1.Company, error)
-	// Offers answers the active offers of active bodies that cover one of the subjects, each with its body.
-	Offers(from store.Source, subjectCodes []string) ([]Offer, error)
+	// Catalogue answers who offers what where, and the routing rules in force.
+	Catalogue(from store.Source) (*domain.Catalogue, error)
 }
 
 // Questions are the subjects as they were: a need means the version that it was asked with.
@@ -52,6 +52,3 @@ type Requester struct {
 	// QpvCode is the priority quarter of the address, empty when outside or not known.
 	QpvCode string
 }
-
-// Offer is what a body does for companies, with the body.
-type Offer = domain.Offer

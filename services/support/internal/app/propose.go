@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -13,33 +14,32 @@ import (
 type Propose struct {
 	Directory Directory
 	Referrals Referrals
-	// Load counts the referrals of each body since an instant.
-	Load func(v *store.View, since time.Time) (map[string]int32, error)
+	// Load counts the referrals that bodies got since an instant.
+	Load func(v *store.View, since time.Time, bodies []string) (domain.Load, error)
 }
 
-// Do answers all proposals, best first.
-func (u Propose) Do(v *store.View, c *domain.Case) ([]*supportv1.ReferralProposal, error) {
-	found, err := u.found(v, c)
+// Do answers all proposals, best first, and what is left to a person.
+func (u Propose) Do(v *store.View, c *domain.Case) (domain.Routing, error) {
+	found, err := u.found(v, v, c)
 	if err != nil {
-		return nil, err
+		return domain.Routing{}, err
 	}
-	return domain.Proposals(c, found, v.Now), nil
+	return domain.Route(c, found, v.Now), nil
 }
 
-// For answers what is proposed for one body, nil when nothing is; a body that was asked before too.
-func (u Propose) For(v *store.View, c *domain.Case, bodyID string) (*supportv1.ReferralProposal, error) {
-	found, err := u.found(v, c)
+// For answers what is proposed for one body, nil when nothing is; a body that was asked before too. The number is that of
+// the rules in force.
+func (u Propose) For(tx *store.Tx, c *domain.Case, bodyID string) (p *supportv1.ReferralProposal, rules int32, err error) {
+	found, err := u.found(tx, &tx.View, c)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return domain.ProposalFor(c, found, bodyID, v.Now), nil
+	return domain.ProposalFor(c, found, bodyID, tx.Now), found.Catalogue.RulesNumber(), nil
 }
 
 // found is what the proposals are computed from.
-func (u Propose) found(v *store.View, c *domain.Case) (domain.Found, error) {
-	var f domain.Found
-	var err error
-	if f.Offers, err = u.Directory.Offers(v, c.SubjectCodes()); err != nil {
+func (u Propose) found(from store.Source, v *store.View, c *domain.Case) (f domain.Found, err error) {
+	if f.Catalogue, err = u.Directory.Catalogue(from); err != nil {
 		return f, err
 	}
 	if id := c.State.GetCompany().GetCompanyId(); id != "" {
@@ -50,7 +50,13 @@ func (u Propose) found(v *store.View, c *domain.Case) (domain.Found, error) {
 	if f.Next, err = u.next(v, c); err != nil {
 		return f, err
 	}
-	f.Load, err = u.Load(v, weekOf(v.Now))
+	bodies := f.Catalogue.BodiesFor(c.SubjectCodes())
+	for id := range f.Next {
+		if !slices.Contains(bodies, id) {
+			bodies = append(bodies, id)
+		}
+	}
+	f.Load, err = u.Load(v, weekOf(v.Now), bodies)
 	return f, err
 }
 

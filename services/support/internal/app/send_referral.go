@@ -70,12 +70,12 @@ func (u SendReferral) sending(tx *store.Tx, c *domain.Case, r *supportv1.CreateR
 	if _, err := u.Directory.Body(tx, r.GetBodyId()); err != nil {
 		return none, err
 	}
-	proposal, err := u.Propose.For(&tx.View, c, r.GetBodyId())
+	proposal, rules, err := u.Propose.For(tx, c, r.GetBodyId())
 	if err != nil {
 		return none, err
 	}
 	return domain.Sending{
-		BodyID: r.GetBodyId(), NeedIDs: r.GetNeedIds(), Note: r.GetNote(), PersonID: r.GetAssignedPersonId(), Proposal: proposal,
+		BodyID: r.GetBodyId(), NeedIDs: r.GetNeedIds(), Note: r.GetNote(), PersonID: r.GetAssignedPersonId(), Proposal: proposal, RulesNumber: rules,
 		ExternalReference: r.GetExternalReference(), ClientRequestID: r.GetClientRequestId(),
 	}, nil
 }

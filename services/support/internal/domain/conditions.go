@@ -2,140 +2,140 @@ package domain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/reference"
 )
 
-// zone says whether the offer covers the commune of the case, and by what. A commune that is not known excludes nothing.
-func zone(c *Case, o Offer) (rules []string, words string, ok bool) {
-	commune := c.State.GetCompany().GetCommuneCode()
-	communes, epcis := o.Offer.GetCommuneCodes(), o.Offer.GetEpciCodes()
-	if len(communes)+len(epcis) == 0 {
-		communes, epcis = o.Body.GetCommuneCodes(), o.Body.GetEpciCodes()
-	}
-	if len(communes)+len(epcis) == 0 {
-		return []string{"zone.all"}, "couvre tout le territoire", true
-	}
-	if commune == "" {
-		return []string{"zone.unknown"}, "commune à préciser", true
-	}
-	known, found := reference.Communes().Current(commune)
-	name := commune
-	if found {
-		name = known.Name
-	}
-	switch {
-	case slices.Contains(communes, commune), found && slices.Contains(communes, known.Code):
-		return []string{"zone.commune"}, "commune couverte (" + name + ")", true
-	case found && slices.Contains(epcis, known.EPCISIREN):
-		return []string{"zone.epci"}, "commune couverte (" + name + ", " + known.EPCIName + ")", true
-	case !found && len(epcis) > 0:
-		return []string{"zone.unknown"}, "commune à vérifier", true
-	}
-	return nil, "", false
-}
+// verdict is what is found of a condition. What is not known, or only possible, excludes nothing, and is said.
+type verdict int
 
-// condition is one thing an offer asks of a company.
+const (
+	failed verdict = iota
+	unknown
+	possible
+	fulfilled
+)
+
+// condition is one thing that an offer or a rule asks of a company.
 type condition struct {
-	rule, words string
-	// asked says whether the offer asks for it, known whether the company told, met whether it fits.
-	asked, known, met bool
+	rule, words, toCheck string
+	verdict              verdict
 }
 
-// conditions says whether the company is one that the offer is for. What is not known of it excludes nothing.
-func conditions(c *Case, company *supportv1.Company, asked *supportv1.OfferConditions, now time.Time) (rules, words []string, ok bool) {
-	if company == nil && !asked.GetProjectLeaders() {
-		return nil, nil, false
+// zone says whether the offer covers the place, and by what.
+func zone(p place, a *area) condition {
+	d := condition{rule: "zone.all", words: "couvre tout le territoire", verdict: a.holds(p)}
+	switch {
+	case a.everywhere:
+	case d.verdict == unknown && p.code == "":
+		d.rule, d.toCheck = "zone.unknown", "commune à préciser"
+	case d.verdict == unknown:
+		d.rule, d.toCheck = "zone.unknown", "commune à vérifier"
+	case a.communes[p.code] || p.known && a.communes[p.commune.Code]:
+		d.rule, d.words = "zone.commune", "commune couverte ("+p.name()+")"
+	default:
+		d.rule, d.words = "zone.epci", "commune couverte ("+p.name()+", "+p.commune.EPCIName+")"
 	}
-	for _, d := range []condition{
-		headcount(company, asked), age(company, asked, now), legalForm(company, asked), activity(company, asked), quarter(c, company, asked),
-	} {
-		if !d.asked || !d.known {
-			continue
-		}
-		if !d.met {
-			return nil, nil, false
-		}
-		rules, words = append(rules, d.rule), append(words, d.words)
-	}
-	return rules, words, true
-}
-
-func headcount(company *supportv1.Company, asked *supportv1.OfferConditions) condition {
-	d := condition{rule: "condition.headcount", words: "effectif adapté", asked: asked.GetMinHeadcountCode() != "" || asked.GetMaxHeadcountCode() != ""}
-	band, known := reference.Headcounts().Get(company.GetHeadcount().GetCode())
-	low, hasLow := reference.Headcounts().Get(asked.GetMinHeadcountCode())
-	high, hasHigh := reference.Headcounts().Get(asked.GetMaxHeadcountCode())
-	d.known = known
-	d.met = (!hasLow || band.Rank >= low.Rank) && (!hasHigh || band.Rank <= high.Rank)
 	return d
 }
 
-func age(company *supportv1.Company, asked *supportv1.OfferConditions, now time.Time) condition {
-	d := condition{rule: "condition.age", words: "ancienneté adaptée", asked: asked.GetMinAgeMonths() > 0 || asked.GetMaxAgeMonths() > 0}
+// conditions are what is found of each thing that is asked of the company, in order; ok is false when one fails.
+func conditions(c *Case, company *supportv1.Company, asked *supportv1.OfferConditions, now time.Time) (found []condition, ok bool) {
+	if company == nil && !asked.GetProjectLeaders() {
+		return nil, false
+	}
+	if asked == nil {
+		return nil, true
+	}
+	for _, look := range []func() (condition, bool){
+		func() (condition, bool) { return headcount(company, asked) },
+		func() (condition, bool) { return age(company, asked, now) },
+		func() (condition, bool) { return legalForm(company, asked) },
+		func() (condition, bool) { return activity(company, asked) },
+		func() (condition, bool) { return quarter(c, company, asked) },
+	} {
+		d, isAsked := look()
+		if !isAsked {
+			continue
+		}
+		if d.verdict == failed {
+			return nil, false
+		}
+		found = append(found, d)
+	}
+	return found, true
+}
+
+// verdictOf is fulfilled or failed for what is known, else unknown.
+func verdictOf(known, holds bool) verdict {
+	switch {
+	case !known:
+		return unknown
+	case holds:
+		return fulfilled
+	}
+	return failed
+}
+
+func headcount(company *supportv1.Company, asked *supportv1.OfferConditions) (d condition, isAsked bool) {
+	band, known := reference.Headcounts().Get(company.GetHeadcount().GetCode())
+	low, hasLow := reference.Headcounts().Get(asked.GetMinHeadcountCode())
+	high, hasHigh := reference.Headcounts().Get(asked.GetMaxHeadcountCode())
+	holds := (!hasLow || band.Rank >= low.Rank) && (!hasHigh || band.Rank <= high.Rank)
+	return condition{"condition.headcount", "effectif adapté", "effectif à vérifier", verdictOf(known, holds)}, hasLow || hasHigh
+}
+
+func age(company *supportv1.Company, asked *supportv1.OfferConditions, now time.Time) (d condition, isAsked bool) {
 	created, err := calendar.ParseDay(company.GetCreationDate())
 	today := calendar.DayOf(now)
 	months := int32((today.Year-created.Year)*12 + int(today.Month) - int(created.Month))
 	if today.Day < created.Day {
 		months--
 	}
-	d.known = err == nil
-	d.met = months >= asked.GetMinAgeMonths() && (asked.GetMaxAgeMonths() == 0 || months <= asked.GetMaxAgeMonths())
-	return d
+	holds := months >= asked.GetMinAgeMonths() && (asked.GetMaxAgeMonths() == 0 || months <= asked.GetMaxAgeMonths())
+	return condition{"condition.age", "ancienneté adaptée", "ancienneté à vérifier", verdictOf(err == nil, holds)},
+		asked.GetMinAgeMonths() > 0 || asked.GetMaxAgeMonths() > 0
 }
 
-func legalForm(company *supportv1.Company, asked *supportv1.OfferConditions) condition {
-	d := condition{rule: "condition.legal_form", words: "forme juridique admise", asked: len(asked.GetLegalFormFamilies()) > 0, known: company.GetLegalForm() != ""}
-	d.met = slices.ContainsFunc(asked.GetLegalFormFamilies(), func(family string) bool { return strings.HasPrefix(company.GetLegalForm(), family) })
-	return d
+func legalForm(company *supportv1.Company, asked *supportv1.OfferConditions) (d condition, isAsked bool) {
+	holds := slices.ContainsFunc(asked.GetLegalFormFamilies(), func(family string) bool { return strings.HasPrefix(company.GetLegalForm(), family) })
+	return condition{"condition.legal_form", "forme juridique admise", "forme juridique à vérifier", verdictOf(company.GetLegalForm() != "", holds)},
+		len(asked.GetLegalFormFamilies()) > 0
 }
 
-func activity(company *supportv1.Company, asked *supportv1.OfferConditions) condition {
-	d := condition{rule: "condition.activity", words: "activité admise", asked: len(asked.GetNafAccepted())+len(asked.GetNafExcluded()) > 0}
-	excluded, _ := matches(company.GetNaf(), asked.GetNafExcluded())
-	accepted, comparable := matches(company.GetNaf(), asked.GetNafAccepted())
-	d.known = len(company.GetNaf()) > 0 && (comparable || excluded || len(asked.GetNafAccepted()) == 0)
-	d.met = !excluded && (accepted || len(asked.GetNafAccepted()) == 0)
-	return d
-}
-
-// matches says whether a code fits a pattern of its own nomenclature; comparable is false when none is of the same.
-func matches(codes []*commonv1.NafCode, patterns []*supportv1.NafPattern) (fits, comparable bool) {
-	for _, code := range codes {
-		for _, p := range patterns {
-			if code.GetNomenclature() == p.GetNomenclature() {
-				comparable = true
-				fits = fits || strings.HasPrefix(plain(code.GetCode()), plain(p.GetPrefix()))
-			}
-		}
-	}
-	return fits, comparable
-}
-
-func plain(naf string) string { return strings.ReplaceAll(naf, ".", "") }
-
-func quarter(c *Case, company *supportv1.Company, asked *supportv1.OfferConditions) condition {
+func quarter(c *Case, company *supportv1.Company, asked *supportv1.OfferConditions) (d condition, isAsked bool) {
 	inside := c.State.GetQpvCode() != "" || company.GetQpvCode() != ""
 	located := company.GetPoint() != nil || company.GetAddress() != ""
-	return condition{rule: "condition.qpv", words: "quartier prioritaire", asked: asked.GetQpvOnly(), known: inside || located, met: inside}
+	return condition{"condition.qpv", "quartier prioritaire", "quartier prioritaire à vérifier", verdictOf(inside || located, inside)}, asked.GetQpvOnly()
 }
 
-// answered says whether the need gave one of the answers that each condition asks for.
+// answered says whether the need gave what each condition asks for.
 func answered(n *supportv1.Need, asked []*supportv1.AnswerCondition) bool {
 	for _, condition := range asked {
 		given := slices.ContainsFunc(n.GetAnswers(), func(a *supportv1.Answer) bool {
-			return a.GetQuestionCode() == condition.GetQuestionCode() && slices.ContainsFunc(append([]string{a.GetValue()}, a.GetValues()...), func(v string) bool {
-				return slices.Contains(condition.GetValues(), v)
-			})
+			return a.GetQuestionCode() == condition.GetQuestionCode() && answers(a, condition)
 		})
 		if !given {
 			return false
 		}
 	}
 	return true
+}
+
+// answers says whether one answer is one that the condition asks for: a choice, a number or an amount, or a day.
+func answers(a *supportv1.Answer, asked *supportv1.AnswerCondition) bool {
+	switch {
+	case asked.MinValue != nil || asked.MaxValue != nil:
+		n, err := strconv.ParseFloat(strings.Replace(a.GetValue(), ",", ".", 1), 64)
+		return err == nil && (asked.MinValue == nil || n >= float64(asked.GetMinValue())) && (asked.MaxValue == nil || n <= float64(asked.GetMaxValue()))
+	case asked.GetFromDate() != "" || asked.GetToDate() != "":
+		day := a.GetValue()
+		return day != "" && day >= asked.GetFromDate() && (asked.GetToDate() == "" || day <= asked.GetToDate())
+	}
+	return slices.Contains(asked.GetValues(), a.GetValue()) || slices.ContainsFunc(a.GetValues(), func(v string) bool { return slices.Contains(asked.GetValues(), v) })
 }

@@ -12,42 +12,41 @@ import (
 	"hup.example/services/kit/calendar"
 )
 
-// Offer is what a body does for companies, with the body.
-type Offer struct {
-	Offer *supportv1.ServiceOffer
-	Body  *supportv1.PartnerBody
-}
-
 // Found is what proposals are computed from.
 type Found struct {
-	// Offers cover a subject of the case; whether they fit is decided here.
-	Offers []Offer
+	Catalogue *Catalogue
 	// Company is nil for a project leader.
 	Company *supportv1.Company
-	// Load is how many referrals each body got this week and has not ended.
-	Load map[string]int32
+	Load    Load
 	// Next are the bodies that others named when they declined.
 	Next map[string]*supportv1.PartnerBody
 }
 
-// Proposals are the bodies that could help, best first, each with why. A body that was asked before is not proposed
-// again, unless what was asked was taken back.
-func Proposals(c *Case, f Found, now time.Time) []*supportv1.ReferralProposal {
-	var all []*supportv1.ReferralProposal
-	for _, p := range propose(c, f, now) {
+// Routing is who could help, best first, each with why, and what is left to a person.
+type Routing struct {
+	Proposals []*supportv1.ReferralProposal
+	Notes     []*supportv1.RoutingNote
+}
+
+// Route proposes the bodies that could help. A body that was asked before is not proposed again, unless what was asked
+// was taken back.
+func Route(c *Case, f Found, now time.Time) Routing {
+	all, notes := propose(c, f, now)
+	r := Routing{Notes: notes}
+	for _, p := range all {
 		if !c.askedBefore(p.GetBodyId()) {
-			all = append(all, p)
+			r.Proposals = append(r.Proposals, p.ReferralProposal)
 		}
 	}
-	slices.SortStableFunc(all, better)
-	return all
+	return r
 }
 
 // ProposalFor is what is proposed for one body, nil when nothing is.
 func ProposalFor(c *Case, f Found, bodyID string, now time.Time) *supportv1.ReferralProposal {
-	for _, p := range propose(c, f, now) {
+	all, _ := propose(c, f, now)
+	for _, p := range all {
 		if p.GetBodyId() == bodyID {
-			return p
+			return p.ReferralProposal
 		}
 	}
 	return nil
@@ -60,47 +59,91 @@ func (c *Case) askedBefore(bodyID string) bool {
 	})
 }
 
-// propose makes one proposal a body, of the offer that answers most needs.
-func propose(c *Case, f Found, now time.Time) []*supportv1.ReferralProposal {
-	byBody := map[string]*supportv1.ReferralProposal{}
-	var order []string
-	keep := func(p *supportv1.ReferralProposal) {
-		known, ok := byBody[p.GetBodyId()]
-		if !ok {
-			order = append(order, p.GetBodyId())
-		}
-		if !ok || len(p.GetNeedIds()) > len(known.GetNeedIds()) {
-			byBody[p.GetBodyId()] = p
-		}
+// candidate is a proposal while it is made.
+type candidate struct {
+	*supportv1.ReferralProposal
+	words []string
+	// away: nobody there can answer within the promise. The others are why it comes before others.
+	away, wanted, first, preferred bool
+	share                          float64
+}
+
+func (p *candidate) able() bool { return !p.GetFull() && !p.away }
+
+// because adds a rule that fired, and what it says.
+func (p *candidate) because(rule, words string) {
+	if !slices.Contains(p.RulesFired, rule) {
+		p.RulesFired = append(p.RulesFired, rule)
 	}
-	for _, o := range f.Offers {
-		if p := fit(c, f, o, now); p != nil {
-			keep(p)
-		}
+	if words != "" {
+		p.words = append(p.words, words)
 	}
+}
+
+// propose makes one proposal a body, of the offer that answers most needs, and lets the rules put them in order.
+func propose(c *Case, f Found, now time.Time) ([]*candidate, []*supportv1.RoutingNote) {
+	bodies := candidates(c, f, now)
 	for _, id := range slices.Sorted(maps.Keys(f.Next)) {
-		if _, ok := byBody[id]; !ok {
-			keep(named(c, f, f.Next[id], now))
+		if known, ok := bodies[id]; ok {
+			known.wanted = true
+			known.because("referral.next_body", "indiqué par un organisme qui a refusé")
+			continue
+		}
+		bodies[id] = named(c, f, f.Next[id], now)
+	}
+	notes := f.Catalogue.rules.apply(c, f, bodies, now)
+	all := slices.Collect(maps.Values(bodies))
+	slices.SortFunc(all, better)
+	for _, p := range all {
+		p.Sentence = p.GetBodyName() + " : " + strings.Join(p.words, ", ") + "."
+	}
+	return all, append(notes, left(c, f, all, notes)...)
+}
+
+// candidates are the bodies whose offers fit, by id.
+func candidates(c *Case, f Found, now time.Time) map[string]*candidate {
+	best := map[string]*candidate{}
+	at, seen := placeOf(c.State.GetCompany().GetCommuneCode()), map[*Offer]bool{}
+	for _, subject := range c.SubjectCodes() {
+		for _, o := range f.Catalogue.offers[subject] {
+			if seen[o] {
+				continue
+			}
+			seen[o] = true
+			p := fit(c, f, o, at, now)
+			if p == nil {
+				continue
+			}
+			if known := best[p.GetBodyId()]; known == nil || fitter(p, known) < 0 {
+				best[p.GetBodyId()] = p
+			}
 		}
 	}
-	all := make([]*supportv1.ReferralProposal, len(order))
-	for i, id := range order {
-		all[i] = byBody[id]
+	for id, p := range best {
+		finish(c, f, f.Catalogue.bodies[id], p, now)
 	}
-	return all
+	return best
+}
+
+// fitter puts the offer first that answers more needs, then the one that fits surely, then the older one.
+func fitter(a, b *candidate) int {
+	return cmp.Or(cmp.Compare(len(b.GetNeedIds()), len(a.GetNeedIds())), first(!a.GetUncertain(), !b.GetUncertain()),
+		cmp.Compare(a.GetServiceOfferId(), b.GetServiceOfferId()))
 }
 
 // fit is the proposal of an offer that fits the case, nil when it does not.
-func fit(c *Case, f Found, o Offer, now time.Time) *supportv1.ReferralProposal {
-	rules, because, ok := zone(c, o)
+func fit(c *Case, f Found, o *Offer, at place, now time.Time) *candidate {
+	where := zone(at, o.area)
+	if where.verdict == failed {
+		return nil
+	}
+	found, ok := conditions(c, f.Company, o.Offer.GetConditions(), now)
 	if !ok {
 		return nil
 	}
-	more, words, ok := conditions(c, f.Company, o.Offer.GetConditions(), now)
-	if !ok {
-		return nil
-	}
-	p := &supportv1.ReferralProposal{ServiceOfferId: o.Offer.GetServiceOfferId(), PromiseBusinessDays: o.Offer.GetPromiseBusinessDays()}
+	p := &candidate{ReferralProposal: &supportv1.ReferralProposal{
+		BodyId: o.Body.GetPartnerBodyId(), ServiceOfferId: o.Offer.GetServiceOfferId(), PromiseBusinessDays: o.Offer.GetPromiseBusinessDays(),
+	}}
 	for _, n := range c.State.GetNeeds() {
 		if slices.Contains(o.Offer.GetSubjectCodes(), n.GetSubjectCode()) && answered(n, o.Offer.GetConditions().GetAnswers()) {
 			p.NeedIds = append(p.NeedIds, n.GetNeedId())
@@ -110,103 +153,88 @@ func fit(c *Case, f Found, o Offer, now time.Time) *supportv1.ReferralProposal {
 	if len(p.NeedIds) == 0 {
 		return nil
 	}
-	if _, wanted := f.Next[o.Body.GetPartnerBodyId()]; wanted {
-		more, words = append(more, "referral.next_body"), append(words, "indiqué par un organisme qui a refusé")
+	p.because("subject", "propose « "+o.Offer.GetName()+" »")
+	for _, d := range append([]condition{where}, found...) {
+		if d.verdict == fulfilled {
+			p.because(d.rule, d.words)
+		} else {
+			p.Uncertain = true
+			p.because(d.rule, d.toCheck)
+		}
 	}
-	p.RulesFired = append(append([]string{"subject"}, rules...), more...)
-	finish(c, f, o.Body, p, append([]string{"propose « " + o.Offer.GetName() + " »", because}, words...), now)
+	a := availabilityOf(o.Offer, o.Body, f.Load, now)
+	p.reachable(a, now)
 	return p
 }
 
+// reachable keeps when the body can look at it and who there, and the realistic day of a first answer.
+func (p *candidate) reachable(a availability, now time.Time) {
+	due := calendar.Due(now, int(promised(p))).DueDate
+	p.PersonId, p.Full = a.personID, a.full
+	p.away = a.day.IsZero() || a.day.After(due)
+	if !a.day.IsZero() {
+		p.AvailableDate, p.ExpectedDate = a.day.String(), due.String()
+		if a.day.After(due) {
+			p.ExpectedDate = p.AvailableDate
+		}
+	}
+	p.RulesFired, p.words = append(p.RulesFired, a.rules...), append(p.words, a.words...)
+}
+
 // named is the proposal of a body that another one named, and whose offers do not fit.
-func named(c *Case, f Found, body *supportv1.PartnerBody, now time.Time) *supportv1.ReferralProposal {
-	p := &supportv1.ReferralProposal{RulesFired: []string{"referral.next_body"}}
+func named(c *Case, f Found, body *supportv1.PartnerBody, now time.Time) *candidate {
+	p := &candidate{ReferralProposal: &supportv1.ReferralProposal{BodyId: body.GetPartnerBodyId()}, wanted: true}
 	for _, n := range c.State.GetNeeds() {
 		p.NeedIds = append(p.NeedIds, n.GetNeedId())
 		p.SubjectCode = cmp.Or(p.SubjectCode, n.GetSubjectCode())
 	}
-	finish(c, f, body, p, []string{"indiqué par un organisme qui a refusé"}, now)
+	p.because("referral.next_body", "indiqué par un organisme qui a refusé")
+	p.reachable(availabilityOf(nil, body, f.Load, now), now)
+	finish(c, f, body, p, now)
 	return p
 }
 
-// finish adds what depends on the body alone: load, absences, consent, and the sentence.
-func finish(c *Case, f Found, body *supportv1.PartnerBody, p *supportv1.ReferralProposal, words []string, now time.Time) {
-	p.BodyId, p.BodyName = body.GetPartnerBodyId(), body.GetName()
-	p.Load, p.CapacityPerWeek = f.Load[p.BodyId], body.GetCapacityPerWeek()
-	p.ConsentGiven = c.Allows(p.BodyId)
-	if rule, word := load(p); rule != "" {
-		p.RulesFired, words = append(p.RulesFired, rule), append(words, word)
+// finish adds what depends on the body alone: load, consent, dates.
+func finish(c *Case, f Found, body *supportv1.PartnerBody, p *candidate, now time.Time) {
+	p.BodyName, p.Load, p.CapacityPerWeek = body.GetName(), f.Load.Bodies[p.BodyId], body.GetCapacityPerWeek()
+	p.ConsentGiven, p.RoutingRulesNumber = c.Allows(p.BodyId), f.Catalogue.RulesNumber()
+	p.share = float64(p.GetLoad()) / float64(cmp.Or(p.GetCapacityPerWeek(), usualCapacity))
+	if p.GetCapacityPerWeek() > 0 {
+		rule, words := "load", fmt.Sprintf("charge de la semaine %d/%d", p.GetLoad(), p.GetCapacityPerWeek())
+		if p.GetLoad() >= p.GetCapacityPerWeek() {
+			p.Full, rule, words = true, "load.full", words+" (complet)"
+		}
+		p.because(rule, words)
 	}
-	if away := absence(body, calendar.DayOf(now)); away != nil {
-		p.RulesFired, p.PersonId = append(p.RulesFired, "absence"), away.GetReplacementPersonId()
-		words = append(words, absenceWords(away))
-	}
-	if p.PromiseBusinessDays > 0 {
-		words = append(words, fmt.Sprintf("répond en %d jours ouvrés", p.PromiseBusinessDays))
+	switch {
+	case p.away && p.GetExpectedDate() != "":
+		p.words = append(p.words, "première réponse à partir du "+dayInWords(p.GetExpectedDate()))
+	case p.GetPromiseBusinessDays() > 0:
+		p.words = append(p.words, fmt.Sprintf("répond en %d jours ouvrés", p.GetPromiseBusinessDays()))
 	}
 	if !p.ConsentGiven {
-		words = append(words, "l'accord de l'entreprise reste à demander")
+		p.words = append(p.words, "l'accord de l'entreprise reste à demander")
 	}
-	p.Sentence = p.BodyName + " : " + strings.Join(words, ", ") + "."
 }
 
-// load says how busy the body is, when it said what it can take.
-func load(p *supportv1.ReferralProposal) (rule, words string) {
-	if p.GetCapacityPerWeek() == 0 {
-		return "", ""
-	}
-	words = fmt.Sprintf("charge de la semaine %d/%d", p.GetLoad(), p.GetCapacityPerWeek())
-	if full(p) {
-		return "load.full", words + " (complet)"
-	}
-	return "load", words
-}
+// usualCapacity is what a body counts as taking a week, for its share, when it did not say.
+const usualCapacity = 20
 
-func full(p *supportv1.ReferralProposal) bool {
-	return p.GetCapacityPerWeek() > 0 && p.GetLoad() >= p.GetCapacityPerWeek()
-}
-
-// absence is the one of today, the last to end when there are several.
-func absence(body *supportv1.PartnerBody, today calendar.Day) *supportv1.Absence {
-	var found *supportv1.Absence
-	for _, a := range body.GetAbsences() {
-		if a.GetFromDate() <= today.String() && today.String() <= a.GetToDate() && (found == nil || a.GetToDate() > found.GetToDate()) {
-			found = a
-		}
-	}
-	return found
-}
-
-func absenceWords(a *supportv1.Absence) string {
-	until, err := calendar.ParseDay(a.GetToDate())
-	if err != nil {
-		return "une personne absente"
-	}
-	words := "une personne absente jusqu'au " + until.InWords()
-	if a.GetReplacementPersonId() != "" {
-		words += ", remplacée"
-	}
-	return words
-}
-
-// better orders proposals: bodies with room before full ones, those named by others first, more needs answered, the
-// consent given, less load, the shorter promise; then by id, so that the order never changes by itself.
-func better(a, b *supportv1.ReferralProposal) int {
-	wanted := func(p *supportv1.ReferralProposal) bool {
-		return slices.Contains(p.GetRulesFired(), "referral.next_body")
-	}
+// better orders proposals: bodies that can answer before those that are full, then before those that are away; those that
+// a rule asks for first, those named by others, those that a rule prefers; more needs answered, what fits surely, the
+// consent given, the smaller share of what they take, the shorter promise; then by id, so that the order never changes by
+// itself.
+func better(a, b *candidate) int {
 	return cmp.Or(
-		first(!full(a), !full(b)), first(wanted(a), wanted(b)), cmp.Compare(len(b.GetNeedIds()), len(a.GetNeedIds())),
-		first(a.GetConsentGiven(), b.GetConsentGiven()), cmp.Compare(a.GetLoad(), b.GetLoad()),
+		first(!a.GetFull(), !b.GetFull()), first(!a.away, !b.away), first(a.first, b.first), first(a.wanted, b.wanted),
+		first(a.preferred, b.preferred), cmp.Compare(len(b.GetNeedIds()), len(a.GetNeedIds())), first(!a.GetUncertain(), !b.GetUncertain()),
+		first(a.GetConsentGiven(), b.GetConsentGiven()), cmp.Compare(a.share, b.share),
 		cmp.Compare(promised(a), promised(b)), cmp.Compare(a.GetBodyId(), b.GetBodyId()),
 	)
 }
 
-func promised(p *supportv1.ReferralProposal) int32 {
-	if p.GetPromiseBusinessDays() == 0 {
-		return PromiseDays
-	}
-	return p.GetPromiseBusinessDays()
+func promised(p *candidate) int32 {
+	return cmp.Or(p.GetPromiseBusinessDays(), PromiseDays)
 }
 
 // first puts what is true before what is not.

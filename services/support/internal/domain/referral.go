@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -30,6 +31,8 @@ type Sending struct {
 	Note, PersonID string
 	// Proposal is why this body; nil when nobody proposed it.
 	Proposal *supportv1.ReferralProposal
+	// RulesNumber is the version of the routing rules in force.
+	RulesNumber int32
 	// ExternalReference is the sender's own id of the referral.
 	ExternalReference, ClientRequestID string
 	// RedirectedFrom is the referral that this one takes over from.
@@ -56,8 +59,9 @@ func Send(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
 	at := timestamppb.New(now)
 	r.State = &supportv1.Referral{
 		ReferralId: r.ID, Status: sent, CaseId: c.ID, CaseNumber: c.State.GetNumber(), BodyId: s.BodyID, NeedIds: needs, SubjectCodes: subjects,
-		Note: s.Note, AssignedPersonId: me(a, s.PersonID), SenderBodyId: a.BodyID, SenderPersonId: personOf(a), Company: c.State.GetCompany(),
+		Note: s.Note, AssignedPersonId: cmp.Or(me(a, s.PersonID), s.Proposal.GetPersonId()), SenderBodyId: a.BodyID, SenderPersonId: personOf(a), Company: c.State.GetCompany(),
 		Sentence: s.Proposal.GetSentence(), RulesFired: s.Proposal.GetRulesFired(), ServiceOfferId: s.Proposal.GetServiceOfferId(),
+		RoutingRulesNumber: s.RulesNumber, ExpectedDate: s.Proposal.GetExpectedDate(),
 		SentTime: at, CreatedTime: at, UpdatedTime: at, ClientRequestId: s.ClientRequestID, RedirectedFromReferralId: s.RedirectedFrom,
 	}
 	r.refersTo(a, s.ExternalReference)

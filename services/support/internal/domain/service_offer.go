@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -46,8 +47,19 @@ func (o *ServiceOffer) Updated(fields []string, now time.Time) error {
 	return nil
 }
 
+// CheckOffer refuses an offer of a list that is about nothing.
+func CheckOffer(o *supportv1.ServiceOffer, at int) error {
+	if len(o.GetSubjectCodes()) == 0 {
+		return errs.Invalid("INVALID_FIELDS", errs.Field{Path: fmt.Sprintf("serviceOffers[%d].subjectCodes", at), Reason: "required"})
+	}
+	return nil
+}
+
 // OfferFields are the fields of an offer that may be changed.
-var OfferFields = []string{"status", "name", "description", "subject_codes", "commune_codes", "epci_codes", "conditions", "promise_business_days"}
+var OfferFields = []string{
+	"status", "name", "description", "subject_codes", "commune_codes", "epci_codes", "conditions", "promise_business_days",
+	"person_ids", "capacity_per_person",
+}
 
 // OffersFor says whether the actor may say what the body offers.
 func OffersFor(a actor.Actor, bodyID string) bool {

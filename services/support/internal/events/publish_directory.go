@@ -13,7 +13,7 @@ import (
 
 // directoryFact is the journal entry of a fact about a company, a project leader, a body or a subject.
 func directoryFact(_ *aggregate.Root, fact any) (kit.Entry, bool) {
-	for _, of := range []func(any) proto.Message{companyFact, leaderFact, catalogueFact} {
+	for _, of := range []func(any) proto.Message{companyFact, leaderFact, catalogueFact, routingFact} {
 		if m := of(fact); m != nil {
 			return kit.Entry{Message: m}, true
 		}

@@ -28,7 +28,13 @@ func (s *Cases) ListReferralProposals(ctx context.Context, r *supportv1.ListRefe
 		return nil, err
 	}
 	found, err := s.Propose.Do(view, c)
-	return &supportv1.ListReferralProposalsResponse{ReferralProposals: found}, err
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range found.Proposals {
+		p.AlgorithmNotice = notice(ctx, s.Present, c)
+	}
+	return &supportv1.ListReferralProposalsResponse{ReferralProposals: found.Proposals, Notes: found.Notes}, nil
 }
 
 // ListAccesses answers who read the case, newest day first. The company sees bodies, not persons.

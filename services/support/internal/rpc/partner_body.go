@@ -30,11 +30,11 @@ func (s *PartnerBodies) GetPartnerBody(ctx context.Context, r *supportv1.GetPart
 	if err != nil {
 		return nil, err
 	}
-	load, err := store.Load(view, thisWeek(view.Now))
+	load, err := store.Load(view, thisWeek(view.Now), []string{b.ID})
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(ctx, view.Actor, b, load), nil
+	return s.answer(ctx, view.Actor, b, load.Bodies), nil
 }
 
 // ListPartnerBodies lists the bodies of the territory.
@@ -44,13 +44,17 @@ func (s *PartnerBodies) ListPartnerBodies(ctx context.Context, r *supportv1.List
 	if err != nil || len(found) == 0 {
 		return &supportv1.ListPartnerBodiesResponse{}, err
 	}
-	load, err := store.Load(view, thisWeek(view.Now))
+	ids := make([]string, len(found))
+	for i, b := range found {
+		ids[i] = b.ID
+	}
+	load, err := store.Load(view, thisWeek(view.Now), ids)
 	if err != nil {
 		return nil, err
 	}
 	answer := &supportv1.ListPartnerBodiesResponse{NextPageToken: next}
 	for _, b := range found {
-		answer.PartnerBodies = append(answer.PartnerBodies, s.answer(ctx, view.Actor, b, load))
+		answer.PartnerBodies = append(answer.PartnerBodies, s.answer(ctx, view.Actor, b, load.Bodies))
 	}
 	return answer, page.Trim(answer.GetPartnerBodies(), r.GetFields())
 }
@@ -75,11 +79,11 @@ func (s *PartnerBodies) write(ctx context.Context, do func(*kit.Tx) (*domain.Par
 		if err != nil {
 			return nil, err
 		}
-		load, err := store.Load(&tx.View, thisWeek(tx.Now))
+		load, err := store.Load(&tx.View, thisWeek(tx.Now), []string{b.ID})
 		if err != nil {
 			return nil, err
 		}
-		return s.answer(ctx, tx.Actor, b, load), nil
+		return s.answer(ctx, tx.Actor, b, load.Bodies), nil
 	})
 }
 

@@ -138,6 +138,9 @@ func (s *Referrals) do(ctx context.Context, use func(*kit.Tx) (*domain.Case, *do
 func (s *Referrals) answer(ctx context.Context, a actor.Actor, c *domain.Case, r *domain.Referral) *supportv1.Referral {
 	seen := present.Resource(ctx, s.Present, r.State, r.Version)
 	seen.AllowedActions = r.Actions(a, c)
+	if len(seen.GetRulesFired()) > 0 {
+		seen.AlgorithmNotice = notice(ctx, s.Present, c)
+	}
 	seen.HandedToReferralId, seen.HandedToBodyId = r.HandedTo(c)
 	if !r.Waiting() {
 		seen.RerouteOffered = nil

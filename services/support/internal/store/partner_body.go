@@ -64,5 +64,8 @@ func projectBody(tx *kit.Tx, b *domain.PartnerBody) error {
 	if err := bodyZones.set(tx, b.ID, communes); err != nil {
 		return err
 	}
+	if err := stampCatalogue(tx); err != nil {
+		return err
+	}
 	return tx.Index("partner_body", b.ID, b.ID, b.State.GetName(), b.State.GetShortName())
 }

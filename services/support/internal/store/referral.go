@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -119,7 +121,6 @@ func readable(a actor.Actor) []page.Cond {
 
 const (
 	selectOfCase = `SELECT id FROM referral WHERE territory = $1 AND case_id = $2 ORDER BY id`
-	selectLoad   = `SELECT body_id, count(*) FROM referral WHERE territory = $1 AND status IN ($2, $3) AND sent_us >= $4 GROUP BY body_id`
 )
 
 // ReferralsOf are the referrals of a case, oldest first.
@@ -137,21 +138,31 @@ func ReferralsOf(v *kit.View, caseID string) ([]*domain.Referral, error) {
 	return found, nil
 }
 
-// Load counts, by body, the referrals sent since an instant that it has to answer or to end.
-func Load(v *kit.View, since time.Time) (map[string]int32, error) {
-	rows, err := v.Query(v.Ctx, selectLoad, v.Actor.Territory, sent, accepted, clock.Micros(since))
+// Load counts, by body and by person, the referrals sent since an instant to the bodies named that they have to answer or
+// to end.
+func Load(v *kit.View, since time.Time, bodies []string) (domain.Load, error) {
+	load := domain.Load{Bodies: map[string]int32{}, Persons: map[string]int32{}}
+	if len(bodies) == 0 {
+		return load, nil
+	}
+	args, places := []any{v.Actor.Territory, sent, accepted, clock.Micros(since)}, make([]string, len(bodies))
+	for i, body := range bodies {
+		args, places[i] = append(args, body), fmt.Sprintf("$%d", i+5)
+	}
+	rows, err := v.Query(v.Ctx, `SELECT body_id, assigned_person_id, count(*) FROM referral WHERE territory = $1 AND status IN ($2, $3) AND sent_us >= $4
+ AND body_id IN (`+strings.Join(places, ", ")+`) GROUP BY body_id, assigned_person_id`, args...)
 	if err != nil {
-		return nil, err
+		return load, err
 	}
 	defer func() { _ = rows.Close() }()
-	load := map[string]int32{}
 	for rows.Next() {
-		var body string
+		var body, person string
 		var n int32
-		if err := rows.Scan(&body, &n); err != nil {
-			return nil, err
+		if err := rows.Scan(&body, &person, &n); err != nil {
+			return load, err
 		}
-		load[body] = n
+		load.Bodies[body] += n
+		load.Persons[person] += n
 	}
 	return load, rows.Err()
 }

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"google.golang.org/protobuf/proto"
-
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/page"
@@ -58,59 +56,8 @@ func projectOffer(tx *kit.Tx, o *domain.ServiceOffer) error {
 	if err := offerSubjects.set(tx, o.ID, subjects); err != nil {
 		return err
 	}
+	if err := stampCatalogue(tx); err != nil {
+		return err
+	}
 	return tx.Index("service_offer", o.ID, o.State.GetName(), o.State.GetDescription())
-}
-
-// Offer is an active offer with its body.
-type Offer struct {
-	Offer *supportv1.ServiceOffer
-	Body  *supportv1.PartnerBody
-}
-
-const selectOffers = `SELECT DISTINCT o.id, o.record, b.record FROM service_offer_subject s
- JOIN service_offer o ON o.territory = s.territory AND o.id = s.offer_id
- JOIN partner_body b ON b.territory = s.territory AND b.id = s.body_id
- WHERE s.territory = $1 AND s.subject_code = $2 AND b.status = 'PARTNER_BODY_STATUS_ACTIVE' ORDER BY o.id`
-
-// OffersFor are the active offers of active bodies that cover one of the subjects, each once.
-func OffersFor(from kit.Source, subjectCodes []string) ([]Offer, error) {
-	seen := map[string]bool{}
-	var found []Offer
-	for _, code := range subjectCodes {
-		offers, err := offersFor(viewOf(from), code)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range offers {
-			if !seen[o.Offer.GetServiceOfferId()] {
-				seen[o.Offer.GetServiceOfferId()] = true
-				found = append(found, o)
-			}
-		}
-	}
-	return found, nil
-}
-
-func offersFor(v *kit.View, subjectCode string) (found []Offer, err error) {
-	rows, err := v.Query(v.Ctx, selectOffers, v.Actor.Territory, subjectCode)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var id string
-		var offer, body []byte
-		if err := rows.Scan(&id, &offer, &body); err != nil {
-			return nil, err
-		}
-		o := Offer{Offer: &supportv1.ServiceOffer{}, Body: &supportv1.PartnerBody{}}
-		if err := proto.Unmarshal(offer, o.Offer); err != nil {
-			return nil, err
-		}
-		if err := proto.Unmarshal(body, o.Body); err != nil {
-			return nil, err
-		}
-		found = append(found, o)
-	}
-	return found, rows.Err()
 }

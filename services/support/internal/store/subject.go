@@ -31,6 +31,9 @@ var Subjects = kit.Table[*domain.Subject, *supportv1.Subject]{
 		if err := keepVersion(tx, s); err != nil {
 			return err
 		}
+		if err := stampCatalogue(tx); err != nil {
+			return err
+		}
 		return tx.Index("subject", s.ID, s.ID, s.State.GetLabel(), s.State.GetDescription())
 	},
 }.Open()

@@ -50,9 +50,21 @@ type ReferralProposal struct {
 	// Delay that the offer promises, in business days.
 	PromiseBusinessDays int32 `protobuf:"varint,11,opt,name=promise_business_days,json=promiseBusinessDays,proto3" json:"promise_business_days,omitempty"`
 	// Whether the company lets this body see the case: sending needs it.
-	ConsentGiven  bool `protobuf:"varint,12,opt,name=consent_given,json=consentGiven,proto3" json:"consent_given,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ConsentGiven bool `protobuf:"varint,12,opt,name=consent_given,json=consentGiven,proto3" json:"consent_given,omitempty"`
+	// First day when the body is open and has somebody there.
+	AvailableDate string `protobuf:"bytes,13,opt,name=available_date,json=availableDate,proto3" json:"available_date,omitempty"`
+	// Realistic day of a first answer: the promise, or the day when somebody is back when that is later.
+	ExpectedDate string `protobuf:"bytes,14,opt,name=expected_date,json=expectedDate,proto3" json:"expected_date,omitempty"`
+	// Whether something is still to be checked with the company: what is not known, or an activity that the other NAF splits.
+	Uncertain bool `protobuf:"varint,15,opt,name=uncertain,proto3" json:"uncertain,omitempty"`
+	// Whether the body has as many referrals this week as it can take.
+	Full bool `protobuf:"varint,16,opt,name=full,proto3" json:"full,omitempty"`
+	// Number of the version of the routing rules that it was computed with; 0 when there is none.
+	RoutingRulesNumber int32 `protobuf:"varint,17,opt,name=routing_rules_number,json=routingRulesNumber,proto3" json:"routing_rules_number,omitempty"`
+	// That it was computed, by which rules, and how to ask a person.
+	AlgorithmNotice *AlgorithmNotice `protobuf:"bytes,18,opt,name=algorithm_notice,json=algorithmNotice,proto3" json:"algorithm_notice,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ReferralProposal) Reset() {
@@ -169,6 +181,203 @@ func (x *ReferralProposal) GetConsentGiven() bool {
 	return false
 }
 
+func (x *ReferralProposal) GetAvailableDate() string {
+	if x != nil {
+		return x.AvailableDate
+	}
+	return ""
+}
+
+func (x *ReferralProposal) GetExpectedDate() string {
+	if x != nil {
+		return x.ExpectedDate
+	}
+	return ""
+}
+
+func (x *ReferralProposal) GetUncertain() bool {
+	if x != nil {
+		return x.Uncertain
+	}
+	return false
+}
+
+func (x *ReferralProposal) GetFull() bool {
+	if x != nil {
+		return x.Full
+	}
+	return false
+}
+
+func (x *ReferralProposal) GetRoutingRulesNumber() int32 {
+	if x != nil {
+		return x.RoutingRulesNumber
+	}
+	return 0
+}
+
+func (x *ReferralProposal) GetAlgorithmNotice() *AlgorithmNotice {
+	if x != nil {
+		return x.AlgorithmNotice
+	}
+	return nil
+}
+
+// AlgorithmNotice tells the company that a decision was taken with the help of an algorithm (CRPA L311-3-1).
+type AlgorithmNotice struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The notice, in French.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// Path of the page with the rules, under the public address of the shop.
+	RulesPath string `protobuf:"bytes,2,opt,name=rules_path,json=rulesPath,proto3" json:"rules_path,omitempty"`
+	// Body to ask for a person who looks at it again.
+	ContactBodyId string `protobuf:"bytes,3,opt,name=contact_body_id,json=contactBodyId,proto3" json:"contact_body_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AlgorithmNotice) Reset() {
+	*x = AlgorithmNotice{}
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AlgorithmNotice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AlgorithmNotice) ProtoMessage() {}
+
+func (x *AlgorithmNotice) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AlgorithmNotice.ProtoReflect.Descriptor instead.
+func (*AlgorithmNotice) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *AlgorithmNotice) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *AlgorithmNotice) GetRulesPath() string {
+	if x != nil {
+		return x.RulesPath
+	}
+	return ""
+}
+
+func (x *AlgorithmNotice) GetContactBodyId() string {
+	if x != nil {
+		return x.ContactBodyId
+	}
+	return ""
+}
+
+// RoutingNote is something that the rules or the offers leave to a person.
+type RoutingNote struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The need.
+	NeedId string `protobuf:"bytes,1,opt,name=need_id,json=needId,proto3" json:"need_id,omitempty"`
+	// Its subject.
+	SubjectCode string `protobuf:"bytes,2,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
+	// What it is and who is responsible, in one French sentence.
+	Sentence string `protobuf:"bytes,3,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// Codes of the rules that have to do with it.
+	RulesFired []string `protobuf:"bytes,4,rep,name=rules_fired,json=rulesFired,proto3" json:"rules_fired,omitempty"`
+	// Whether nobody is proposed for the need.
+	Nobody bool `protobuf:"varint,5,opt,name=nobody,proto3" json:"nobody,omitempty"`
+	// Body that stays responsible for the need.
+	ResponsibleBodyId string `protobuf:"bytes,6,opt,name=responsible_body_id,json=responsibleBodyId,proto3" json:"responsible_body_id,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
+}
+
+func (x *RoutingNote) Reset() {
+	*x = RoutingNote{}
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RoutingNote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RoutingNote) ProtoMessage() {}
+
+func (x *RoutingNote) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RoutingNote.ProtoReflect.Descriptor instead.
+func (*RoutingNote) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *RoutingNote) GetNeedId() string {
+	if x != nil {
+		return x.NeedId
+	}
+	return ""
+}
+
+func (x *RoutingNote) GetSubjectCode() string {
+	if x != nil {
+		return x.SubjectCode
+	}
+	return ""
+}
+
+func (x *RoutingNote) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *RoutingNote) GetRulesFired() []string {
+	if x != nil {
+		return x.RulesFired
+	}
+	return nil
+}
+
+func (x *RoutingNote) GetNobody() bool {
+	if x != nil {
+		return x.Nobody
+	}
+	return false
+}
+
+func (x *RoutingNote) GetResponsibleBodyId() string {
+	if x != nil {
+		return x.ResponsibleBodyId
+	}
+	return ""
+}
+
 // ListReferralProposalsRequest asks who could help.
 type ListReferralProposalsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -180,7 +389,7 @@ type ListReferralProposalsRequest struct {
 
 func (x *ListReferralProposalsRequest) Reset() {
 	*x = ListReferralProposalsRequest{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[1]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -192,7 +401,7 @@ func (x *ListReferralProposalsRequest) String() string {
 func (*ListReferralProposalsRequest) ProtoMessage() {}
 
 func (x *ListReferralProposalsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[1]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -205,7 +414,7 @@ func (x *ListReferralProposalsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListReferralProposalsRequest.ProtoReflect.Descriptor instead.
 func (*ListReferralProposalsRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{1}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListReferralProposalsRequest) GetCaseId() string {
@@ -220,13 +429,15 @@ type ListReferralProposalsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The proposals.
 	ReferralProposals []*ReferralProposal `protobuf:"bytes,1,rep,name=referral_proposals,json=referralProposals,proto3" json:"referral_proposals,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// What a person has to look at: needs that nobody is proposed for, rules that could not be followed.
+	Notes         []*RoutingNote `protobuf:"bytes,2,rep,name=notes,proto3" json:"notes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListReferralProposalsResponse) Reset() {
 	*x = ListReferralProposalsResponse{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[2]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -238,7 +449,7 @@ func (x *ListReferralProposalsResponse) String() string {
 func (*ListReferralProposalsResponse) ProtoMessage() {}
 
 func (x *ListReferralProposalsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[2]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -251,12 +462,19 @@ func (x *ListReferralProposalsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListReferralProposalsResponse.ProtoReflect.Descriptor instead.
 func (*ListReferralProposalsResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListReferralProposalsResponse) GetReferralProposals() []*ReferralProposal {
 	if x != nil {
 		return x.ReferralProposals
+	}
+	return nil
+}
+
+func (x *ListReferralProposalsResponse) GetNotes() []*RoutingNote {
+	if x != nil {
+		return x.Notes
 	}
 	return nil
 }
@@ -286,7 +504,7 @@ type TimelineEntry struct {
 
 func (x *TimelineEntry) Reset() {
 	*x = TimelineEntry{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[3]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -298,7 +516,7 @@ func (x *TimelineEntry) String() string {
 func (*TimelineEntry) ProtoMessage() {}
 
 func (x *TimelineEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[3]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -311,7 +529,7 @@ func (x *TimelineEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TimelineEntry.ProtoReflect.Descriptor instead.
 func (*TimelineEntry) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *TimelineEntry) GetEntryId() string {
@@ -385,7 +603,7 @@ type ListTimelineRequest struct {
 
 func (x *ListTimelineRequest) Reset() {
 	*x = ListTimelineRequest{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[4]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -397,7 +615,7 @@ func (x *ListTimelineRequest) String() string {
 func (*ListTimelineRequest) ProtoMessage() {}
 
 func (x *ListTimelineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[4]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -410,7 +628,7 @@ func (x *ListTimelineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTimelineRequest.ProtoReflect.Descriptor instead.
 func (*ListTimelineRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{4}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListTimelineRequest) GetCaseId() string {
@@ -447,7 +665,7 @@ type ListTimelineResponse struct {
 
 func (x *ListTimelineResponse) Reset() {
 	*x = ListTimelineResponse{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[5]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +677,7 @@ func (x *ListTimelineResponse) String() string {
 func (*ListTimelineResponse) ProtoMessage() {}
 
 func (x *ListTimelineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[5]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +690,7 @@ func (x *ListTimelineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTimelineResponse.ProtoReflect.Descriptor instead.
 func (*ListTimelineResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{5}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListTimelineResponse) GetTimeline() []*TimelineEntry {
@@ -508,7 +726,7 @@ type Access struct {
 
 func (x *Access) Reset() {
 	*x = Access{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -520,7 +738,7 @@ func (x *Access) String() string {
 func (*Access) ProtoMessage() {}
 
 func (x *Access) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[6]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -533,7 +751,7 @@ func (x *Access) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Access.ProtoReflect.Descriptor instead.
 func (*Access) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Access) GetBodyId() string {
@@ -586,7 +804,7 @@ type ListAccessesRequest struct {
 
 func (x *ListAccessesRequest) Reset() {
 	*x = ListAccessesRequest{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -598,7 +816,7 @@ func (x *ListAccessesRequest) String() string {
 func (*ListAccessesRequest) ProtoMessage() {}
 
 func (x *ListAccessesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[7]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -611,7 +829,7 @@ func (x *ListAccessesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAccessesRequest.ProtoReflect.Descriptor instead.
 func (*ListAccessesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{7}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListAccessesRequest) GetCaseId() string {
@@ -648,7 +866,7 @@ type ListAccessesResponse struct {
 
 func (x *ListAccessesResponse) Reset() {
 	*x = ListAccessesResponse{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[8]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -660,7 +878,7 @@ func (x *ListAccessesResponse) String() string {
 func (*ListAccessesResponse) ProtoMessage() {}
 
 func (x *ListAccessesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[8]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -673,7 +891,7 @@ func (x *ListAccessesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAccessesResponse.ProtoReflect.Descriptor instead.
 func (*ListAccessesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListAccessesResponse) GetAccesses() []*Access {
@@ -701,7 +919,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[9]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -713,7 +931,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_case_views_proto_msgTypes[9]
+	mi := &file_hup_support_v1_case_views_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -726,7 +944,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{9}
+	return file_hup_support_v1_case_views_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetReceiptRequest) GetCaseId() string {
@@ -740,7 +958,7 @@ var File_hup_support_v1_case_views_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_views_proto_rawDesc = "" +
 	"\n" +
-	"\x1fhup/support/v1/case_views.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa3\x03\n" +
+	"\x1fhup/support/v1/case_views.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9f\x05\n" +
 	"\x10ReferralProposal\x12\x17\n" +
 	"\abody_id\x18\x01 \x01(\tR\x06bodyId\x12\x1b\n" +
 	"\tbody_name\x18\x02 \x01(\tR\bbodyName\x12!\n" +
@@ -755,11 +973,31 @@ const file_hup_support_v1_case_views_proto_rawDesc = "" +
 	"\x10service_offer_id\x18\n" +
 	" \x01(\tR\x0eserviceOfferId\x122\n" +
 	"\x15promise_business_days\x18\v \x01(\x05R\x13promiseBusinessDays\x12#\n" +
-	"\rconsent_given\x18\f \x01(\bR\fconsentGiven\"U\n" +
+	"\rconsent_given\x18\f \x01(\bR\fconsentGiven\x12%\n" +
+	"\x0eavailable_date\x18\r \x01(\tR\ravailableDate\x12#\n" +
+	"\rexpected_date\x18\x0e \x01(\tR\fexpectedDate\x12\x1c\n" +
+	"\tuncertain\x18\x0f \x01(\bR\tuncertain\x12\x12\n" +
+	"\x04full\x18\x10 \x01(\bR\x04full\x120\n" +
+	"\x14routing_rules_number\x18\x11 \x01(\x05R\x12routingRulesNumber\x12J\n" +
+	"\x10algorithm_notice\x18\x12 \x01(\v2\x1f.hup.support.v1.AlgorithmNoticeR\x0falgorithmNotice\"l\n" +
+	"\x0fAlgorithmNotice\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1d\n" +
+	"\n" +
+	"rules_path\x18\x02 \x01(\tR\trulesPath\x12&\n" +
+	"\x0fcontact_body_id\x18\x03 \x01(\tR\rcontactBodyId\"\xce\x01\n" +
+	"\vRoutingNote\x12\x17\n" +
+	"\aneed_id\x18\x01 \x01(\tR\x06needId\x12!\n" +
+	"\fsubject_code\x18\x02 \x01(\tR\vsubjectCode\x12\x1a\n" +
+	"\bsentence\x18\x03 \x01(\tR\bsentence\x12\x1f\n" +
+	"\vrules_fired\x18\x04 \x03(\tR\n" +
+	"rulesFired\x12\x16\n" +
+	"\x06nobody\x18\x05 \x01(\bR\x06nobody\x12.\n" +
+	"\x13responsible_body_id\x18\x06 \x01(\tR\x11responsibleBodyId\"U\n" +
 	"\x1cListReferralProposalsRequest\x125\n" +
-	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\"p\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\"\xa3\x01\n" +
 	"\x1dListReferralProposalsResponse\x12O\n" +
-	"\x12referral_proposals\x18\x01 \x03(\v2 .hup.support.v1.ReferralProposalR\x11referralProposals\"\xdb\x02\n" +
+	"\x12referral_proposals\x18\x01 \x03(\v2 .hup.support.v1.ReferralProposalR\x11referralProposals\x121\n" +
+	"\x05notes\x18\x02 \x03(\v2\x1b.hup.support.v1.RoutingNoteR\x05notes\"\xdb\x02\n" +
 	"\rTimelineEntry\x12\x19\n" +
 	"\bentry_id\x18\x01 \x01(\tR\aentryId\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x12\n" +
@@ -812,33 +1050,37 @@ func file_hup_support_v1_case_views_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_case_views_proto_rawDescData
 }
 
-var file_hup_support_v1_case_views_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_hup_support_v1_case_views_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_hup_support_v1_case_views_proto_goTypes = []any{
 	(*ReferralProposal)(nil),              // 0: hup.support.v1.ReferralProposal
-	(*ListReferralProposalsRequest)(nil),  // 1: hup.support.v1.ListReferralProposalsRequest
-	(*ListReferralProposalsResponse)(nil), // 2: hup.support.v1.ListReferralProposalsResponse
-	(*TimelineEntry)(nil),                 // 3: hup.support.v1.TimelineEntry
-	(*ListTimelineRequest)(nil),           // 4: hup.support.v1.ListTimelineRequest
-	(*ListTimelineResponse)(nil),          // 5: hup.support.v1.ListTimelineResponse
-	(*Access)(nil),                        // 6: hup.support.v1.Access
-	(*ListAccessesRequest)(nil),           // 7: hup.support.v1.ListAccessesRequest
-	(*ListAccessesResponse)(nil),          // 8: hup.support.v1.ListAccessesResponse
-	(*GetReceiptRequest)(nil),             // 9: hup.support.v1.GetReceiptRequest
-	nil,                                   // 10: hup.support.v1.TimelineEntry.IdsEntry
-	(*timestamppb.Timestamp)(nil),         // 11: google.protobuf.Timestamp
+	(*AlgorithmNotice)(nil),               // 1: hup.support.v1.AlgorithmNotice
+	(*RoutingNote)(nil),                   // 2: hup.support.v1.RoutingNote
+	(*ListReferralProposalsRequest)(nil),  // 3: hup.support.v1.ListReferralProposalsRequest
+	(*ListReferralProposalsResponse)(nil), // 4: hup.support.v1.ListReferralProposalsResponse
+	(*TimelineEntry)(nil),                 // 5: hup.support.v1.TimelineEntry
+	(*ListTimelineRequest)(nil),           // 6: hup.support.v1.ListTimelineRequest
+	(*ListTimelineResponse)(nil),          // 7: hup.support.v1.ListTimelineResponse
+	(*Access)(nil),                        // 8: hup.support.v1.Access
+	(*ListAccessesRequest)(nil),           // 9: hup.support.v1.ListAccessesRequest
+	(*ListAccessesResponse)(nil),          // 10: hup.support.v1.ListAccessesResponse
+	(*GetReceiptRequest)(nil),             // 11: hup.support.v1.GetReceiptRequest
+	nil,                                   // 12: hup.support.v1.TimelineEntry.IdsEntry
+	(*timestamppb.Timestamp)(nil),         // 13: google.protobuf.Timestamp
 }
 var file_hup_support_v1_case_views_proto_depIdxs = []int32{
-	0,  // 0: hup.support.v1.ListReferralProposalsResponse.referral_proposals:type_name -> hup.support.v1.ReferralProposal
-	11, // 1: hup.support.v1.TimelineEntry.time:type_name -> google.protobuf.Timestamp
-	10, // 2: hup.support.v1.TimelineEntry.ids:type_name -> hup.support.v1.TimelineEntry.IdsEntry
-	3,  // 3: hup.support.v1.ListTimelineResponse.timeline:type_name -> hup.support.v1.TimelineEntry
-	11, // 4: hup.support.v1.Access.first_time:type_name -> google.protobuf.Timestamp
-	6,  // 5: hup.support.v1.ListAccessesResponse.accesses:type_name -> hup.support.v1.Access
-	6,  // [6:6] is the sub-list for method output_type
-	6,  // [6:6] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	1,  // 0: hup.support.v1.ReferralProposal.algorithm_notice:type_name -> hup.support.v1.AlgorithmNotice
+	0,  // 1: hup.support.v1.ListReferralProposalsResponse.referral_proposals:type_name -> hup.support.v1.ReferralProposal
+	2,  // 2: hup.support.v1.ListReferralProposalsResponse.notes:type_name -> hup.support.v1.RoutingNote
+	13, // 3: hup.support.v1.TimelineEntry.time:type_name -> google.protobuf.Timestamp
+	12, // 4: hup.support.v1.TimelineEntry.ids:type_name -> hup.support.v1.TimelineEntry.IdsEntry
+	5,  // 5: hup.support.v1.ListTimelineResponse.timeline:type_name -> hup.support.v1.TimelineEntry
+	13, // 6: hup.support.v1.Access.first_time:type_name -> google.protobuf.Timestamp
+	8,  // 7: hup.support.v1.ListAccessesResponse.accesses:type_name -> hup.support.v1.Access
+	8,  // [8:8] is the sub-list for method output_type
+	8,  // [8:8] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_views_proto_init() }
@@ -852,7 +1094,7 @@ func file_hup_support_v1_case_views_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_case_views_proto_rawDesc), len(file_hup_support_v1_case_views_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -101,6 +101,8 @@ const (
 	ErrorReason_ERROR_REASON_NEXT_BODY_MISSING ErrorReason = 160
 	// The referral to replace is not one of the case: read the case again.
 	ErrorReason_ERROR_REASON_UNKNOWN_REFERRAL ErrorReason = 161
+	// The routing rules have faults: correct each one that errors[] names, then publish.
+	ErrorReason_ERROR_REASON_ROUTING_FAULTS ErrorReason = 100
 )
 
 // Enum value maps for ErrorReason.
@@ -143,6 +145,7 @@ var (
 		148: "ERROR_REASON_BULK_TOO_LARGE",
 		160: "ERROR_REASON_NEXT_BODY_MISSING",
 		161: "ERROR_REASON_UNKNOWN_REFERRAL",
+		100: "ERROR_REASON_ROUTING_FAULTS",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -182,6 +185,7 @@ var (
 		"ERROR_REASON_BULK_TOO_LARGE":           148,
 		"ERROR_REASON_NEXT_BODY_MISSING":        160,
 		"ERROR_REASON_UNKNOWN_REFERRAL":         161,
+		"ERROR_REASON_ROUTING_FAULTS":           100,
 	}
 )
 
@@ -216,7 +220,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\x8b\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xac\n" +
 	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
@@ -256,7 +260,8 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_NO_PUBLIC_FORM\x10\x93\x01\x12 \n" +
 	"\x1bERROR_REASON_BULK_TOO_LARGE\x10\x94\x01\x12#\n" +
 	"\x1eERROR_REASON_NEXT_BODY_MISSING\x10\xa0\x01\x12\"\n" +
-	"\x1dERROR_REASON_UNKNOWN_REFERRAL\x10\xa1\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1dERROR_REASON_UNKNOWN_REFERRAL\x10\xa1\x01\x12\x1f\n" +
+	"\x1bERROR_REASON_ROUTING_FAULTS\x10dB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -509,10 +509,10 @@ func (x *Antenna) GetPhone() string {
 	return ""
 }
 
-// Absence is a time when a person of the body is away.
+// Absence is a time when a person of the body is away, or when the whole body is closed.
 type Absence struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Who is away.
+	// Who is away; empty when the whole body is closed.
 	PersonId string `protobuf:"bytes,1,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
 	// First day.
 	FromDate string `protobuf:"bytes,2,opt,name=from_date,json=fromDate,proto3" json:"from_date,omitempty"`
@@ -984,7 +984,7 @@ const file_hup_support_v1_partner_body_proto_rawDesc = "" +
 	"\x05point\x18\x05 \x01(\v2\x14.hup.common.v1.PointR\x05point\x12!\n" +
 	"\x05phone\x18\x06 \x01(\tB\v\xbaH\x04r\x02\x18\x1e\xa0\xb6\x18\x0eR\x05phone\"\xfe\x01\n" +
 	"\aAbsence\x12C\n" +
-	"\tperson_id\x18\x01 \x01(\tB&\xe0A\x02\xbaH r\x1e2\x1c^[a-z0-9][a-z0-9@._-]{0,63}$R\bpersonId\x12*\n" +
+	"\tperson_id\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([a-z0-9][a-z0-9@._-]{0,63})?$R\bpersonId\x12*\n" +
 	"\tfrom_date\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\rR\bfromDate\x12&\n" +
 	"\ato_date\x18\x03 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\rR\x06toDate\x12Z\n" +
 	"\x15replacement_person_id\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([a-z0-9][a-z0-9@._-]{0,63})?$R\x13replacementPersonId\"\xbc\x02\n" +

@@ -116,8 +116,14 @@ type Referral struct {
 	HandedToReferralId string `protobuf:"bytes,53,opt,name=handed_to_referral_id,json=handedToReferralId,proto3" json:"handed_to_referral_id,omitempty"`
 	// Body of that referral.
 	HandedToBodyId string `protobuf:"bytes,54,opt,name=handed_to_body_id,json=handedToBodyId,proto3" json:"handed_to_body_id,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Number of the version of the routing rules in force when it was sent; 0 when there was none.
+	RoutingRulesNumber int32 `protobuf:"varint,40,opt,name=routing_rules_number,json=routingRulesNumber,proto3" json:"routing_rules_number,omitempty"`
+	// Realistic day of a first answer, as it was proposed; empty when nobody proposed the body.
+	ExpectedDate string `protobuf:"bytes,41,opt,name=expected_date,json=expectedDate,proto3" json:"expected_date,omitempty"`
+	// For a body that was proposed: that an algorithm helped, by which rules, and how to ask a person.
+	AlgorithmNotice *AlgorithmNotice `protobuf:"bytes,42,opt,name=algorithm_notice,json=algorithmNotice,proto3" json:"algorithm_notice,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Referral) Reset() {
@@ -449,6 +455,27 @@ func (x *Referral) GetHandedToBodyId() string {
 		return x.HandedToBodyId
 	}
 	return ""
+}
+
+func (x *Referral) GetRoutingRulesNumber() int32 {
+	if x != nil {
+		return x.RoutingRulesNumber
+	}
+	return 0
+}
+
+func (x *Referral) GetExpectedDate() string {
+	if x != nil {
+		return x.ExpectedDate
+	}
+	return ""
+}
+
+func (x *Referral) GetAlgorithmNotice() *AlgorithmNotice {
+	if x != nil {
+		return x.AlgorithmNotice
+	}
+	return nil
 }
 
 // ListedReferral is a referral as lists over all cases show it: its fields of these names, without notes and rules. GetReferral answers the whole.
@@ -1109,7 +1136,7 @@ var File_hup_support_v1_referral_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\n" +
-	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1ahup/support/v1/count.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\x98\x11\n" +
+	"\x1dhup/support/v1/referral.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1ahup/support/v1/count.proto\x1a&hup/support/v1/referral_commands.proto\x1a#hup/support/v1/referral_state.proto\"\xca\x12\n" +
 	"\bReferral\x12$\n" +
 	"\vreferral_id\x18\x01 \x01(\tB\x03\xe0A\x03R\n" +
 	"referralId\x12;\n" +
@@ -1160,7 +1187,10 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x0freroute_offered\x183 \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x123\n" +
 	"\x13follows_referral_id\x184 \x01(\tB\x03\xe0A\x03R\x11followsReferralId\x126\n" +
 	"\x15handed_to_referral_id\x185 \x01(\tB\x03\xe0A\x03R\x12handedToReferralId\x12.\n" +
-	"\x11handed_to_body_id\x186 \x01(\tB\x03\xe0A\x03R\x0ehandedToBodyId\"\xda\v\n" +
+	"\x11handed_to_body_id\x186 \x01(\tB\x03\xe0A\x03R\x0ehandedToBodyId\x125\n" +
+	"\x14routing_rules_number\x18( \x01(\x05B\x03\xe0A\x03R\x12routingRulesNumber\x12(\n" +
+	"\rexpected_date\x18) \x01(\tB\x03\xe0A\x03R\fexpectedDate\x12O\n" +
+	"\x10algorithm_notice\x18* \x01(\v2\x1f.hup.support.v1.AlgorithmNoticeB\x03\xe0A\x03R\x0falgorithmNotice\"\xda\v\n" +
 	"\x0eListedReferral\x12\x1f\n" +
 	"\vreferral_id\x18\x01 \x01(\tR\n" +
 	"referralId\x126\n" +
@@ -1281,17 +1311,18 @@ var file_hup_support_v1_referral_proto_goTypes = []any{
 	(*v1.ExternalReference)(nil),      // 14: hup.common.v1.ExternalReference
 	(*PromiseState)(nil),              // 15: hup.support.v1.PromiseState
 	(*RerouteOffer)(nil),              // 16: hup.support.v1.RerouteOffer
-	(*fieldmaskpb.FieldMask)(nil),     // 17: google.protobuf.FieldMask
-	(*CreateReferralRequest)(nil),     // 18: hup.support.v1.CreateReferralRequest
-	(*CountReferralsRequest)(nil),     // 19: hup.support.v1.CountReferralsRequest
-	(*AssignReferralRequest)(nil),     // 20: hup.support.v1.AssignReferralRequest
-	(*AcceptReferralRequest)(nil),     // 21: hup.support.v1.AcceptReferralRequest
-	(*DeclineReferralRequest)(nil),    // 22: hup.support.v1.DeclineReferralRequest
-	(*RedirectReferralRequest)(nil),   // 23: hup.support.v1.RedirectReferralRequest
-	(*CancelReferralRequest)(nil),     // 24: hup.support.v1.CancelReferralRequest
-	(*CloseReferralRequest)(nil),      // 25: hup.support.v1.CloseReferralRequest
-	(*ReopenReferralRequest)(nil),     // 26: hup.support.v1.ReopenReferralRequest
-	(*Count)(nil),                     // 27: hup.support.v1.Count
+	(*AlgorithmNotice)(nil),           // 17: hup.support.v1.AlgorithmNotice
+	(*fieldmaskpb.FieldMask)(nil),     // 18: google.protobuf.FieldMask
+	(*CreateReferralRequest)(nil),     // 19: hup.support.v1.CreateReferralRequest
+	(*CountReferralsRequest)(nil),     // 20: hup.support.v1.CountReferralsRequest
+	(*AssignReferralRequest)(nil),     // 21: hup.support.v1.AssignReferralRequest
+	(*AcceptReferralRequest)(nil),     // 22: hup.support.v1.AcceptReferralRequest
+	(*DeclineReferralRequest)(nil),    // 23: hup.support.v1.DeclineReferralRequest
+	(*RedirectReferralRequest)(nil),   // 24: hup.support.v1.RedirectReferralRequest
+	(*CancelReferralRequest)(nil),     // 25: hup.support.v1.CancelReferralRequest
+	(*CloseReferralRequest)(nil),      // 26: hup.support.v1.CloseReferralRequest
+	(*ReopenReferralRequest)(nil),     // 27: hup.support.v1.ReopenReferralRequest
+	(*Count)(nil),                     // 28: hup.support.v1.Count
 }
 var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	7,  // 0: hup.support.v1.Referral.status:type_name -> hup.support.v1.ReferralStatus
@@ -1310,53 +1341,54 @@ var file_hup_support_v1_referral_proto_depIdxs = []int32{
 	9,  // 13: hup.support.v1.Referral.updated_time:type_name -> google.protobuf.Timestamp
 	15, // 14: hup.support.v1.Referral.promise:type_name -> hup.support.v1.PromiseState
 	16, // 15: hup.support.v1.Referral.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	7,  // 16: hup.support.v1.ListedReferral.status:type_name -> hup.support.v1.ReferralStatus
-	8,  // 17: hup.support.v1.ListedReferral.company:type_name -> hup.common.v1.CompanySnapshot
-	9,  // 18: hup.support.v1.ListedReferral.sent_time:type_name -> google.protobuf.Timestamp
-	9,  // 19: hup.support.v1.ListedReferral.due_time:type_name -> google.protobuf.Timestamp
-	9,  // 20: hup.support.v1.ListedReferral.answered_time:type_name -> google.protobuf.Timestamp
-	9,  // 21: hup.support.v1.ListedReferral.ended_time:type_name -> google.protobuf.Timestamp
-	9,  // 22: hup.support.v1.ListedReferral.breached_time:type_name -> google.protobuf.Timestamp
-	10, // 23: hup.support.v1.ListedReferral.decline_reason:type_name -> hup.support.v1.DeclineReason
-	11, // 24: hup.support.v1.ListedReferral.cancel_reason:type_name -> hup.support.v1.CancelReason
-	12, // 25: hup.support.v1.ListedReferral.reopen_reason:type_name -> hup.support.v1.ReopenReason
-	13, // 26: hup.support.v1.ListedReferral.outcome:type_name -> hup.support.v1.ReferralOutcome
-	14, // 27: hup.support.v1.ListedReferral.external_references:type_name -> hup.common.v1.ExternalReference
-	9,  // 28: hup.support.v1.ListedReferral.created_time:type_name -> google.protobuf.Timestamp
-	9,  // 29: hup.support.v1.ListedReferral.updated_time:type_name -> google.protobuf.Timestamp
-	17, // 30: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 31: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.ListedReferral
-	17, // 32: hup.support.v1.ListCaseReferralsRequest.fields:type_name -> google.protobuf.FieldMask
-	0,  // 33: hup.support.v1.ListCaseReferralsResponse.referrals:type_name -> hup.support.v1.Referral
-	18, // 34: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
-	2,  // 35: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
-	3,  // 36: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
-	5,  // 37: hup.support.v1.ReferralService.ListCaseReferrals:input_type -> hup.support.v1.ListCaseReferralsRequest
-	19, // 38: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
-	20, // 39: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
-	21, // 40: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
-	22, // 41: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
-	23, // 42: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
-	24, // 43: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
-	25, // 44: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
-	26, // 45: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
-	0,  // 46: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
-	0,  // 47: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
-	4,  // 48: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
-	6,  // 49: hup.support.v1.ReferralService.ListCaseReferrals:output_type -> hup.support.v1.ListCaseReferralsResponse
-	27, // 50: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
-	0,  // 51: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
-	0,  // 52: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
-	0,  // 53: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
-	0,  // 54: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
-	0,  // 55: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
-	0,  // 56: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
-	0,  // 57: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
-	46, // [46:58] is the sub-list for method output_type
-	34, // [34:46] is the sub-list for method input_type
-	34, // [34:34] is the sub-list for extension type_name
-	34, // [34:34] is the sub-list for extension extendee
-	0,  // [0:34] is the sub-list for field type_name
+	17, // 16: hup.support.v1.Referral.algorithm_notice:type_name -> hup.support.v1.AlgorithmNotice
+	7,  // 17: hup.support.v1.ListedReferral.status:type_name -> hup.support.v1.ReferralStatus
+	8,  // 18: hup.support.v1.ListedReferral.company:type_name -> hup.common.v1.CompanySnapshot
+	9,  // 19: hup.support.v1.ListedReferral.sent_time:type_name -> google.protobuf.Timestamp
+	9,  // 20: hup.support.v1.ListedReferral.due_time:type_name -> google.protobuf.Timestamp
+	9,  // 21: hup.support.v1.ListedReferral.answered_time:type_name -> google.protobuf.Timestamp
+	9,  // 22: hup.support.v1.ListedReferral.ended_time:type_name -> google.protobuf.Timestamp
+	9,  // 23: hup.support.v1.ListedReferral.breached_time:type_name -> google.protobuf.Timestamp
+	10, // 24: hup.support.v1.ListedReferral.decline_reason:type_name -> hup.support.v1.DeclineReason
+	11, // 25: hup.support.v1.ListedReferral.cancel_reason:type_name -> hup.support.v1.CancelReason
+	12, // 26: hup.support.v1.ListedReferral.reopen_reason:type_name -> hup.support.v1.ReopenReason
+	13, // 27: hup.support.v1.ListedReferral.outcome:type_name -> hup.support.v1.ReferralOutcome
+	14, // 28: hup.support.v1.ListedReferral.external_references:type_name -> hup.common.v1.ExternalReference
+	9,  // 29: hup.support.v1.ListedReferral.created_time:type_name -> google.protobuf.Timestamp
+	9,  // 30: hup.support.v1.ListedReferral.updated_time:type_name -> google.protobuf.Timestamp
+	18, // 31: hup.support.v1.ListReferralsRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 32: hup.support.v1.ListReferralsResponse.referrals:type_name -> hup.support.v1.ListedReferral
+	18, // 33: hup.support.v1.ListCaseReferralsRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 34: hup.support.v1.ListCaseReferralsResponse.referrals:type_name -> hup.support.v1.Referral
+	19, // 35: hup.support.v1.ReferralService.CreateReferral:input_type -> hup.support.v1.CreateReferralRequest
+	2,  // 36: hup.support.v1.ReferralService.GetReferral:input_type -> hup.support.v1.GetReferralRequest
+	3,  // 37: hup.support.v1.ReferralService.ListReferrals:input_type -> hup.support.v1.ListReferralsRequest
+	5,  // 38: hup.support.v1.ReferralService.ListCaseReferrals:input_type -> hup.support.v1.ListCaseReferralsRequest
+	20, // 39: hup.support.v1.ReferralService.CountReferrals:input_type -> hup.support.v1.CountReferralsRequest
+	21, // 40: hup.support.v1.ReferralService.AssignReferral:input_type -> hup.support.v1.AssignReferralRequest
+	22, // 41: hup.support.v1.ReferralService.AcceptReferral:input_type -> hup.support.v1.AcceptReferralRequest
+	23, // 42: hup.support.v1.ReferralService.DeclineReferral:input_type -> hup.support.v1.DeclineReferralRequest
+	24, // 43: hup.support.v1.ReferralService.RedirectReferral:input_type -> hup.support.v1.RedirectReferralRequest
+	25, // 44: hup.support.v1.ReferralService.CancelReferral:input_type -> hup.support.v1.CancelReferralRequest
+	26, // 45: hup.support.v1.ReferralService.CloseReferral:input_type -> hup.support.v1.CloseReferralRequest
+	27, // 46: hup.support.v1.ReferralService.ReopenReferral:input_type -> hup.support.v1.ReopenReferralRequest
+	0,  // 47: hup.support.v1.ReferralService.CreateReferral:output_type -> hup.support.v1.Referral
+	0,  // 48: hup.support.v1.ReferralService.GetReferral:output_type -> hup.support.v1.Referral
+	4,  // 49: hup.support.v1.ReferralService.ListReferrals:output_type -> hup.support.v1.ListReferralsResponse
+	6,  // 50: hup.support.v1.ReferralService.ListCaseReferrals:output_type -> hup.support.v1.ListCaseReferralsResponse
+	28, // 51: hup.support.v1.ReferralService.CountReferrals:output_type -> hup.support.v1.Count
+	0,  // 52: hup.support.v1.ReferralService.AssignReferral:output_type -> hup.support.v1.Referral
+	0,  // 53: hup.support.v1.ReferralService.AcceptReferral:output_type -> hup.support.v1.Referral
+	0,  // 54: hup.support.v1.ReferralService.DeclineReferral:output_type -> hup.support.v1.Referral
+	0,  // 55: hup.support.v1.ReferralService.RedirectReferral:output_type -> hup.support.v1.Referral
+	0,  // 56: hup.support.v1.ReferralService.CancelReferral:output_type -> hup.support.v1.Referral
+	0,  // 57: hup.support.v1.ReferralService.CloseReferral:output_type -> hup.support.v1.Referral
+	0,  // 58: hup.support.v1.ReferralService.ReopenReferral:output_type -> hup.support.v1.Referral
+	47, // [47:59] is the sub-list for method output_type
+	35, // [35:47] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_referral_proto_init() }
@@ -1365,6 +1397,7 @@ func file_hup_support_v1_referral_proto_init() {
 		return
 	}
 	file_hup_support_v1_case_promise_proto_init()
+	file_hup_support_v1_case_views_proto_init()
 	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_referral_commands_proto_init()
 	file_hup_support_v1_referral_state_proto_init()

@@ -113,9 +113,13 @@ type ServiceOffer struct {
 	// When it was added.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
-	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Persons of the body who answer; the one present with the fewest referrals is proposed. Empty when the body shares them out itself.
+	PersonIds []string `protobuf:"bytes,17,rep,name=person_ids,json=personIds,proto3" json:"person_ids,omitempty"`
+	// Referrals that each of them can take a week; 0 when nobody said.
+	CapacityPerPerson int32 `protobuf:"varint,18,opt,name=capacity_per_person,json=capacityPerPerson,proto3" json:"capacity_per_person,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *ServiceOffer) Reset() {
@@ -258,6 +262,20 @@ func (x *ServiceOffer) GetUpdatedTime() *timestamppb.Timestamp {
 		return x.UpdatedTime
 	}
 	return nil
+}
+
+func (x *ServiceOffer) GetPersonIds() []string {
+	if x != nil {
+		return x.PersonIds
+	}
+	return nil
+}
+
+func (x *ServiceOffer) GetCapacityPerPerson() int32 {
+	if x != nil {
+		return x.CapacityPerPerson
+	}
+	return 0
 }
 
 // OfferConditions say which companies an offer is for; what is not set does not count. What is not known of a company never excludes it.
@@ -442,13 +460,21 @@ func (x *NafPattern) GetPrefix() string {
 	return ""
 }
 
-// AnswerCondition asks for one of some answers to a question.
+// AnswerCondition asks for one of some answers to a question, for a number or an amount between two bounds, or for a day between two days.
 type AnswerCondition struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Code of the question.
 	QuestionCode string `protobuf:"bytes,1,opt,name=question_code,json=questionCode,proto3" json:"question_code,omitempty"`
 	// Answers that do, any of them.
-	Values        []string `protobuf:"bytes,2,rep,name=values,proto3" json:"values,omitempty"`
+	Values []string `protobuf:"bytes,2,rep,name=values,proto3" json:"values,omitempty"`
+	// Least number, in the question's unit, or least amount, in cents.
+	MinValue *int64 `protobuf:"varint,3,opt,name=min_value,json=minValue,proto3,oneof" json:"min_value,omitempty"`
+	// Most.
+	MaxValue *int64 `protobuf:"varint,4,opt,name=max_value,json=maxValue,proto3,oneof" json:"max_value,omitempty"`
+	// First day that does.
+	FromDate string `protobuf:"bytes,5,opt,name=from_date,json=fromDate,proto3" json:"from_date,omitempty"`
+	// Last day that does.
+	ToDate        string `protobuf:"bytes,6,opt,name=to_date,json=toDate,proto3" json:"to_date,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -495,6 +521,34 @@ func (x *AnswerCondition) GetValues() []string {
 		return x.Values
 	}
 	return nil
+}
+
+func (x *AnswerCondition) GetMinValue() int64 {
+	if x != nil && x.MinValue != nil {
+		return *x.MinValue
+	}
+	return 0
+}
+
+func (x *AnswerCondition) GetMaxValue() int64 {
+	if x != nil && x.MaxValue != nil {
+		return *x.MaxValue
+	}
+	return 0
+}
+
+func (x *AnswerCondition) GetFromDate() string {
+	if x != nil {
+		return x.FromDate
+	}
+	return ""
+}
+
+func (x *AnswerCondition) GetToDate() string {
+	if x != nil {
+		return x.ToDate
+	}
+	return ""
 }
 
 // ListServiceOffersRequest asks for a page of a body's offers.
@@ -757,7 +811,7 @@ var File_hup_support_v1_service_offer_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\n" +
-	"\"hup/support/v1/service_offer.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\x9a\a\n" +
+	"\"hup/support/v1/service_offer.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\xa3\b\n" +
 	"\fServiceOffer\x12F\n" +
 	"\x10service_offer_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(sof_[0-9a-z]{26})?$R\x0eserviceOfferId\x12D\n" +
 	"\x06status\x18\x02 \x01(\x0e2\".hup.support.v1.ServiceOfferStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12&\n" +
@@ -779,7 +833,11 @@ const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18\x0e \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
-	"\fupdated_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\xc8\x04\n" +
+	"\fupdated_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
+	"\n" +
+	"person_ids\x18\x11 \x03(\tB,\xbaH)\x92\x01&\x10d\x18\x01\" r\x1e2\x1c^[a-z0-9][a-z0-9@._-]{0,63}$R\tpersonIds\x12:\n" +
+	"\x13capacity_per_person\x18\x12 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x11capacityPerPerson\"\xc8\x04\n" +
 	"\x0fOfferConditions\x122\n" +
 	"\x12min_headcount_code\x18\x01 \x01(\tB\x04\xa0\xb6\x18\x10R\x10minHeadcountCode\x122\n" +
 	"\x12max_headcount_code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x10R\x10maxHeadcountCode\x120\n" +
@@ -797,10 +855,21 @@ const file_hup_support_v1_service_offer_proto_rawDesc = "" +
 	"\n" +
 	"NafPattern\x12Q\n" +
 	"\fnomenclature\x18\x01 \x01(\x0e2\x1e.hup.common.v1.NafNomenclatureB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\fnomenclature\x12B\n" +
-	"\x06prefix\x18\x02 \x01(\tB*\xe0A\x02\xbaH$r\"2 ^[0-9]{2}(\\.?[0-9]{1,2}[A-Z]?)?$R\x06prefix\"\x8c\x01\n" +
+	"\x06prefix\x18\x02 \x01(\tB*\xe0A\x02\xbaH$r\"2 ^[0-9]{2}(\\.?[0-9]{1,2}[A-Z]?)?$R\x06prefix\"\xa5\x04\n" +
 	"\x0fAnswerCondition\x12I\n" +
-	"\rquestion_code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\fquestionCode\x12.\n" +
-	"\x06values\x18\x02 \x03(\tB\x16\xe0A\x02\xbaH\x10\x92\x01\r\b\x01\x102\x18\x01\"\x05r\x03\x18\xc8\x01R\x06values\"\xb5\x02\n" +
+	"\rquestion_code\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\fquestionCode\x12)\n" +
+	"\x06values\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x102\x18\x01\"\x05r\x03\x18\xc8\x01R\x06values\x121\n" +
+	"\tmin_value\x18\x03 \x01(\x03B\x0f\xbaH\f\"\n" +
+	"\x18\x80\x80郱\xde\x16(\x00H\x00R\bminValue\x88\x01\x01\x121\n" +
+	"\tmax_value\x18\x04 \x01(\x03B\x0f\xbaH\f\"\n" +
+	"\x18\x80\x80郱\xde\x16(\x00H\x01R\bmaxValue\x88\x01\x01\x12!\n" +
+	"\tfrom_date\x18\x05 \x01(\tB\x04\xa0\xb6\x18\rR\bfromDate\x12\x1d\n" +
+	"\ato_date\x18\x06 \x01(\tB\x04\xa0\xb6\x18\rR\x06toDate:\xd7\x01\xbaH\xd3\x01\x1a\xd0\x01\n" +
+	"\x18answer_condition.one_way\x12\x1fgive values, or bounds, or days\x1a\x92\x01(size(this.values) > 0 ? 1 : 0) + (has(this.min_value) || has(this.max_value) ? 1 : 0) + (this.from_date != '' || this.to_date != '' ? 1 : 0) == 1B\f\n" +
+	"\n" +
+	"_min_valueB\f\n" +
+	"\n" +
+	"_max_value\"\xb5\x02\n" +
 	"\x18ListServiceOffersRequest\x12L\n" +
 	"\x0fpartner_body_id\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\rpartnerBodyId\x12'\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\n" +
@@ -879,6 +948,7 @@ func file_hup_support_v1_service_offer_proto_init() {
 	if File_hup_support_v1_service_offer_proto != nil {
 		return
 	}
+	file_hup_support_v1_service_offer_proto_msgTypes[3].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
