@@ -38,6 +38,8 @@ type bench struct {
 	Messages  supportv1.MessageServiceServer
 	Deadlines supportv1.DeadlineServiceServer
 	Ratings   supportv1.SatisfactionServiceServer
+	Rules     supportv1.RoutingRuleServiceServer
+	Coverage  supportv1.CoverageServiceServer
 	Access    authv1.AccessServiceServer
 	together
 }
@@ -61,7 +63,7 @@ func open(t *testing.T, url string, settings ...string) *bench {
 	b.store = store.New(d, b.clock, m.Facts)
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true, Dir: t.TempDir(),
-		Peer: func(string) grpc.ClientConnInterface { return b.people },
+		Peer:   func(string) grpc.ClientConnInterface { return b.people },
 		Secret: func(purpose string) []byte { return []byte("secret of " + purpose) }, PublicURL: "https://hup.example.org",
 		Setting: func(name string) string {
 			for i := 0; i+1 < len(settings); i += 2 {
@@ -111,6 +113,10 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Referrals = s
 	case supportv1.MessageServiceServer:
 		b.Messages = s
+	case supportv1.RoutingRuleServiceServer:
+		b.Rules = s
+	case supportv1.CoverageServiceServer:
+		b.Coverage = s
 	case supportv1.DeadlineServiceServer:
 		b.Deadlines = s
 	case supportv1.SatisfactionServiceServer:

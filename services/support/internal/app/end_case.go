@@ -14,7 +14,7 @@ type EndCase struct {
 	Directory Directory
 	// Attempts are the exchanges of a case that did not reach the company.
 	Attempts func(tx *store.Tx, caseID string) ([]*domain.Exchange, error)
-	Propose   Propose
+	Propose  Propose
 }
 
 // Close ends the case with the outcome that the advisor decides.

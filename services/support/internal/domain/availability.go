@@ -65,7 +65,7 @@ func (a availability) with(o *supportv1.ServiceOffer, body *supportv1.PartnerBod
 // among shares out: the person who is there and has the fewest referrals.
 func (a availability) among(there []string, o *supportv1.ServiceOffer, body *supportv1.PartnerBody, load Load, day calendar.Day) availability {
 	if day.After(a.day) {
-		a.rules, a.words = append(a.rules, "absence"), append(a.words, "personne avant le "+inWords(day.Start()))
+		a.rules, a.words = append(a.rules, "absence"), append(a.words, "personne avant le "+day.InWords())
 	} else if absent := firstAbsent(o.GetPersonIds(), there); absent != "" {
 		a.rules = append(a.rules, "absence")
 		a.words = append(a.words, "un conseiller absent jusqu'au "+dayInWords(absenceOf(body, absent, day).GetToDate())+", un autre prend le relais")
@@ -144,7 +144,7 @@ func dayInWords(date string) string {
 	if err != nil {
 		return date
 	}
-	return inWords(day.Start())
+	return day.InWords()
 }
 
 // firstDesk is the first day from now on when the desk is open: today only while it has not closed.

@@ -22,6 +22,8 @@ type Catalogue struct {
 	subjects map[string]*supportv1.Subject
 	// offers are those that give proposals, asleep those that would if they or their body were active.
 	offers, asleep map[string][]*Offer
+	// zones are where the bodies work, by their id.
+	zones map[string]*area
 	// asked are the subjects that may be asked, in order: no themes.
 	asked []string
 }
@@ -39,12 +41,11 @@ type Listed struct {
 func NewCatalogue(l Listed) *Catalogue {
 	c := &Catalogue{
 		rules: NewRuleBook(l.Rules), bodies: map[string]*supportv1.PartnerBody{}, subjects: map[string]*supportv1.Subject{},
-		offers: map[string][]*Offer{}, asleep: map[string][]*Offer{},
+		offers: map[string][]*Offer{}, asleep: map[string][]*Offer{}, zones: map[string]*area{},
 	}
-	areas := map[string]*area{}
 	for _, b := range l.Bodies {
 		c.bodies[b.GetPartnerBodyId()] = b
-		areas[b.GetPartnerBodyId()] = newArea(b.GetCommuneCodes(), b.GetEpciCodes())
+		c.zones[b.GetPartnerBodyId()] = newArea(b.GetCommuneCodes(), b.GetEpciCodes())
 	}
 	themes := map[string]bool{}
 	for _, s := range l.Subjects {
@@ -57,17 +58,17 @@ func NewCatalogue(l Listed) *Catalogue {
 		}
 	}
 	for _, o := range l.Offers {
-		c.add(o, areas[o.GetPartnerBodyId()])
+		c.add(o)
 	}
 	return c
 }
 
-func (c *Catalogue) add(o *supportv1.ServiceOffer, ofBody *area) {
+func (c *Catalogue) add(o *supportv1.ServiceOffer) {
 	body := c.bodies[o.GetPartnerBodyId()]
 	if body == nil {
 		return
 	}
-	made := &Offer{Offer: o, Body: body, area: ofBody}
+	made := &Offer{Offer: o, Body: body, area: c.zones[o.GetPartnerBodyId()]}
 	if len(o.GetCommuneCodes())+len(o.GetEpciCodes()) > 0 {
 		made.area = newArea(o.GetCommuneCodes(), o.GetEpciCodes())
 	}
@@ -92,7 +93,7 @@ func (c *Catalogue) Offering(bodyID string, offers []*supportv1.ServiceOffer) *C
 	other := *c
 	other.offers, other.asleep = without(c.offers, bodyID), without(c.asleep, bodyID)
 	for _, o := range offers {
-		other.add(o, newArea(c.bodies[bodyID].GetCommuneCodes(), c.bodies[bodyID].GetEpciCodes()))
+		other.add(o)
 	}
 	return &other
 }

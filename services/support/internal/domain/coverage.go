@@ -94,17 +94,21 @@ func (a *sharedArea) expand() map[string]bool {
 
 // areas are the areas of all bodies and offers, each once, and the offers that hold everywhere.
 func (c *Catalogue) areas() (all []*sharedArea, everywhere []*Offer) {
-	at := map[string]*sharedArea{}
+	at, known := map[string]*sharedArea{}, map[*area]*sharedArea{}
 	place := func(a *area) *sharedArea {
+		if known[a] != nil {
+			return known[a]
+		}
 		key := strings.Join(sortedKeys(a.communes), " ") + "/" + strings.Join(sortedKeys(a.epcis), " ")
 		if at[key] == nil {
 			at[key] = &sharedArea{area: a}
 			all = append(all, at[key])
 		}
+		known[a] = at[key]
 		return at[key]
 	}
-	for _, id := range sortedKeys(c.bodies) {
-		if a := newArea(c.bodies[id].GetCommuneCodes(), c.bodies[id].GetEpciCodes()); !a.everywhere {
+	for _, id := range sortedKeys(c.zones) {
+		if a := c.zones[id]; !a.everywhere {
 			place(a)
 		}
 	}

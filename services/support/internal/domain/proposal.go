@@ -62,6 +62,7 @@ func (c *Case) askedBefore(bodyID string) bool {
 // candidate is a proposal while it is made.
 type candidate struct {
 	*supportv1.ReferralProposal
+	offer *supportv1.ServiceOffer // nil for a body that was named
 	words []string
 	// away: nobody there can answer within the promise. The others are why it comes before others.
 	away, wanted, first, preferred bool
@@ -141,7 +142,7 @@ func fit(c *Case, f Found, o *Offer, at place, now time.Time) *candidate {
 	if !ok {
 		return nil
 	}
-	p := &candidate{ReferralProposal: &supportv1.ReferralProposal{
+	p := &candidate{offer: o.Offer, ReferralProposal: &supportv1.ReferralProposal{
 		BodyId: o.Body.GetPartnerBodyId(), ServiceOfferId: o.Offer.GetServiceOfferId(), PromiseBusinessDays: o.Offer.GetPromiseBusinessDays(),
 	}}
 	for _, n := range c.State.GetNeeds() {
@@ -162,8 +163,6 @@ func fit(c *Case, f Found, o *Offer, at place, now time.Time) *candidate {
 			p.because(d.rule, d.toCheck)
 		}
 	}
-	a := availabilityOf(o.Offer, o.Body, f.Load, now)
-	p.reachable(a, now)
 	return p
 }
 
@@ -189,13 +188,13 @@ func named(c *Case, f Found, body *supportv1.PartnerBody, now time.Time) *candid
 		p.SubjectCode = cmp.Or(p.SubjectCode, n.GetSubjectCode())
 	}
 	p.because("referral.next_body", "indiqué par un organisme qui a refusé")
-	p.reachable(availabilityOf(nil, body, f.Load, now), now)
 	finish(c, f, body, p, now)
 	return p
 }
 
-// finish adds what depends on the body alone: load, consent, dates.
+// finish adds what does not decide whether an offer fits: when and whom to ask, load, consent.
 func finish(c *Case, f Found, body *supportv1.PartnerBody, p *candidate, now time.Time) {
+	p.reachable(availabilityOf(p.offer, body, f.Load, now), now)
 	p.BodyName, p.Load, p.CapacityPerWeek = body.GetName(), f.Load.Bodies[p.BodyId], body.GetCapacityPerWeek()
 	p.ConsentGiven, p.RoutingRulesNumber = c.Allows(p.BodyId), f.Catalogue.RulesNumber()
 	p.share = float64(p.GetLoad()) / float64(cmp.Or(p.GetCapacityPerWeek(), usualCapacity))

@@ -145,7 +145,7 @@ func (r *bookedRule) require(c *Case, f Found, p *candidate) []*supportv1.Routin
 
 // fallBack puts the first of the chain that can in the place of a body that can't.
 func (r *bookedRule) fallBack(c *Case, f Found, bodies map[string]*candidate, now time.Time) []*supportv1.RoutingNote {
-	why, can := f.state(c, r.GetBodyId(), bodies[r.GetBodyId()], now)
+	why, can := r.state(c, f, bodies[r.GetBodyId()], now)
 	if can {
 		return nil
 	}
@@ -160,21 +160,30 @@ func (r *bookedRule) fallBack(c *Case, f Found, bodies map[string]*candidate, no
 	return r.note(c, f, f.Catalogue.bodyName(r.GetBodyId())+" est "+why+" et aucun de ses remplaçants ne peut répondre")
 }
 
-// state says why a body can't answer. One whose offers do not fit the case is not missed: can is true.
-func (f Found) state(c *Case, bodyID string, p *candidate, now time.Time) (why string, can bool) {
+// state says why the rule's body can't answer. One that has no offer for the case, or none that fits, is not missed: can
+// is true.
+func (r *bookedRule) state(c *Case, f Found, p *candidate, now time.Time) (why string, can bool) {
 	switch {
-	case p != nil && p.able():
+	case p == nil:
+		return f.whyNot(c, r.GetBodyId()), !r.asleep(c, f)
+	case p.able():
 		return "", true
-	case p != nil && p.GetFull():
+	case p.GetFull():
 		return "complet", false
-	case p != nil:
-		return "absent", false
-	case slices.Contains(f.Catalogue.BodiesFor(c.SubjectCodes()), bodyID):
-		return "", true
-	case absenceOf(f.Catalogue.bodies[bodyID], "", calendar.DayOf(now)) != nil:
+	case absenceOf(f.Catalogue.bodies[r.GetBodyId()], "", calendar.DayOf(now)) != nil:
 		return "fermé", false
 	}
-	return f.whyNot(c, bodyID), false
+	return "absent", false
+}
+
+// asleep says whether the body would have an offer for a need that the rule is about, were it active.
+func (r *bookedRule) asleep(c *Case, f Found) bool {
+	return slices.ContainsFunc(c.State.GetNeeds(), func(n *supportv1.Need) bool { return r.about(n.GetSubjectCode()) && r.among(f.Catalogue.asleep, n) })
+}
+
+// among says whether the rule's body has one of the offers for the need.
+func (r *bookedRule) among(offers map[string][]*Offer, n *supportv1.Need) bool {
+	return slices.ContainsFunc(offers[n.GetSubjectCode()], func(o *Offer) bool { return o.Body.GetPartnerBodyId() == r.GetBodyId() })
 }
 
 // whyNot says why a body is not proposed.
@@ -193,28 +202,34 @@ func (f Found) whyNot(c *Case, bodyID string) string {
 	return "sans offre pour ce besoin"
 }
 
-// note is what the rule leaves to a person, for the first need that it is about.
+// note is what the rule leaves to a person, for the first need that it is about, rather one that its body deals with.
 func (r *bookedRule) note(c *Case, f Found, words string) []*supportv1.RoutingNote {
-	for _, n := range c.State.GetNeeds() {
-		if r.about(n.GetSubjectCode()) {
-			lead := c.State.GetLeadBodyId()
-			return []*supportv1.RoutingNote{{
-				NeedId: n.GetNeedId(), SubjectCode: n.GetSubjectCode(), RulesFired: []string{firedCode(r)}, ResponsibleBodyId: lead,
-				Sentence: "Règle " + r.GetRuleCode() + " : " + words + " ; " + f.Catalogue.bodyName(lead) + " reste responsable du besoin.",
-			}}
-		}
+	about := slices.DeleteFunc(slices.Clone(c.State.GetNeeds()), func(n *supportv1.Need) bool { return !r.about(n.GetSubjectCode()) })
+	n := about[0] // a rule that fires is about one of the needs
+	if i := slices.IndexFunc(about, func(n *supportv1.Need) bool { return r.among(f.Catalogue.offers, n) || r.among(f.Catalogue.asleep, n) }); i >= 0 {
+		n = about[i]
 	}
-	return nil
+	lead := c.State.GetLeadBodyId()
+	return []*supportv1.RoutingNote{{
+		NeedId: n.GetNeedId(), SubjectCode: n.GetSubjectCode(), RulesFired: []string{firedCode(r)}, ResponsibleBodyId: lead,
+		Sentence: "Règle " + r.GetRuleCode() + " : " + words + " ; " + f.Catalogue.bodyName(lead) + " reste responsable du besoin.",
+	}}
 }
 
 func excludedNote(c *Case, f Found, n *supportv1.Need, rules []*bookedRule) *supportv1.RoutingNote {
 	note := nobody(c, f, n, "")
 	var names []string
 	for _, r := range rules {
-		names = append(names, f.Catalogue.bodyName(r.GetBodyId()))
+		if name := f.Catalogue.bodyName(r.GetBodyId()); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 		note.RulesFired = append(note.RulesFired, firedCode(r))
 	}
-	note.Sentence = nobodySentence(c, f, n, "les règles écartent "+strings.Join(names, ", ")+", seul à pouvoir répondre")
+	alone := "seul"
+	if len(names) > 1 {
+		alone = "seuls"
+	}
+	note.Sentence = nobodySentence(c, f, n, "les règles écartent "+strings.Join(names, ", ")+", "+alone+" à pouvoir répondre")
 	return note
 }
 

@@ -119,7 +119,7 @@ func (r *Replay) Answer(complete bool) *supportv1.SimulateRoutingRulesResponse {
 		return cmp.Or(cmp.Compare(y.GetNeedCount(), x.GetNeedCount()), cmp.Compare(x.GetFromBodyId(), y.GetFromBodyId()), cmp.Compare(x.GetToBodyId(), y.GetToBodyId()))
 	})
 	a.Sentence = fmt.Sprintf("Sur %s, %s d'organisme et %s le seul qui leur répond.",
-		plural(r.cases, "dossier reçu depuis le ", "dossiers reçus depuis le ")+inWords(r.from.In(calendar.Paris)),
+		plural(r.cases, "dossier reçu depuis le ", "dossiers reçus depuis le ")+calendar.DayOf(r.from).InWords(),
 		plural(r.movedCases, "changerait", "changeraient"), plural(r.lostCases, "perdrait", "perdraient"))
 	if !complete {
 		a.Sentence += " Le calcul s'est arrêté là : demandez la suite avec nextPageToken."

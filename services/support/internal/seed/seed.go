@@ -1,4 +1,4 @@
-// Package seed fills the directory of a demo: two territories with their subjects, bodies and offers, and real training
+// Package seed fills the directory of a demo: two territories with their subjects, bodies, offers and routing rules, and real training
 // bodies as companies. All goes through the same use cases as calls; a second run changes nothing.
 package seed
 
@@ -61,6 +61,10 @@ func (d Directory) territory(ctx context.Context, territory string) error {
 	if err != nil {
 		return err
 	}
+	rules, err := read[*supportv1.RoutingRuleSet]("rules_" + territory)
+	if err != nil {
+		return err
+	}
 	err = d.Store.Update(ctx, func(tx *kit.Tx) error {
 		for _, s := range subjects {
 			if err := addSubject(tx, s); err != nil {
@@ -79,7 +83,7 @@ func (d Directory) territory(ctx context.Context, territory string) error {
 				return fmt.Errorf("offer %s: %w", o.GetName(), err)
 			}
 		}
-		return nil
+		return publishRules(tx, rules)
 	})
 	if err != nil {
 		return err
@@ -103,6 +107,24 @@ func addBody(tx *kit.Tx, b *supportv1.PartnerBody) error {
 	}
 	_, err = app.KeepBodies{}.Add(tx, proto.CloneOf(b))
 	return err
+}
+
+// publishRules puts the first version of the rules in force, where there is none yet.
+func publishRules(tx *kit.Tx, rules []*supportv1.RoutingRuleSet) error {
+	if known, err := store.RulesInForce(tx); err != nil || known != nil {
+		return err
+	}
+	keep := app.KeepRules{Catalogues: &store.Catalogues{}}
+	for _, r := range rules {
+		draft, err := keep.Draft(tx, proto.CloneOf(r))
+		if err != nil {
+			return err
+		}
+		if _, err := keep.Publish(tx, draft.ID); err != nil {
+			return fmt.Errorf("routing rules: %w", err)
+		}
+	}
+	return nil
 }
 
 // register loads the companies of the demo, by the import that operators use.
