@@ -65,6 +65,10 @@ type (
 		list  func(context.Context, *supportv1.ListReferralsRequest) (*supportv1.ListReferralsResponse, error)
 		count func(context.Context, *supportv1.CountReferralsRequest) (*supportv1.Count, error)
 	}
+	routingRules struct {
+		supportv1.UnimplementedRoutingRuleServiceServer
+		public func(context.Context, *supportv1.GetPublicRoutingRulesRequest) (*supportv1.RoutingRuleSet, error)
+	}
 	access struct {
 		authv1.UnimplementedAccessServiceServer
 		check func(context.Context, *authv1.CheckAccessRequest) (*authv1.CheckAccessResponse, error)
@@ -75,6 +79,10 @@ type (
 		tail func(*eventv1.TailContextRequest, grpc.ServerStreamingServer[eventv1.Event]) error
 	}
 )
+
+func (s *routingRules) GetPublicRoutingRules(ctx context.Context, r *supportv1.GetPublicRoutingRulesRequest) (*supportv1.RoutingRuleSet, error) {
+	return s.public(ctx, r)
+}
 
 func (s *plots) GetPlot(ctx context.Context, r *landv1.GetPlotRequest) (*landv1.Plot, error) {
 	return s.get(ctx, r)
@@ -146,6 +154,7 @@ type world struct {
 	requests *landRequests
 	cases    *cases
 	access   *access
+	rules    *routingRules
 	feed     *feed
 }
 
@@ -172,7 +181,7 @@ type secret struct{}
 // open starts a gateway; change may set more before.
 func open(t *testing.T, change ...func(*world)) *world {
 	t.Helper()
-	w := &world{t: t, clock: kittest.Clock(), log: &lines{}, plots: &plots{}, requests: &landRequests{}, cases: &cases{}, access: &access{}, feed: &feed{}}
+	w := &world{t: t, clock: kittest.Clock(), log: &lines{}, plots: &plots{}, requests: &landRequests{}, cases: &cases{}, access: &access{}, feed: &feed{}, rules: &routingRules{}}
 	w.issuer = authntest.New(w.clock)
 	words := messages.New()
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -184,6 +193,7 @@ func open(t *testing.T, change ...func(*world)) *world {
 	landv1.RegisterLandRequestServiceServer(w.server, w.requests)
 	supportv1.RegisterCaseServiceServer(w.server, w.cases)
 	authv1.RegisterAccessServiceServer(w.server, w.access)
+	supportv1.RegisterRoutingRuleServiceServer(w.server, w.rules)
 	eventv1.RegisterEventFeedServiceServer(w.server, w.feed)
 	peers := rpc.NewPeers(w.server, w.issuer.ServiceTokens("gateway"), nil, nil)
 	w.config = gateway.Config{

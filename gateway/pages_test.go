@@ -12,7 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+
 	"hup.example/gateway"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/reference"
 	"hup.example/services/kit/rpc"
 )
@@ -128,5 +133,32 @@ func TestServer_hasTimesForSlowCallers(t *testing.T) {
 	s := gateway.NewServer(http.NotFoundHandler())
 	if s.ReadHeaderTimeout == 0 || s.IdleTimeout == 0 || s.WriteTimeout != 0 {
 		t.Errorf("%+v", s)
+	}
+}
+
+func TestRules_areToldToAnybody(t *testing.T) {
+	w := open(t)
+	w.rules.public = func(_ context.Context, r *supportv1.GetPublicRoutingRulesRequest) (*supportv1.RoutingRuleSet, error) {
+		switch r.GetTerritory() {
+		case "ales":
+			return &supportv1.RoutingRuleSet{Number: 8, PublishedTime: timestamppb.New(w.clock.Now()), Notice: "Demandez à une personne.", Rules: []*supportv1.RoutingRule{
+				{RuleCode: "a-b", Sentence: "D'abord <A>, puis B.", Reason: "A est proche."}}}, nil
+		case "down":
+			return nil, errs.Unavailable("PART_UNAVAILABLE")
+		}
+		return nil, errs.NotFound("routing_rule_set")
+	}
+	for path, want := range map[string]string{
+		"/regles": "donnez son nom court", "/regles?territoire=ales": "D&#39;abord &lt;A&gt;, puis B.", "/regles?territoire=nimes": "« nimes » n'a pas publié",
+	} {
+		a := w.send("GET", path, nil)
+		if a.StatusCode != 200 || !strings.Contains(string(a.body), want) || !strings.Contains(string(a.body), "L311-3-1") {
+			t.Errorf("%s: %d %s", path, a.StatusCode, a.body)
+		}
+	}
+	for path, status := range map[string]int{"/regles?territoire=down": 503, "/regles?territoire=A%20B": 400} {
+		if a := w.send("GET", path, nil); a.StatusCode != status {
+			t.Errorf("%s: %d, want %d: %s", path, a.StatusCode, status, a.body)
+		}
 	}
 }

@@ -1,8 +1,11 @@
 package gateway
 
 import (
+	"context"
 	"net/http"
 	"strings"
+
+	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/pages"
@@ -34,6 +37,7 @@ func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Han
 		get(path, p)
 	}
 	strangers := rpc.NewLimiter(g.Limits.Strangers, 1200)
+	mux.Handle("/regles", edge.Limit(strangers, g.Clock, g.problems, edge.Only(g.problems, http.MethodGet, pages.Rules(g.rulesOf, g.problems.Answer))))
 	for pattern, h := range g.Routes {
 		if strings.Contains(pattern, "/v1/") { // part of the API; sign-in itself must not see our token
 			h = sessions.Bearer(h)
@@ -43,4 +47,10 @@ func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Han
 	mux.Handle("/v1/", sessions.Bearer(api))
 	mux.Handle("/", g.problems.Handler(problem.NotFound()))
 	return mux, nil
+}
+
+// rulesOf are the routing rules that a territory has published, as anybody may read them.
+func (g *gateway) rulesOf(ctx context.Context, territory string) (*supportv1.RoutingRuleSet, error) {
+	rules := supportv1.NewRoutingRuleServiceClient(g.Peers.Edge("support"))
+	return rules.GetPublicRoutingRules(ctx, &supportv1.GetPublicRoutingRulesRequest{Territory: territory})
 }

@@ -142,7 +142,7 @@ func TestReferral_keepsWhyAndByWhichRules(t *testing.T) {
 		c := b.opened()
 		p := b.proposals(c.GetCaseId()).GetReferralProposals()
 		i := slices.IndexFunc(p, func(p *supportv1.ReferralProposal) bool { return p.GetBodyId() == "cma" })
-		if i < 0 || !slices.Contains(p[i].GetRulesFired(), "rule.cma") || p[i].GetExpectedDate() == "" || p[i].GetAlgorithmNotice().GetRulesPath() != "/regles" || p[i].GetAlgorithmNotice().GetContactBodyId() != "myriapolis" {
+		if i < 0 || !slices.Contains(p[i].GetRulesFired(), "rule.cma") || p[i].GetExpectedDate() == "" || p[i].GetAlgorithmNotice().GetRulesPath() != "/regles?territoire=ales" || p[i].GetAlgorithmNotice().GetContactBodyId() != "myriapolis" {
 			t.Fatalf("%v", p)
 		}
 		r := b.refer(c.GetCaseId(), "cma")

@@ -14,8 +14,8 @@ import (
 	"hup.example/services/support/internal/store"
 )
 
-// rulesPath is the page with the rules in force.
-const rulesPath = "/regles"
+// rulesPath is the page with the rules in force of the territory that follows.
+const rulesPath = "/regles?territoire="
 
 // currentRules is the id that stands for the version in force.
 const currentRules = "current"
@@ -23,7 +23,7 @@ const currentRules = "current"
 // notice tells that an algorithm helped, where its rules are, and whom to ask.
 func notice(ctx context.Context, words *present.Presenter, c *domain.Case) *supportv1.AlgorithmNotice {
 	return &supportv1.AlgorithmNotice{
-		Text: words.Word(ctx, "algorithm_notice"), RulesPath: rulesPath, ContactBodyId: c.State.GetLeadBodyId(),
+		Text: words.Word(ctx, "algorithm_notice"), RulesPath: rulesPath + c.Territory, ContactBodyId: c.State.GetLeadBodyId(),
 	}
 }
 
