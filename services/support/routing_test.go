@@ -250,3 +250,34 @@ func (b *bench) journalLines() (n int) {
 	}
 	return n
 }
+
+// TestReferral_goesToThePersonOfTheTeam: the one who is there and has the fewest; while that person is away, who stands in.
+func TestReferral_goesToThePersonOfTheTeam(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		coordinator := b.as("hup", actor.HupCoordinator)
+		offers, err := b.Bodies.ListServiceOffers(coordinator, &supportv1.ListServiceOffersRequest{PartnerBodyId: "cci", Filter: `subjectCode = "finance.investment"`})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.Bodies.UpdateServiceOffer(coordinator, &supportv1.UpdateServiceOfferRequest{ServiceOffer: &supportv1.ServiceOffer{
+			PartnerBodyId: "cci", ServiceOfferId: offers.GetServiceOffers()[0].GetServiceOfferId(), PersonIds: []string{"ana", "bob"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := b.refer(b.opened().GetCaseId(), "cci"); r.GetAssignedPersonId() != "ana" {
+			t.Errorf("the first: %v", r)
+		}
+		if r := b.refer(b.opened().GetCaseId(), "cci"); r.GetAssignedPersonId() != "bob" {
+			t.Errorf("the second: %v", r)
+		}
+		_, err = b.Bodies.UpdatePartnerBody(coordinator, &supportv1.UpdatePartnerBodyRequest{PartnerBody: &supportv1.PartnerBody{PartnerBodyId: "cci", Absences: []*supportv1.Absence{
+			{PersonId: "ana", FromDate: "2026-11-20", ToDate: "2026-12-03", ReplacementPersonId: "eve"}, {PersonId: "bob", FromDate: "2026-11-20", ToDate: "2026-12-03"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := b.refer(b.opened().GetCaseId(), "cci"); r.GetAssignedPersonId() != "eve" || !strings.Contains(r.GetSentence(), "absente jusqu'au jeudi 3 décembre 2026, remplacée") {
+			t.Errorf("away: %v", r)
+		}
+	})
+}

@@ -75,7 +75,7 @@ func (u Propose) next(v *store.View, c *domain.Case) (map[string]*supportv1.Part
 		if named == "" {
 			continue
 		}
-		if body, err := u.Directory.Body(v, named); err == nil { // one that left is not proposed
+		if body, err := u.Directory.Body(v, named); err == nil && domain.Proposable(body) { // not one that left or is suspended
 			next[named] = body
 		}
 	}

@@ -24,6 +24,9 @@ type availability struct {
 	words []string
 }
 
+// teamRule says that the person was chosen from the offer's team: the referral is given to that person when it is sent.
+const teamRule = "person.team"
+
 // horizon is how many days ahead are looked at.
 const horizon = 120
 
@@ -53,8 +56,9 @@ func (a availability) with(o *supportv1.ServiceOffer, body *supportv1.PartnerBod
 		if there := present(team, body, day); len(there) > 0 {
 			return a.among(there, o, body, load, day)
 		}
-		if a.personID = substitute(team, body, day); a.personID != "" {
-			a.day, a.rules, a.words = day, append(a.rules, "absence"), append(a.words, absenceWords(absenceOf(body, team[0], day)))
+		if away := replaced(team, body, day); away != nil {
+			a.day, a.personID = day, away.GetReplacementPersonId()
+			a.rules, a.words = append(a.rules, "absence", teamRule), append(a.words, absenceWords(away))
 			return a
 		}
 	}
@@ -74,9 +78,7 @@ func (a availability) among(there []string, o *supportv1.ServiceOffer, body *sup
 	a.personID = slices.MinFunc(there, func(x, y string) int { // the first of equals, in the order of the team
 		return int(load.Persons[x]) - int(load.Persons[y])
 	})
-	if len(o.GetPersonIds()) > 1 {
-		a.rules = append(a.rules, "person.share")
-	}
+	a.rules = append(a.rules, teamRule)
 	limit := o.GetCapacityPerPerson()
 	if a.full = limit > 0 && load.Persons[a.personID] >= limit; a.full {
 		a.rules, a.words = append(a.rules, "person.full"), append(a.words, fmt.Sprintf("chacun a déjà %d dossiers cette semaine (complet)", limit))
@@ -89,14 +91,15 @@ func present(team []string, body *supportv1.PartnerBody, day calendar.Day) []str
 	return slices.DeleteFunc(slices.Clone(team), func(p string) bool { return absenceOf(body, p, day) != nil })
 }
 
-// substitute is who answers in the place of somebody of the team, and is there.
-func substitute(team []string, body *supportv1.PartnerBody, day calendar.Day) string {
+// replaced is the absence of somebody of the team whose stand-in is there.
+func replaced(team []string, body *supportv1.PartnerBody, day calendar.Day) *supportv1.Absence {
 	for _, p := range team {
-		if r := absenceOf(body, p, day).GetReplacementPersonId(); r != "" && absenceOf(body, r, day) == nil {
-			return r
+		away := absenceOf(body, p, day)
+		if r := away.GetReplacementPersonId(); r != "" && absenceOf(body, r, day) == nil {
+			return away
 		}
 	}
-	return ""
+	return nil
 }
 
 func firstAbsent(team, there []string) string {

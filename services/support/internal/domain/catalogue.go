@@ -73,7 +73,7 @@ func (c *Catalogue) add(o *supportv1.ServiceOffer) {
 		made.area = newArea(o.GetCommuneCodes(), o.GetEpciCodes())
 	}
 	into := c.asleep
-	if activeOffer(o) && activeBody(body) {
+	if activeOffer(o) && Proposable(body) {
 		into = c.offers
 	}
 	for _, subject := range o.GetSubjectCodes() {
@@ -139,7 +139,8 @@ func activeOffer(o *supportv1.ServiceOffer) bool {
 	return o.GetStatus() != supportv1.ServiceOfferStatus_SERVICE_OFFER_STATUS_STOPPED
 }
 
-func activeBody(b *supportv1.PartnerBody) bool {
+// Proposable says whether a body is active: one that left or is suspended is not proposed.
+func Proposable(b *supportv1.PartnerBody) bool {
 	return b.GetStatus() <= supportv1.PartnerBodyStatus_PARTNER_BODY_STATUS_ACTIVE
 }
 

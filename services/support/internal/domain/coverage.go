@@ -219,7 +219,7 @@ func awayOn(o *Offer, day calendar.Day) (until string, away bool) {
 		return closed.GetToDate(), true
 	}
 	team := o.Offer.GetPersonIds()
-	if len(team) == 0 || len(present(team, o.Body, day)) > 0 || substitute(team, o.Body, day) != "" {
+	if len(team) == 0 || len(present(team, o.Body, day)) > 0 || replaced(team, o.Body, day) != nil {
 		return "", false
 	}
 	for _, p := range team {

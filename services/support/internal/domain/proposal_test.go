@@ -258,7 +258,7 @@ func TestRoute_holdsWhateverTheRules(t *testing.T) {
 		got := Route(c, f, monday)
 		for i, p := range got.Proposals {
 			o := f.offer(p.GetServiceOfferId())
-			if o == nil || !activeBody(o.Body) || zone(placeOf("30007"), o.area).verdict != fulfilled {
+			if o == nil || !Proposable(o.Body) || zone(placeOf("30007"), o.area).verdict != fulfilled {
 				t.Fatalf("proposed out of nothing: %v", p)
 			}
 			if _, ok := conditions(c, f.Company, o.Offer.GetConditions(), monday); !ok {

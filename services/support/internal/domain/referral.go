@@ -43,6 +43,14 @@ type Sending struct {
 	Quiet bool
 }
 
+// chosen is the person that the team's rule chose, empty when the body shares its work out itself.
+func (s Sending) chosen() string {
+	if !slices.Contains(s.Proposal.GetRulesFired(), teamRule) {
+		return ""
+	}
+	return s.Proposal.GetPersonId()
+}
+
 // Send asks a body to help in the case. The caller puts the case too, which follows the referral.
 func Send(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
 	if !c.Allows(s.BodyID) {
@@ -59,7 +67,7 @@ func Send(a actor.Actor, c *Case, s Sending, now time.Time) (*Referral, error) {
 	at := timestamppb.New(now)
 	r.State = &supportv1.Referral{
 		ReferralId: r.ID, Status: sent, CaseId: c.ID, CaseNumber: c.State.GetNumber(), BodyId: s.BodyID, NeedIds: needs, SubjectCodes: subjects,
-		Note: s.Note, AssignedPersonId: cmp.Or(me(a, s.PersonID), s.Proposal.GetPersonId()), SenderBodyId: a.BodyID, SenderPersonId: personOf(a), Company: c.State.GetCompany(),
+		Note: s.Note, AssignedPersonId: cmp.Or(me(a, s.PersonID), s.chosen()), SenderBodyId: a.BodyID, SenderPersonId: personOf(a), Company: c.State.GetCompany(),
 		Sentence: s.Proposal.GetSentence(), RulesFired: s.Proposal.GetRulesFired(), ServiceOfferId: s.Proposal.GetServiceOfferId(),
 		RoutingRulesNumber: s.RulesNumber, ExpectedDate: s.Proposal.GetExpectedDate(),
 		SentTime: at, CreatedTime: at, UpdatedTime: at, ClientRequestId: s.ClientRequestID, RedirectedFromReferralId: s.RedirectedFrom,

@@ -95,7 +95,7 @@ func (c *checker) reachable(i int, field string, r *bookedRule, bodyID string) {
 	switch {
 	case body == nil:
 		c.refuse(i, field, "UNKNOWN_BODY", "L'organisme « "+bodyID+" » n'existe pas.")
-	case !activeBody(body):
+	case !Proposable(body):
 		c.refuse(i, field, "BODY_CLOSED", body.GetName()+" est suspendu ou a quitté le Hup : choisissez un organisme qui reçoit.")
 	case !c.offers(r, bodyID):
 		c.refuse(i, field, "ROUTES_TO_NOBODY", body.GetName()+" n'a aucune offre active pour ce que vise la règle : personne ne recevrait la demande.")
