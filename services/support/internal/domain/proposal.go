@@ -96,6 +96,9 @@ func propose(c *Case, f Found, now time.Time) ([]*candidate, []*supportv1.Routin
 	all := slices.Collect(maps.Values(bodies))
 	slices.SortFunc(all, better)
 	for _, p := range all {
+		if !p.GetConsentGiven() {
+			p.words = append(p.words, "l'accord de l'entreprise reste à demander")
+		}
 		p.Sentence = p.GetBodyName() + " : " + strings.Join(p.words, ", ") + "."
 	}
 	return all, append(notes, left(c, f, all, notes)...)
@@ -210,9 +213,6 @@ func finish(c *Case, f Found, body *supportv1.PartnerBody, p *candidate, now tim
 		p.words = append(p.words, "première réponse à partir du "+dayInWords(p.GetExpectedDate()))
 	case p.GetPromiseBusinessDays() > 0:
 		p.words = append(p.words, fmt.Sprintf("répond en %d jours ouvrés", p.GetPromiseBusinessDays()))
-	}
-	if !p.ConsentGiven {
-		p.words = append(p.words, "l'accord de l'entreprise reste à demander")
 	}
 }
 
