@@ -18,9 +18,10 @@ type Propose struct {
 	Load func(v *store.View, since time.Time, bodies []string) (domain.Load, error)
 }
 
-// Do answers all proposals, best first, and what is left to a person.
-func (u Propose) Do(v *store.View, c *domain.Case) (domain.Routing, error) {
-	found, err := u.found(v, v, c)
+// Do answers all proposals, best first, and what is left to a person. From is the unit of work that asks, if there is one,
+// else the view itself.
+func (u Propose) Do(from store.Source, v *store.View, c *domain.Case) (domain.Routing, error) {
+	found, err := u.found(from, v, c)
 	if err != nil {
 		return domain.Routing{}, err
 	}

@@ -82,7 +82,8 @@ func (u Timers) reroute(tx *store.Tx, id string) error {
 
 // best is the first proposal, one that the company agreed to if there is any; nil when nobody could help.
 func (u Timers) best(tx *store.Tx, c *domain.Case) (*supportv1.ReferralProposal, error) {
-	found, err := u.Propose.Do(&tx.View, c)
+	routing, err := u.Propose.Do(tx, &tx.View, c)
+	found := routing.Proposals
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

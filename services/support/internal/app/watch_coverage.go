@@ -1,8 +1,6 @@
 package app
 
 import (
-	"time"
-
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
@@ -13,9 +11,6 @@ import (
 // CoverageWatch is the timer that looks for holes: after each change of a body or an offer, and each morning, when
 // absences begin and end.
 const CoverageWatch = "coverage.watch"
-
-// morning is when absences of the day are looked at, in Paris.
-const morning = 6 * time.Hour
 
 // WatchCoverage finds the subjects that lost their last body somewhere, and those that have one again.
 type WatchCoverage struct{ Catalogues *store.Catalogues }
@@ -37,9 +32,9 @@ func (u WatchCoverage) look(tx *kit.Tx, key string) error {
 	if err := u.keep(tx, known, domain.NewCoverage(known, today).Gaps()); err != nil {
 		return err
 	}
-	next := today.Start().Add(morning)
+	next := morning(today)
 	if !next.After(tx.Now) {
-		next = today.AddDays(1).Start().Add(morning)
+		next = morning(today.AddDays(1))
 	}
 	return schedule.Set(tx, CoverageWatch, key, next)
 }

@@ -71,7 +71,7 @@ func naive(known *Catalogue, commune, subject string) (bodies []string) {
 func TestCoverage_pagesEachCellOnce(t *testing.T) {
 	known := NewCatalogue(Listed{
 		Bodies: []*supportv1.PartnerBody{body("cci")}, Subjects: []*supportv1.Subject{{SubjectCode: "finance.investment"}, {SubjectCode: "land.works"}},
-		Offers: []*supportv1.ServiceOffer{offer("cci")},
+		Offers: []*supportv1.ServiceOffer{anOffer("cci")},
 	})
 	table := NewCoverage(known, today)
 	seen := map[string]bool{}
@@ -111,13 +111,13 @@ func TestGaps_areWhatSomebodyLeft(t *testing.T) {
 		offers []*supportv1.ServiceOffer
 		want   string
 	}{
-		"somebody is there":     {[]*supportv1.PartnerBody{body("cci")}, []*supportv1.ServiceOffer{offer("cci")}, ""},
+		"somebody is there":     {[]*supportv1.PartnerBody{body("cci")}, []*supportv1.ServiceOffer{anOffer("cci")}, ""},
 		"never offered":         {[]*supportv1.PartnerBody{body("cci")}, nil, ""},
-		"closed":                {[]*supportv1.PartnerBody{body("cci", closed)}, []*supportv1.ServiceOffer{offer("cci")}, "CCI n'a personne jusqu'au lundi 30 novembre 2026"},
-		"closed, another stays": {[]*supportv1.PartnerBody{body("cci", closed), body("cma")}, []*supportv1.ServiceOffer{offer("cci"), offer("cma")}, ""},
-		"the whole team away":   {[]*supportv1.PartnerBody{body("cci", away(""))}, []*supportv1.ServiceOffer{offer("cci", team)}, "CCI n'a personne jusqu'au lundi 30 novembre 2026"},
-		"away and replaced":     {[]*supportv1.PartnerBody{body("cci", away("bob"))}, []*supportv1.ServiceOffer{offer("cci", team)}, ""},
-		"one left, one stopped": {[]*supportv1.PartnerBody{body("cci", left), body("cma")}, []*supportv1.ServiceOffer{offer("cci"), offer("cma", stopped)}, "CCI a quitté le Hup, CMA a arrêté son offre"},
+		"closed":                {[]*supportv1.PartnerBody{body("cci", closed)}, []*supportv1.ServiceOffer{anOffer("cci")}, "CCI n'a personne jusqu'au lundi 30 novembre 2026"},
+		"closed, another stays": {[]*supportv1.PartnerBody{body("cci", closed), body("cma")}, []*supportv1.ServiceOffer{anOffer("cci"), anOffer("cma")}, ""},
+		"the whole team away":   {[]*supportv1.PartnerBody{body("cci", away(""))}, []*supportv1.ServiceOffer{anOffer("cci", team)}, "CCI n'a personne jusqu'au lundi 30 novembre 2026"},
+		"away and replaced":     {[]*supportv1.PartnerBody{body("cci", away("bob"))}, []*supportv1.ServiceOffer{anOffer("cci", team)}, ""},
+		"one left, one stopped": {[]*supportv1.PartnerBody{body("cci", left), body("cma")}, []*supportv1.ServiceOffer{anOffer("cci"), anOffer("cma", stopped)}, "CCI a quitté le Hup, CMA a arrêté son offre"},
 	} {
 		known := NewCatalogue(Listed{Bodies: x.bodies, Offers: x.offers, Subjects: []*supportv1.Subject{{SubjectCode: "finance.investment", Label: "Investir"}}})
 		gaps := NewCoverage(known, today).Gaps()

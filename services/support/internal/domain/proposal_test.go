@@ -28,7 +28,7 @@ func body(id string, with ...func(*supportv1.PartnerBody)) *supportv1.PartnerBod
 	return b
 }
 
-func offer(of string, with ...func(*supportv1.ServiceOffer)) *supportv1.ServiceOffer {
+func anOffer(of string, with ...func(*supportv1.ServiceOffer)) *supportv1.ServiceOffer {
 	o := &supportv1.ServiceOffer{ServiceOfferId: "sof_" + of, PartnerBodyId: of, Name: "Offre", SubjectCodes: []string{"finance.investment", "land.premises"}}
 	for _, w := range with {
 		w(o)
@@ -85,7 +85,7 @@ func TestRoute_respectsEachCondition(t *testing.T) {
 	} {
 		c := aCase(t, monday)
 		c.State.Needs[1].Answers = []*supportv1.Answer{{QuestionCode: "montant", Value: "1000000"}, {QuestionCode: "date-decision", Value: "2027-03-01"}}
-		got := Route(c, found([]*supportv1.PartnerBody{body("cci")}, offer("cci", asking(x.asked))), monday)
+		got := Route(c, found([]*supportv1.PartnerBody{body("cci")}, anOffer("cci", asking(x.asked))), monday)
 		if (len(got.Proposals) == 1) != x.fits {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -111,7 +111,7 @@ func TestRoute_readsEitherNaf(t *testing.T) {
 		"one to one with another":   {naf2025, rev2, "43.41G", "43.32A", false, true},
 		"near, the table is silent": {naf2025, rev2, "43.91Y", "43.21A", true, false},
 	} {
-		f := found([]*supportv1.PartnerBody{body("cci")}, offer("cci", asking(&supportv1.OfferConditions{NafAccepted: []*supportv1.NafPattern{{Nomenclature: x.asked, Prefix: x.prefix}}})))
+		f := found([]*supportv1.PartnerBody{body("cci")}, anOffer("cci", asking(&supportv1.OfferConditions{NafAccepted: []*supportv1.NafPattern{{Nomenclature: x.asked, Prefix: x.prefix}}})))
 		f.Company.Naf = []*commonv1.NafCode{{Nomenclature: x.company, Code: x.code}}
 		got := Route(aCase(t, monday), f, monday)
 		if (len(got.Proposals) == 1) != x.fits {
@@ -129,7 +129,7 @@ func TestRoute_readsEitherNaf(t *testing.T) {
 }
 
 func TestRoute_saysWhatIsNotKnown(t *testing.T) {
-	f := found([]*supportv1.PartnerBody{body("cci")}, offer("cci", asking(&supportv1.OfferConditions{MinHeadcountCode: "11", QpvOnly: true})))
+	f := found([]*supportv1.PartnerBody{body("cci")}, anOffer("cci", asking(&supportv1.OfferConditions{MinHeadcountCode: "11", QpvOnly: true})))
 	f.Company = &supportv1.Company{CompanyId: "com_1"}
 	got := Route(aCase(t, monday), f, monday)
 	if len(got.Proposals) != 1 || !got.Proposals[0].GetUncertain() || !strings.Contains(got.Proposals[0].GetSentence(), "effectif à vérifier, quartier prioritaire à vérifier") {
@@ -168,7 +168,7 @@ func TestRoute_givesARealisticDateAndSomebodyWhoIsThere(t *testing.T) {
 		"all away":                                {body("cci", away("ana", "2026-11-20", "2026-12-04", ""), away("bob", "2026-11-20", "2026-12-10", "")), true, monday, "2026-12-07", "2026-12-07", "ana"},
 		"somebody away, nobody knows who answers": {body("cci", away("ana", "2026-11-20", "2026-12-04", "eve")), false, monday, "2026-11-23", "2026-11-30", "eve"},
 	} {
-		o := offer("cci")
+		o := anOffer("cci")
 		if x.team {
 			team(o)
 		}
@@ -184,7 +184,7 @@ func TestRoute_sharesOutAmongBodiesAndPersons(t *testing.T) {
 		return func(b *supportv1.PartnerBody) { b.CapacityPerWeek = n }
 	}
 	withTeam := func(o *supportv1.ServiceOffer) { o.PersonIds, o.CapacityPerPerson = []string{"ana", "bob", "eve"}, 3 }
-	f := found([]*supportv1.PartnerBody{body("cci", capacity(10)), body("cma", capacity(4)), body("plie")}, offer("cci", withTeam), offer("cma"), offer("plie"))
+	f := found([]*supportv1.PartnerBody{body("cci", capacity(10)), body("cma", capacity(4)), body("plie")}, anOffer("cci", withTeam), anOffer("cma"), anOffer("plie"))
 	c := aCase(t, monday)
 	c.State.Consents = nil
 	for _, x := range []struct {
@@ -224,7 +224,7 @@ func anyFound(t *rapid.T) Found {
 		}
 		l.Bodies = append(l.Bodies, b)
 		for i := range rapid.IntRange(0, 2).Draw(t, "offers") {
-			o := offer(id, asking(&supportv1.OfferConditions{
+			o := anOffer(id, asking(&supportv1.OfferConditions{
 				MinHeadcountCode: rapid.SampledFrom([]string{"", "03", "21"}).Draw(t, "headcount"), QpvOnly: rapid.Bool().Draw(t, "qpv"),
 				LegalFormFamilies: rapid.SampledFrom([][]string{nil, {"54"}, {"1"}}).Draw(t, "form"),
 			}))

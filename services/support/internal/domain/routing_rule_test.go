@@ -35,8 +35,8 @@ func shop(rules ...*supportv1.RoutingRule) *Catalogue {
 	return NewCatalogue(Listed{
 		Bodies: []*supportv1.PartnerBody{body("cci"), body("cma"), body("plie"), body("adie"), suspended, body("imt"), body("myriapolis")},
 		Offers: []*supportv1.ServiceOffer{
-			offer("cci"), offer("cma"), offer("plie"), offer("saem"),
-			offer("adie", func(o *supportv1.ServiceOffer) { o.SubjectCodes = []string{"finance.micro"} }),
+			anOffer("cci"), anOffer("cma"), anOffer("plie"), anOffer("saem"),
+			anOffer("adie", func(o *supportv1.ServiceOffer) { o.SubjectCodes = []string{"finance.micro"} }),
 		},
 		Subjects: []*supportv1.Subject{{SubjectCode: "finance.investment", Label: "Investir"}, {SubjectCode: "land.premises"}, {SubjectCode: "finance.micro"}},
 		Rules:    &supportv1.RoutingRuleSet{Number: 7, Rules: rules},

@@ -27,7 +27,7 @@ func (s *Cases) ListReferralProposals(ctx context.Context, r *supportv1.ListRefe
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Propose.Do(view, c)
+	found, err := s.Propose.Do(view, view, c)
 	if err != nil {
 		return nil, err
 	}
