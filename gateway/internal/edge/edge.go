@@ -37,9 +37,13 @@ var compressed = []string{
 	"image/svg+xml", "application/manifest+json",
 }
 
+// worthwhile is from which size on an answer is compressed. What is smaller fits in the first packets of a connection either
+// way, and compressing it would cost a fifth of the request.
+const worthwhile = 4096
+
 // New puts the edge before a handler.
 func New(c Config, next http.Handler) (http.Handler, error) {
-	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(true), gzhttp.PreferZstd(true), gzhttp.MinSize(1024), gzhttp.ContentTypes(compressed))
+	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(true), gzhttp.PreferZstd(true), gzhttp.MinSize(worthwhile), gzhttp.ContentTypes(compressed))
 	if err != nil {
 		return nil, err
 	}

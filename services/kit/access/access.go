@@ -14,11 +14,9 @@ import (
 	"hup.example/services/kit/store"
 )
 
-const (
-	selectVersion = `SELECT coalesce(max(version), 0) FROM context_reader WHERE territory = $1 AND context_id = $2`
-	deleteReaders = `DELETE FROM context_reader WHERE territory = $1 AND context_id = $2`
-	insertReader  = `INSERT INTO context_reader (territory, reader, context_id, version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
-)
+const selectVersion = `SELECT coalesce(max(version), 0) FROM context_reader WHERE territory = $1 AND context_id = $2`
+
+var contextReaders = store.Children{Table: "context_reader", Owner: "context_id", Columns: []string{"reader", "version"}}.Open()
 
 // nobody is the reader that keeps the version of a context that nobody may read any more; no body and no company is called so.
 const nobody = "-"
@@ -29,15 +27,11 @@ func SetReaders(tx *store.Tx, contextID string, version int64, readers []string)
 	if err := tx.QueryRow(tx.Ctx, selectVersion, tx.Actor.Territory, contextID).Scan(&known); err != nil || version < known {
 		return err
 	}
-	if _, err := tx.Exec(tx.Ctx, deleteReaders, tx.Actor.Territory, contextID); err != nil {
-		return err
+	rows := [][]any{{nobody, version}}
+	for _, reader := range readers {
+		rows = append(rows, []any{reader, int64(0)}) // who stays a reader costs nothing
 	}
-	for _, reader := range append([]string{nobody}, readers...) {
-		if _, err := tx.Exec(tx.Ctx, insertReader, tx.Actor.Territory, reader, contextID, version); err != nil {
-			return err
-		}
-	}
-	return nil
+	return contextReaders.Set(tx, contextID, rows)
 }
 
 // Reader is whom the actor reads for: its company, or its body.

@@ -31,6 +31,9 @@ const (
 	startTime       = 30 * time.Second // recovering a large store on a busy disk takes a while
 	watchEvery      = 2 * time.Second
 	roomToStart     = 1 << 20
+	// syncEvery is how often the broker's files are synced. It could sync each event, one after the other, and then a slow
+	// disk sets the pace of all events. What it loses with the power, consumers read from the sources' feeds.
+	syncEvery = 2 * time.Second
 )
 
 // startBroker starts a broker on the folder.
@@ -38,7 +41,7 @@ func startBroker(cfg Config) (*broker, error) {
 	b := &broker{options: server.Options{
 		ServerName: "embedded", NoSigs: true, NoLog: true,
 		DontListen: cfg.Listen == "",
-		JetStream:  true, StoreDir: cfg.Dir, SyncAlways: true, // without it an ack comes up to two minutes before the sync
+		JetStream:  true, StoreDir: cfg.Dir, SyncInterval: syncEvery,
 		JetStreamMaxMemory: maxMemory, JetStreamMaxStore: defaultMaxBytes,
 	}}
 	if cfg.MaxBytes > 0 {

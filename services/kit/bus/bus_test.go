@@ -155,18 +155,21 @@ func TestConsumer_givesEachServiceItsOwnPlace(t *testing.T) {
 	inOrder(t, fetch(t, b.Consumer("notify", "support"), 2), 1, 2)
 }
 
-func TestConsumer_givesANakedEventAgainAndNotATerminatedOne(t *testing.T) {
-	b := open(t, bus.Config{Dir: t.TempDir()})
-	publish(t, b, 1, 3)
-	c := b.Consumer("land", "support")
-	messages, err := c.Fetch(t.Context(), 3)
-	if err != nil || len(messages) != 3 {
+func TestConsumer_acksWhatCameBefore(t *testing.T) {
+	dir := t.TempDir()
+	first := open(t, bus.Config{Dir: dir})
+	publish(t, first, 1, 4)
+	messages, err := first.Consumer("land", "support").Fetch(t.Context(), 4)
+	if err != nil || len(messages) != 4 {
 		t.Fatal(messages, err)
 	}
-	if err := errors.Join(messages[0].Term(), messages[1].Nak(0), messages[2].Nak(0)); err != nil {
+	if err := messages[2].Ack(); err != nil {
 		t.Fatal(err)
 	}
-	inOrder(t, fetch(t, c, 3), 2, 3)
+	if err := first.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	inOrder(t, fetch(t, open(t, bus.Config{Dir: dir}).Consumer("land", "support"), 4), 4, 4)
 }
 
 func TestConsumer_dropsWhatIsNoEvent(t *testing.T) {

@@ -27,14 +27,9 @@ type Message struct {
 	msg   jetstream.Msg
 }
 
-// Ack says that the effect is committed: the event does not come again. An ack that is lost is no harm but a duplicate.
+// Ack says that the effects of the event and of all before it are committed: they do not come again. An ack that is lost is
+// no harm but a duplicate.
 func (m Message) Ack() error { return away(m.msg.Ack()) }
-
-// Nak says that the event could not be handled: it comes again after the delay. Naks of several keep their order.
-func (m Message) Nak(delay time.Duration) error { return away(m.msg.NakWithDelay(delay)) }
-
-// Term says that the event is never to come again, though it was not handled.
-func (m Message) Term() error { return away(m.msg.Term()) }
 
 const (
 	// handleWait is how long a batch may be worked on before it comes again.
@@ -74,6 +69,9 @@ func (c *consumer) Fetch(ctx context.Context, max int) ([]Message, error) {
 		if events := c.decode(raw); len(events) > 0 {
 			return events, nil
 		}
+		if len(raw) > 0 {
+			_ = raw[len(raw)-1].Ack() // if this is lost they come again, and are dropped again
+		}
 	}
 	return nil, ctx.Err()
 }
@@ -92,12 +90,23 @@ func (c *consumer) open(ctx context.Context) (jetstream.Consumer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.handle, err = stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-		Durable: c.service, Description: "Events of " + c.source + " for " + c.service,
-		DeliverPolicy: jetstream.DeliverAllPolicy, AckPolicy: jetstream.AckExplicitPolicy, AckWait: handleWait,
-		MaxAckPending: maxInFlight, MaxDeliver: -1, // when to give up is decided, and kept, in the service's database
-	})
+	c.handle, err = c.create(ctx, stream)
 	return c.handle, away(err)
+}
+
+func (c *consumer) create(ctx context.Context, stream jetstream.Stream) (jetstream.Consumer, error) {
+	config := jetstream.ConsumerConfig{
+		Durable: c.service, Description: "Events of " + c.source + " for " + c.service,
+		DeliverPolicy: jetstream.DeliverAllPolicy, AckPolicy: jetstream.AckAllPolicy, AckWait: handleWait,
+		MaxAckPending: maxInFlight, MaxDeliver: -1, // when to give up is decided, and kept, in the service's database
+	}
+	known, err := stream.Consumer(ctx, c.service)
+	if err == nil && known.CachedInfo().Config.AckPolicy != config.AckPolicy { // of an older program; it can't be changed
+		if err := stream.DeleteConsumer(ctx, c.service); err != nil {
+			return nil, err
+		}
+	}
+	return stream.CreateOrUpdateConsumer(ctx, config)
 }
 
 // forget drops the handle, so that the next fetch makes the consumer again if the broker lost it.
@@ -146,7 +155,6 @@ func (c *consumer) decode(raw []jetstream.Msg) []Message {
 		e := &eventv1.Event{}
 		if err := proto.Unmarshal(m.Data(), e); err != nil || e.GetId() == "" || e.GetSource() != c.source {
 			c.bus.log.Error("a message is no event and is dropped", slog.String("subject", m.Subject()), slog.String("service", c.service))
-			_ = m.TermWithReason("not an event") // if this is lost it comes again, and is dropped again
 			continue
 		}
 		messages = append(messages, Message{Event: e, msg: m})

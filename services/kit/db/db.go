@@ -30,6 +30,8 @@ type DB struct {
 	Engine Engine
 	// Name is the service's name, used in messages and lock names.
 	Name string
+	// Alarm wakes the runner of the service's timers.
+	Alarm *Alarm
 
 	url     string
 	readers *sql.DB
@@ -46,7 +48,7 @@ type DB struct {
 
 // Open opens the database at the URL: file:PATH or a path for SQLite, postgres://… for PostgreSQL.
 func Open(ctx context.Context, name, url string) (*DB, error) {
-	d := &DB{Name: name, url: url, wake: newWake()}
+	d := &DB{Name: name, url: url, wake: newWake(), Alarm: newAlarm()}
 	var err error
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.Engine = PostgreSQL

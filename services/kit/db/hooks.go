@@ -8,8 +8,12 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// This file holds what differs by engine beside opening: waking. The leader lock is in lead.go, bulk in bulk.go, search in
+// This file holds what differs by engine beside opening: waking, and whether writers go one by one. The leader lock is in lead.go, bulk in bulk.go, search in
 // search.go. A test counts them.
+
+// Serial says that units of work are written one after the other: what one has read, nobody changes before its commit, and
+// what was committed earlier was written earlier.
+func (d *DB) Serial() bool { return d.Engine == SQLite }
 
 // Wake gives hints that something was committed here, or by another process on PostgreSQL while Listen runs.
 func (d *DB) Wake() (hints <-chan struct{}, stop func()) { return d.wake.subscribe() }

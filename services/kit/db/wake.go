@@ -48,3 +48,33 @@ func (w *wake) isClosed() bool {
 	defer w.mu.Unlock()
 	return w.closed
 }
+
+// Alarm is when somebody wants to be woken: a runner of timers sleeps until the next one, and who sets an earlier one rings.
+type Alarm struct {
+	mu   sync.Mutex
+	at   int64
+	ring chan struct{}
+}
+
+func newAlarm() *Alarm { return &Alarm{ring: make(chan struct{}, 1)} }
+
+// Set asks to be woken for what is due before the instant, in microseconds.
+func (a *Alarm) Set(at int64) (ring <-chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.at = at
+	return a.ring
+}
+
+// Due rings when the instant is before the one that is waited for.
+func (a *Alarm) Due(at int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if at >= a.at {
+		return
+	}
+	select {
+	case a.ring <- struct{}{}:
+	default: // it rings already
+	}
+}

@@ -88,7 +88,10 @@ func (b busOf) Fetch(ctx context.Context, max int) ([]inbox.Delivery, error) {
 	}
 	deliveries := make([]inbox.Delivery, len(got))
 	for i, m := range got {
-		deliveries[i] = inbox.Delivery{Event: m.Event, Done: func() { _ = m.Ack() }} // a lost ack brings a duplicate
+		deliveries[i] = inbox.Delivery{Event: m.Event, Done: func() {}}
+	}
+	if last := len(got) - 1; last >= 0 {
+		deliveries[last].Done = func() { _ = got[last].Ack() } // of all; a lost ack brings duplicates
 	}
 	return deliveries, nil
 }

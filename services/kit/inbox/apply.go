@@ -48,11 +48,15 @@ func (c *Consumer) try(ctx context.Context, events []*eventv1.Event) error {
 		if err != nil {
 			return err
 		}
+		parked, err := c.anyParked(tx)
+		if err != nil {
+			return err
+		}
 		for i, e := range events {
-			if e.GetPubSeq() <= last {
+			if e.GetPubSeq() <= last || effects[i] == nil {
 				continue
 			}
-			if err := c.one(as(tx, e), e, effects[i]); err != nil {
+			if err := c.one(as(tx, e), e, effects[i], parked); err != nil {
 				return err
 			}
 		}
@@ -95,10 +99,10 @@ func (c *Consumer) prepare(ctx context.Context, e *eventv1.Event) (Apply, error)
 	return handle(ctx, e)
 }
 
-// one applies an event, or parks it behind an earlier one of its aggregate that is parked.
-func (c *Consumer) one(tx *store.Tx, e *eventv1.Event, effect Apply) error {
-	if effect == nil {
-		return nil
+// one applies an event, or parks it behind an earlier one of its aggregate when any is parked.
+func (c *Consumer) one(tx *store.Tx, e *eventv1.Event, effect Apply, any bool) error {
+	if !any {
+		return effect(tx)
 	}
 	parked, err := c.parked(tx, e)
 	if err != nil {
@@ -152,12 +156,20 @@ func (c *Consumer) giveUp(ctx context.Context, e *eventv1.Event, cause error) er
 }
 
 const (
+	countParked  = `SELECT count(*) FROM (SELECT 1 FROM dead_letter WHERE source = $1 LIMIT 1) few`
 	selectParked = `SELECT count(*) FROM dead_letter WHERE source = $1 AND aggregate = $2 AND aggregate_id = $3`
 	insertParked = `INSERT INTO dead_letter (source, pub_seq, aggregate, aggregate_id, event, error, parked_us)
  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (source, pub_seq) DO NOTHING`
 	deleteParked    = `DELETE FROM dead_letter WHERE source = $1 AND pub_seq = $2`
 	selectAllParked = `SELECT event FROM dead_letter WHERE source = $1 ORDER BY pub_seq`
 )
+
+// anyParked asks once for many events: most of the time nothing is.
+func (c *Consumer) anyParked(tx *store.Tx) (bool, error) {
+	var n int
+	err := tx.QueryRow(tx.Ctx, countParked, c.source).Scan(&n)
+	return n > 0, err
+}
 
 func (c *Consumer) parked(tx *store.Tx, e *eventv1.Event) (bool, error) {
 	var n int

@@ -38,8 +38,10 @@ type Line struct {
 	Created time.Time
 	// Prev and Hash are the chain.
 	Prev, Hash []byte
-	// PubSeq is the place in the order of publication, 0 until the relay numbers it.
+	// PubSeq is the place in the order of publication, 0 until it is numbered.
 	PubSeq int64
+	// Note are the words of the reason. They are kept beside the journal, and not read with it.
+	Note string
 }
 
 // seal computes the hash: over the previous one and a fixed list of columns, each prefixed with its length.
@@ -77,21 +79,49 @@ func (l *Line) Intact() bool { return bytes.Equal(l.Hash, l.seal()) }
 const columns = `id, territory, aggregate, aggregate_id, version, ordinal, type, payload, actor, actor_body, reason_code,
  context_id, fields, trace, created_us, prev_hash, hash, coalesce(pub_seq, 0)`
 
-const insertLine = `INSERT INTO journal (id, territory, aggregate, aggregate_id, version, ordinal, type, payload, actor,
- actor_body, reason_code, context_id, fields, trace, created_us, prev_hash, hash)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
+var (
+	insertLine = db.NewInsert("journal", []string{"id", "territory", "aggregate", "aggregate_id", "version", "ordinal", "type", "payload",
+		"actor", "actor_body", "reason_code", "context_id", "fields", "trace", "created_us", "prev_hash", "hash", "pub_seq"}, "")
+	insertNote = db.NewInsert("journal_note", []string{"id", "territory", "note"}, "")
+)
 
-const insertNote = `INSERT INTO journal_note (id, territory, note) VALUES ($1, $2, $3)`
-
-// Append chains the line and writes it, with the words of its reason beside it.
-func Append(ctx context.Context, q db.Querier, l *Line, note string) error {
-	l.Hash = l.seal()
-	_, err := q.Exec(ctx, insertLine, l.ID, l.Territory, l.Aggregate, l.AggregateID, l.Version, l.Ordinal, l.Type,
-		l.Payload, l.Actor, l.Body, l.Reason, l.Context, l.Fields, l.Trace, clock.Micros(l.Created), l.Prev, l.Hash)
-	if err != nil || note == "" {
-		return err
+// Append chains the lines of one aggregate to its head, the hash of its last line, and writes them, with the words of their
+// reasons beside them. It answers the new head.
+func Append(ctx context.Context, d *db.DB, tx db.Querier, head []byte, lines ...*Line) ([]byte, error) {
+	if err := number(ctx, d, tx, lines); err != nil {
+		return nil, err
 	}
-	_, err = q.Exec(ctx, insertNote, l.ID, l.Territory, note)
+	var rows, notes [][]any
+	for _, l := range lines {
+		l.Prev = head
+		l.Hash = l.seal()
+		head = l.Hash
+		var place any
+		if l.PubSeq > 0 {
+			place = l.PubSeq
+		}
+		rows = append(rows, []any{l.ID, l.Territory, l.Aggregate, l.AggregateID, l.Version, l.Ordinal, l.Type, l.Payload,
+			l.Actor, l.Body, l.Reason, l.Context, l.Fields, l.Trace, clock.Micros(l.Created), l.Prev, l.Hash, place})
+		if l.Note != "" {
+			notes = append(notes, []any{l.ID, l.Territory, l.Note})
+		}
+	}
+	if err := insertLine.Rows(ctx, tx, rows...); err != nil {
+		return nil, err
+	}
+	return head, insertNote.Rows(ctx, tx, notes...)
+}
+
+// number gives the lines their places at once where one unit of work is written after the other. Elsewhere a lower place
+// could be committed later than a higher one, and the relay numbers them.
+func number(ctx context.Context, d *db.DB, tx db.Querier, lines []*Line) error {
+	if !d.Serial() {
+		return nil
+	}
+	head, err := Head(ctx, tx)
+	for i, l := range lines {
+		l.PubSeq = head + int64(i) + 1
+	}
 	return err
 }
 

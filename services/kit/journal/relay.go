@@ -2,7 +2,10 @@ package journal
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
@@ -22,10 +25,14 @@ const (
 	relayBatch = 256
 	headEvery  = 5 * time.Second
 	pollEvery  = 2 * time.Second
+	// markEvery is how long published lines may wait to be marked, so that many share a commit. Whoever dies meanwhile
+	// publishes them again, and they change nothing.
+	markEvery = 100 * time.Millisecond
+	markBatch = 4 * relayBatch
 )
 
 // Relay numbers and publishes the lines of one service's journal. One process leads at a time; the unique index on
-// pub_seq is the fence against a leader that does not know yet that it is none. It finds its work by "not published",
+// pub_seq is the fence against a leader that does not know yet that it is none. It finds what to number by "not numbered",
 // never by a last id: on PostgreSQL a lower id may be committed later.
 type Relay struct {
 	db     *db.DB
@@ -42,45 +49,64 @@ func NewRelay(d *db.DB, bus Publisher, c clock.Clock, log *slog.Logger) *Relay {
 
 // Run relays until ctx ends, whenever this process leads.
 func (r *Relay) Run(ctx context.Context) error {
-	r.db.Lead(ctx, "relay", r.lead)
+	r.db.Lead(ctx, "relay", func(ctx context.Context) { (&term{Relay: r}).lead(ctx) })
 	return nil
 }
 
-func (r *Relay) lead(ctx context.Context) {
-	hints, stop := r.db.Wake()
+// term is the time in which this process leads. The places up to sent are on the broker, those up to marked are known to be.
+type term struct {
+	*Relay
+	numbered     bool // no line waits for a number, now and later
+	sent, marked int64
+}
+
+func (t *term) lead(ctx context.Context) {
+	hints, stop := t.db.Wake()
 	defer stop()
 	poll, beat := time.NewTicker(pollEvery), time.NewTicker(headEvery)
 	defer poll.Stop()
 	defer beat.Stop()
+	var settle <-chan time.Time // nil while there is nothing to mark
 	for ctx.Err() == nil {
-		r.drain(ctx)
+		t.drain(ctx)
+		if t.sent > t.marked && settle == nil {
+			settle = time.After(markEvery)
+		}
 		select {
 		case <-hints:
 		case <-poll.C:
+		case <-settle:
+			settle = nil
+			t.report(ctx, t.mark(ctx))
 		case <-beat.C:
-			r.tellHead(ctx)
+			t.tellHead(ctx)
 		case <-ctx.Done():
 		}
 	}
+	_ = t.mark(context.WithoutCancel(ctx)) // else they are published again
 }
 
 // drain works until nothing is left or something fails; what fails is tried again at the next hint or poll.
-func (r *Relay) drain(ctx context.Context) {
+func (t *term) drain(ctx context.Context) {
 	for ctx.Err() == nil {
-		numbered, err := r.number(ctx)
+		numbered, err := t.number(ctx)
 		if err == nil {
 			var sent int
-			sent, err = r.publish(ctx)
+			sent, err = t.publish(ctx)
 			if err == nil && numbered == 0 && sent == 0 {
 				return
 			}
 		}
 		if err != nil {
-			if ctx.Err() == nil {
-				r.log.Warn("events wait in the journal", "service", r.source, "error", err.Error())
-			}
+			t.report(ctx, err)
 			return
 		}
+	}
+}
+
+func (t *term) report(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		t.log.Warn("events wait in the journal", "service", t.source, "error", err.Error())
 	}
 }
 
@@ -91,38 +117,56 @@ const selectUnnumbered = `SELECT id FROM journal WHERE pub_seq IS NULL AND NOT E
  AND o.aggregate_id = journal.aggregate_id AND o.version < journal.version AND coalesce(o.pub_seq, 0) = 0 AND o.id > journal.id)
  ORDER BY id LIMIT 256`
 
-const setPubSeq = `UPDATE journal SET pub_seq = $1 WHERE id = $2 AND pub_seq IS NULL`
-
-// number gives the next places in the order of publication, without gaps, to lines that have none.
-func (r *Relay) number(ctx context.Context) (int, error) {
-	ids, err := r.unnumbered(ctx)
+// number gives the next places in the order of publication, without gaps, to lines that have none. Where lines are numbered
+// as they are written there are only those of an older program.
+func (t *term) number(ctx context.Context) (int, error) {
+	if t.numbered {
+		return 0, nil
+	}
+	ids, err := t.unnumbered(ctx)
 	if err != nil || len(ids) == 0 {
+		t.numbered = err == nil && t.db.Serial()
 		return 0, err
 	}
-	err = r.db.Update(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = t.db.Update(ctx, func(ctx context.Context, tx *db.Tx) error {
 		head, err := Head(ctx, tx)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			result, err := tx.Exec(ctx, setPubSeq, head+1, id)
-			if err != nil {
-				return err
-			}
-			if n, err := result.RowsAffected(); err != nil {
-				return err
-			} else if n == 1 {
-				head++
-			}
+		query, args := setPubSeq(head, ids)
+		result, err := tx.Exec(ctx, query, args...)
+		if err != nil {
+			return err
 		}
-		tx.AfterCommit(r.db.Committed) // the tails of the journal wait for numbered lines
+		if n, err := result.RowsAffected(); err != nil || n != int64(len(ids)) {
+			return errors.Join(errNumbered, err)
+		}
+		tx.AfterCommit(t.db.Committed) // the tails of the journal wait for numbered lines
 		return nil
 	})
 	return len(ids), err
 }
 
-func (r *Relay) unnumbered(ctx context.Context) ([]string, error) {
-	rows, err := r.db.Read().Query(ctx, selectUnnumbered)
+var errNumbered = errors.New("another process numbers the lines")
+
+// setPubSeq numbers all lines in one statement: each is a trip on PostgreSQL. It names the last line until there are a power
+// of two, so that there are few statements.
+func setPubSeq(head int64, ids []string) (query string, args []any) {
+	for len(ids)&(len(ids)-1) != 0 {
+		ids = append(ids, ids[len(ids)-1])
+	}
+	var places, in strings.Builder
+	args = []any{head}
+	for i, id := range ids {
+		args = append(args, id)
+		fmt.Fprintf(&places, " WHEN $%d THEN %d", i+2, i+1)
+		fmt.Fprintf(&in, ", $%d", i+2)
+	}
+	return "UPDATE journal SET pub_seq = CAST($1 AS bigint) + CASE id" + places.String() + " END WHERE pub_seq IS NULL AND id IN (" + in.String()[2:] + ")", args
+}
+
+func (t *term) unnumbered(ctx context.Context) ([]string, error) {
+	rows, err := t.db.Read().Query(ctx, selectUnnumbered)
 	if err != nil {
 		return nil, err
 	}
@@ -138,57 +182,61 @@ func (r *Relay) unnumbered(ctx context.Context) ([]string, error) {
 	return ids, rows.Err()
 }
 
-const selectUnpublished = `SELECT ` + columns + ` FROM journal WHERE pub_seq IS NOT NULL AND published_us IS NULL ORDER BY pub_seq LIMIT $1`
+const selectUnpublished = `SELECT ` + columns + ` FROM journal WHERE pub_seq > $1 AND published_us IS NULL ORDER BY pub_seq LIMIT $2`
 
-// publish sends numbered lines in order and marks exactly those that were acknowledged.
-func (r *Relay) publish(ctx context.Context) (int, error) {
-	lines, err := list(ctx, r.db.Read(), selectUnpublished, relayBatch)
+// publish sends numbered lines in order. The places are without gaps, so that what is sent is all up to one of them.
+func (t *term) publish(ctx context.Context) (int, error) {
+	lines, err := list(ctx, t.db.Read(), selectUnpublished, t.sent, relayBatch)
 	if err != nil || len(lines) == 0 {
 		return 0, err
 	}
 	events := make([]*eventv1.Event, len(lines))
 	for i, l := range lines {
-		events[i] = l.Event(r.source)
+		events[i] = l.Event(t.source)
 	}
-	var failed error
-	var sent []string
-	for i, err := range r.bus.Publish(ctx, events...) {
+	if t.sent == 0 {
+		t.marked = lines[0].PubSeq - 1
+		t.sent = t.marked
+	}
+	sent := 0
+	for i, err := range t.bus.Publish(ctx, events...) {
 		if err != nil {
-			failed = err
-			continue
+			return sent, err // what follows was perhaps acknowledged: it is sent again, which changes nothing
 		}
-		sent = append(sent, lines[i].ID)
+		t.sent = lines[i].PubSeq
+		sent++
 	}
-	if err := r.mark(ctx, sent); err != nil {
-		return 0, err
+	if t.sent-t.marked >= markBatch {
+		return sent, t.mark(ctx)
 	}
-	return len(sent), failed
+	return sent, nil
 }
 
-const setPublished = `UPDATE journal SET published_us = $1 WHERE id = $2`
+const setPublished = `UPDATE journal SET published_us = $1 WHERE pub_seq > $2 AND pub_seq <= $3 AND published_us IS NULL`
 
-func (r *Relay) mark(ctx context.Context, ids []string) error {
-	if len(ids) == 0 {
+// mark keeps that the lines are on the broker.
+func (t *term) mark(ctx context.Context) error {
+	if t.sent == t.marked {
 		return nil
 	}
-	now := clock.Micros(r.clock.Now())
-	return r.db.Update(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, id := range ids {
-			if _, err := tx.Exec(ctx, setPublished, now, id); err != nil {
-				return err
-			}
-		}
-		return nil
+	now := clock.Micros(t.clock.Now())
+	err := t.db.Update(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, setPublished, now, t.marked, t.sent)
+		return err
 	})
+	if err == nil {
+		t.marked = t.sent
+	}
+	return err
 }
 
-func (r *Relay) tellHead(ctx context.Context) {
-	head, err := Head(ctx, r.db.Read())
+func (t *term) tellHead(ctx context.Context) {
+	head, err := Head(ctx, t.db.Read())
 	if err == nil {
-		err = r.bus.Head(r.source, head)
+		err = t.bus.Head(t.source, head)
 	}
 	if err != nil && ctx.Err() == nil {
-		r.log.Debug("the head of the journal could not be told", "service", r.source, "error", err.Error())
+		t.log.Debug("the head of the journal could not be told", "service", t.source, "error", err.Error())
 	}
 }
 

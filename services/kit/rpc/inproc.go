@@ -9,11 +9,24 @@ import (
 	"google.golang.org/grpc"
 )
 
-// inproc is a connection within the process.
-type inproc struct{ *inprocgrpc.Channel }
+// inproc is a connection within the process. Streams go through a channel; a call with one answer runs where it is made, as
+// a goroutine and its stack for each would cost as much as the rest of the way.
+type inproc struct {
+	*inprocgrpc.Channel
+	chain *chain
+	calls map[string]served
+}
 
 func channel(c *chain) inproc {
-	return inproc{new(inprocgrpc.Channel).WithServerUnaryInterceptor(c.unary).WithServerStreamInterceptor(c.stream)}
+	return inproc{new(inprocgrpc.Channel).WithServerUnaryInterceptor(c.unary).WithServerStreamInterceptor(c.stream), c, map[string]served{}}
+}
+
+// RegisterService implements grpc.ServiceRegistrar.
+func (c inproc) RegisterService(desc *grpc.ServiceDesc, impl any) {
+	c.Channel.RegisterService(desc, impl)
+	for _, m := range desc.Methods {
+		c.calls["/"+desc.ServiceName+"/"+m.MethodName] = served{m, impl}
+	}
 }
 
 // NewStream implements grpc.ClientConnInterface.

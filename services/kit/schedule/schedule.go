@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"time"
 
 	"hup.example/services/kit/actor"
@@ -20,7 +21,8 @@ type Handler func(tx *store.Tx, key string) error
 
 const (
 	upsert = `INSERT INTO timer (territory, kind, key, due_us, attempts) VALUES ($1, $2, $3, $4, 0)
- ON CONFLICT (territory, kind, key) DO UPDATE SET due_us = excluded.due_us, attempts = 0`
+ ON CONFLICT (territory, kind, key) DO UPDATE SET due_us = excluded.due_us, attempts = 0
+ WHERE timer.due_us <> excluded.due_us OR timer.attempts > 0`
 	remove       = `DELETE FROM timer WHERE territory = $1 AND kind = $2 AND key = $3`
 	removeDue    = `DELETE FROM timer WHERE territory = $1 AND kind = $2 AND key = $3 AND due_us = $4`
 	selectDue    = `SELECT territory, kind, key, due_us, attempts FROM timer WHERE due_us <= $1 ORDER BY due_us LIMIT 100`
@@ -31,8 +33,16 @@ const (
 
 // Set makes or moves a timer in the actor's territory.
 func Set(tx *store.Tx, kind, key string, due time.Time) error {
-	_, err := tx.Exec(tx.Ctx, upsert, tx.Actor.Territory, kind, key, clock.Micros(due))
-	return err
+	at := clock.Micros(due)
+	result, err := tx.Exec(tx.Ctx, upsert, tx.Actor.Territory, kind, key, at)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err // it is set so already
+	}
+	tx.AfterCommit(func() { tx.DB().Alarm.Due(at) })
+	return nil
 }
 
 // Clear drops a timer, if there is one.
@@ -60,9 +70,9 @@ func (r *Runner) Run(ctx context.Context) error {
 }
 
 func (r *Runner) lead(ctx context.Context) {
-	hints, stop := r.store.DB().Wake()
-	defer stop()
+	alarm := r.store.DB().Alarm
 	for ctx.Err() == nil {
+		alarm.Set(never) // what is set while we look may be due before what we find
 		fired, err := r.Fire(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.log.Warn("timers wait", "service", r.store.DB().Name, "error", err.Error())
@@ -70,18 +80,30 @@ func (r *Runner) lead(ctx context.Context) {
 		if fired > 0 {
 			continue
 		}
+		next := r.next(ctx)
 		select {
-		case <-time.After(r.untilNext(ctx)):
-		case <-hints: // a unit of work may have set an earlier one
+		case <-time.After(r.until(next)):
+		case <-alarm.Set(next):
 		case <-ctx.Done():
 		}
 	}
 }
 
-// untilNext is never long: the clock may be moved, and other processes set timers too.
-func (r *Runner) untilNext(ctx context.Context) time.Duration {
+// never is when the next timer is due when there is none.
+const never = math.MaxInt64
+
+// next is when the next timer is due, in microseconds.
+func (r *Runner) next(ctx context.Context) int64 {
 	var due int64
 	if err := r.store.DB().Read().QueryRow(ctx, selectNext).Scan(&due); err != nil || due == 0 {
+		return never // or not known: it is looked at again soon
+	}
+	return due
+}
+
+// until is never long: the clock may be moved, and other processes set timers too.
+func (r *Runner) until(due int64) time.Duration {
+	if due == never {
 		return slowestCheck
 	}
 	wait := clock.FromMicros(due).Sub(r.store.Clock().Now())

@@ -16,10 +16,7 @@ import (
 
 // journal writes the facts of an aggregate and answers the hash of the last line, the head of its chain.
 func (t *Tx) journal(kind string, root *aggregate.Root, version int64, fields string) ([]byte, error) {
-	head := root.Head
-	if head == nil {
-		head = []byte{}
-	}
+	lines := make([]*journal.Line, len(root.Facts()))
 	for ordinal, fact := range root.Facts() {
 		entry, err := t.store.encode(root, fact)
 		if err != nil {
@@ -29,16 +26,17 @@ func (t *Tx) journal(kind string, root *aggregate.Root, version int64, fields st
 		if err != nil {
 			return nil, err
 		}
-		line.Version, line.Ordinal, line.Prev = version, int32(ordinal), head
+		line.Version, line.Ordinal = version, int32(ordinal)
 		if ordinal == 0 {
 			line.Fields = fields
 		}
-		if err := journal.Append(t.Ctx, t, line, entry.Note); err != nil {
-			return nil, err
-		}
-		head = line.Hash
+		lines[ordinal] = line
 	}
-	return head, nil
+	head := root.Head
+	if head == nil {
+		head = []byte{}
+	}
+	return journal.Append(t.Ctx, t.db, t, head, lines...)
 }
 
 func (t *Tx) line(kind string, root *aggregate.Root, entry Entry) (*journal.Line, error) {
@@ -56,7 +54,7 @@ func (t *Tx) line(kind string, root *aggregate.Root, entry Entry) (*journal.Line
 	return &journal.Line{
 		ID: id.New("evt"), Territory: root.Territory, Aggregate: kind, AggregateID: root.ID,
 		Type: eventType, Payload: payload, Actor: t.Actor.Ref(), Body: t.Actor.BodyID,
-		Reason: entry.Reason, Context: entry.Context, Trace: t.trace, Created: t.Now,
+		Reason: entry.Reason, Note: entry.Note, Context: entry.Context, Trace: t.trace, Created: t.Now,
 	}, nil
 }
 

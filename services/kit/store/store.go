@@ -115,6 +115,9 @@ func (t *Tx) Following(traceparent string) *Tx {
 	return &other
 }
 
+// DB is the database of the unit of work.
+func (t *Tx) DB() *db.DB { return t.db }
+
 // AfterCommit runs f once all is on disk.
 func (t *Tx) AfterCommit(f func()) { t.raw.AfterCommit(f) }
 

@@ -61,21 +61,14 @@ func MembershipsSeen(a actor.Actor) []page.Cond {
 	return []page.Cond{{SQL: "t.person_id = ?", Args: []any{a.ID}}}
 }
 
-const (
-	deleteRoles = `DELETE FROM membership_role WHERE territory = $1 AND membership_id = $2`
-	insertRole  = `INSERT INTO membership_role (territory, membership_id, role) VALUES ($1, $2, $3)`
-)
+var roles = kit.Children{Table: "membership_role", Owner: "membership_id", Columns: []string{"role"}}.Open()
 
 func keepRoles(tx *kit.Tx, m *domain.Membership) error {
-	if _, err := tx.Exec(tx.Ctx, deleteRoles, m.Territory, m.ID); err != nil {
-		return err
-	}
+	var rows [][]any
 	for _, r := range m.State.GetRoles() {
-		if _, err := tx.Exec(tx.Ctx, insertRole, m.Territory, m.ID, r.String()); err != nil {
-			return err
-		}
+		rows = append(rows, []any{r.String()})
 	}
-	return nil
+	return roles.Set(tx, m.ID, rows)
 }
 
 const (

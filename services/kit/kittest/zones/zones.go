@@ -89,7 +89,12 @@ func As(ctx context.Context, territory, body string) context.Context {
 // Put puts a zone.
 func Put(ctx context.Context, t testing.TB, s *store.Store, z *Zone) {
 	t.Helper()
-	if err := s.Update(ctx, func(tx *store.Tx) error { return Table.Put(tx, z) }); err != nil {
+	err := s.Update(ctx, func(tx *store.Tx) error {
+		put := *z // a unit of work may run again
+		tx.AfterCommit(func() { *z = put })
+		return Table.Put(tx, &put)
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

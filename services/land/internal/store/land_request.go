@@ -69,10 +69,7 @@ func tagged(kind string) string {
 	return "t.id IN (SELECT land_request_id FROM land_request_tag WHERE territory = t.territory AND kind = '" + kind + "' AND value = ?)"
 }
 
-const (
-	deleteTags = `DELETE FROM land_request_tag WHERE territory = $1 AND land_request_id = $2`
-	insertTag  = `INSERT INTO land_request_tag (territory, kind, value, land_request_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
-)
+var tags = kit.Children{Table: "land_request_tag", Owner: "land_request_id", Columns: []string{"kind", "value"}}.Open()
 
 // ResumeTimer is the kind of the timer that takes a paused request back up.
 const ResumeTimer = "land_request_resume"
@@ -86,20 +83,14 @@ func projectRequest(tx *kit.Tx, r *domain.LandRequest) error {
 	if err := tx.Index("land_request", r.ID, s.GetCompany().GetName(), s.GetDescription(), s.GetCaseLink().GetCaseNumber()); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(tx.Ctx, deleteTags, r.Territory, r.ID); err != nil {
-		return err
-	}
+	var rows [][]any
 	for _, code := range s.GetNeed().GetCommuneCodes() {
-		if _, err := tx.Exec(tx.Ctx, insertTag, r.Territory, "commune", code, r.ID); err != nil {
-			return err
-		}
+		rows = append(rows, []any{"commune", code})
 	}
 	for _, reference := range s.GetExternalReferences() {
-		if _, err := tx.Exec(tx.Ctx, insertTag, r.Territory, "reference", reference.GetValue(), r.ID); err != nil {
-			return err
-		}
+		rows = append(rows, []any{"reference", reference.GetValue()})
 	}
-	return nil
+	return tags.Set(tx, r.ID, rows)
 }
 
 func setResume(tx *kit.Tx, r *domain.LandRequest) error {

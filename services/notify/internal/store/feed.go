@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"hup.example/services/kit/clock"
@@ -89,11 +90,14 @@ func AddEntry(tx *kit.Tx, bodyID string, at int64, e Event) (bool, error) {
 	return n == 1, err
 }
 
-const selectReaders = `SELECT reader FROM context_reader WHERE territory = $1 AND context_id = $2 AND reader <> '-' ORDER BY reader`
+// With "=", or an order, SQLite would read every reader of the territory.
+const selectReaders = `SELECT reader FROM context_reader WHERE territory = $1 AND context_id BETWEEN $2 AND $2 AND reader <> '-'`
 
 // Readers are the bodies that may see a context.
 func Readers(tx *kit.Tx, contextID string) ([]string, error) {
-	return texts(&tx.View, selectReaders, tx.Actor.Territory, contextID)
+	readers, err := texts(&tx.View, selectReaders, tx.Actor.Territory, contextID)
+	slices.Sort(readers)
+	return readers, err
 }
 
 const (

@@ -63,20 +63,12 @@ func indexNeed(tx *kit.Tx, n *domain.RecruitmentNeed) error {
 	return tx.Index(kindAdvert, n.ID, s.GetNeed().GetTitle(), n.AdvertisedName(), s.GetNeed().GetRomeCode())
 }
 
-const (
-	deleteReferences = `DELETE FROM recruitment_need_reference WHERE territory = $1 AND recruitment_need_id = $2`
-	insertReference  = `INSERT INTO recruitment_need_reference (territory, value, body_id, recruitment_need_id) VALUES ($1, $2, $3, $4)
- ON CONFLICT DO NOTHING`
-)
+var references = kit.Children{Table: "recruitment_need_reference", Owner: "recruitment_need_id", Columns: []string{"value", "body_id"}}.Open()
 
 func keepReferences(tx *kit.Tx, n *domain.RecruitmentNeed) error {
-	if _, err := tx.Exec(tx.Ctx, deleteReferences, n.Territory, n.ID); err != nil {
-		return err
-	}
+	var rows [][]any
 	for _, r := range n.State.GetExternalReferences() {
-		if _, err := tx.Exec(tx.Ctx, insertReference, n.Territory, r.GetValue(), r.GetBodyId(), n.ID); err != nil {
-			return err
-		}
+		rows = append(rows, []any{r.GetValue(), r.GetBodyId()})
 	}
-	return nil
+	return references.Set(tx, n.ID, rows)
 }

@@ -92,10 +92,13 @@ const deleteCase = `DELETE FROM support_case WHERE territory = $1 AND id = $2`
 
 // DeleteCase removes an erased draft, and what lists had of it.
 func DeleteCase(tx *kit.Tx, c *domain.Case) error {
-	for _, statement := range []string{deleteCase, deleteReaders, deleteKeywords} {
+	for _, statement := range []string{deleteCase, deleteReaders} {
 		if _, err := tx.Exec(tx.Ctx, statement, c.Territory, c.ID); err != nil {
 			return err
 		}
+	}
+	if err := keywords.Clear(tx, c.ID); err != nil {
+		return err
 	}
 	return tx.Index("case", c.ID)
 }

@@ -33,14 +33,19 @@ const alike = 30 * 24 * time.Hour
 // most bounds how many cases of a requester are compared.
 const most = 20
 
+// Most cases have no project leader, and some no company, which SQLite does not know: a term that is hidden in an expression
+// is not what it searches by, and a CROSS JOIN keeps it from going through all cases by their time.
 const (
-	selectOfRequester = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id = $3
+	selectOfCompany = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id = $2 AND c.project_leader_id || '' = $3` + ofRequester
+	selectOfPerson  = `SELECT c.id FROM support_case c WHERE c.territory = $1 AND c.company_id || '' = $2 AND c.project_leader_id = $3` + ofRequester
+
+	ofRequester = `
  AND c.is_open AND c.received_us >= $4 AND c.id <> $6
  AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $5 AND k.id = c.id)
  ORDER BY c.received_us DESC, c.id DESC LIMIT $7`
 
-	selectByWords = `SELECT c.id FROM keyword w JOIN support_case c ON c.territory = w.territory AND c.id = w.id
- WHERE w.territory = $1 AND w.value = $2 AND c.is_open AND c.received_us >= $3 AND c.id <> $5
+	selectByWords = `SELECT c.id FROM keyword w CROSS JOIN support_case c
+ WHERE w.territory = $1 AND w.value = $2 AND c.territory = w.territory AND c.id = w.id AND c.is_open AND c.received_us >= $3 AND c.id <> $5
  AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $4 AND k.id = c.id)
  ORDER BY c.received_us DESC, c.id DESC LIMIT $6`
 )
@@ -57,10 +62,14 @@ func Alike(tx *kit.Tx, c *domain.Case) ([]*domain.Case, error) {
 	}
 	territory, since := tx.Actor.Territory, clock.Micros(tx.Now.Add(-alike))
 	company, leader := c.State.GetCompany().GetCompanyId(), c.State.GetProjectLeaderId()
+	ofRequester := selectOfCompany
+	if company == "" {
+		ofRequester = selectOfPerson
+	}
 	for _, code := range c.SubjectCodes() {
 		subject := subjectKeyword + code
 		if company != "" || leader != "" {
-			if err := keep(texts(&tx.View, selectOfRequester, territory, company, leader, since, subject, c.ID, most)); err != nil {
+			if err := keep(texts(&tx.View, ofRequester, territory, company, leader, since, subject, c.ID, most)); err != nil {
 				return nil, err
 			}
 		}
@@ -112,7 +121,7 @@ func CaseOfNeed(v *kit.View, needID string) (*domain.Case, error) {
 	return Cases.Get(v, id)
 }
 
-const selectOfLeader = `SELECT id FROM support_case WHERE territory = $1 AND project_leader_id = $2 ORDER BY id`
+const selectOfLeader = `SELECT id FROM support_case WHERE territory = $1 AND project_leader_id = $2 ORDER BY received_us, id`
 
 // CasesOfProjectLeader are the cases of a person with a project.
 func CasesOfProjectLeader(tx *kit.Tx, projectLeaderID string) ([]string, error) {

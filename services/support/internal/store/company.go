@@ -91,10 +91,10 @@ func projectCompany(tx *kit.Tx, c *domain.Company) error {
 	for _, o := range c.State.GetPortfolioOwners() {
 		owners = append(owners, []any{o.GetPersonId()})
 	}
-	if err := companyReferences.set(tx, c.ID, values); err != nil {
+	if err := companyReferences.Set(tx, c.ID, values); err != nil {
 		return err
 	}
-	if err := companyOwners.set(tx, c.ID, owners); err != nil {
+	if err := companyOwners.Set(tx, c.ID, owners); err != nil {
 		return err
 	}
 	s := c.State
@@ -103,19 +103,13 @@ func projectCompany(tx *kit.Tx, c *domain.Company) error {
 }
 
 var (
-	companyReferences = children{
-		remove: `DELETE FROM company_reference WHERE territory = $1 AND company_id = $2`,
-		insert: `INSERT INTO company_reference (territory, company_id, value, body_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-	}
-	companyOwners = children{
-		remove: `DELETE FROM company_owner WHERE territory = $1 AND company_id = $2`,
-		insert: `INSERT INTO company_owner (territory, company_id, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-	}
+	companyReferences = kit.Children{Table: "company_reference", Owner: "company_id", Columns: []string{"value", "body_id"}}.Open()
+	companyOwners     = kit.Children{Table: "company_owner", Owner: "company_id", Columns: []string{"person_id"}}.Open()
 )
 
 const (
 	selectBySIRET = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
-	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna = $2 ORDER BY id LIMIT 1`
+	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
 	selectByName  = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
 )
 

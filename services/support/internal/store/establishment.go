@@ -48,7 +48,7 @@ func micros(t *timestamppb.Timestamp) int64 {
 
 const (
 	selectEstablishment      = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret = $2`
-	selectEstablishmentNamed = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY siret LIMIT 2`
+	selectEstablishmentNamed = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key = $2 AND commune_code = $3 LIMIT 2`
 )
 
 // Establishment is what the register knows of a SIRET; nil when nothing.

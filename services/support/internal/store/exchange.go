@@ -33,10 +33,7 @@ var Exchanges = kit.Table[*domain.Exchange, *supportv1.Exchange]{
 	Project: projectExchange,
 }.Open()
 
-var exchangeBodies = children{
-	remove: `DELETE FROM exchange_body WHERE territory = $1 AND exchange_id = $2`,
-	insert: `INSERT INTO exchange_body (territory, exchange_id, body_id) VALUES ($1, $2, $3)`,
-}
+var exchangeBodies = kit.Children{Table: "exchange_body", Owner: "exchange_id", Columns: []string{"body_id"}}.Open()
 
 func projectExchange(tx *kit.Tx, e *domain.Exchange) error {
 	var words []string
@@ -50,7 +47,7 @@ func projectExchange(tx *kit.Tx, e *domain.Exchange) error {
 	for _, b := range e.State.GetBodyIds() {
 		bodies = append(bodies, []any{b})
 	}
-	return exchangeBodies.set(tx, e.ID, bodies)
+	return exchangeBodies.Set(tx, e.ID, bodies)
 }
 
 var exchangeList = &page.List{

@@ -45,10 +45,7 @@ var PartnerBodyList = &page.List{
 	},
 }
 
-var bodyZones = children{
-	remove: `DELETE FROM partner_body_zone WHERE territory = $1 AND body_id = $2`,
-	insert: `INSERT INTO partner_body_zone (territory, body_id, commune_code) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-}
+var bodyZones = kit.Children{Table: "partner_body_zone", Owner: "body_id", Columns: []string{"commune_code"}}.Open()
 
 // projectBody keeps where the body works, commune by commune.
 func projectBody(tx *kit.Tx, b *domain.PartnerBody) error {
@@ -61,7 +58,7 @@ func projectBody(tx *kit.Tx, b *domain.PartnerBody) error {
 			communes = append(communes, []any{commune.Code})
 		}
 	}
-	if err := bodyZones.set(tx, b.ID, communes); err != nil {
+	if err := bodyZones.Set(tx, b.ID, communes); err != nil {
 		return err
 	}
 	if err := stampCatalogue(tx); err != nil {

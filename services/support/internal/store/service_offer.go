@@ -40,10 +40,7 @@ var ServiceOfferList = &page.List{
 // OffersOf is the condition that keeps a list to the offers of a body.
 func OffersOf(bodyID string) page.Cond { return page.Cond{SQL: "t.body_id = ?", Args: []any{bodyID}} }
 
-var offerSubjects = children{
-	remove: `DELETE FROM service_offer_subject WHERE territory = $1 AND offer_id = $2`,
-	insert: `INSERT INTO service_offer_subject (territory, offer_id, subject_code, body_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-}
+var offerSubjects = kit.Children{Table: "service_offer_subject", Owner: "offer_id", Columns: []string{"subject_code", "body_id"}}.Open()
 
 // projectOffer keeps the subjects of an active offer: what a stopped one covered is nobody's any more.
 func projectOffer(tx *kit.Tx, o *domain.ServiceOffer) error {
@@ -53,7 +50,7 @@ func projectOffer(tx *kit.Tx, o *domain.ServiceOffer) error {
 			subjects = append(subjects, []any{code, o.State.GetPartnerBodyId()})
 		}
 	}
-	if err := offerSubjects.set(tx, o.ID, subjects); err != nil {
+	if err := offerSubjects.Set(tx, o.ID, subjects); err != nil {
 		return err
 	}
 	if err := stampCatalogue(tx); err != nil {

@@ -22,27 +22,19 @@ func tagged(kind string) string {
 	return "t.id IN (SELECT owner_id FROM training_tag WHERE territory = t.territory AND kind = '" + kind + "' AND value = ?)"
 }
 
-const (
-	deleteTags = `DELETE FROM training_tag WHERE territory = $1 AND owner_id = $2`
-	insertTag  = `INSERT INTO training_tag (territory, kind, value, owner_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
-)
+var tagRows = kit.Children{Table: "training_tag", Owner: "owner_id", Columns: []string{"kind", "value"}}.Open()
 
 // tag replaces the tags of a record.
 func tag(tx *kit.Tx, ownerID string, tags map[string][]string) error {
-	if _, err := tx.Exec(tx.Ctx, deleteTags, tx.Actor.Territory, ownerID); err != nil {
-		return err
-	}
+	var rows [][]any
 	for kind, values := range tags {
 		for _, value := range values {
-			if value == "" {
-				continue
-			}
-			if _, err := tx.Exec(tx.Ctx, insertTag, tx.Actor.Territory, kind, value, ownerID); err != nil {
-				return err
+			if value != "" {
+				rows = append(rows, []any{kind, value})
 			}
 		}
 	}
-	return nil
+	return tagRows.Set(tx, ownerID, rows)
 }
 
 func references(given []*commonv1.ExternalReference) (values []string) {
