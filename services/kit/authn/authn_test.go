@@ -105,6 +105,36 @@ func TestKnown_remembersAMinuteAndNeverPastExpiry(t *testing.T) {
 	}
 }
 
+func TestStop_refusesTheTokensOfWhoseAccessEnded(t *testing.T) {
+	c, issuer, verifier := setup()
+	claims := issuer.Claims(advisor)
+	claims.TokenID = "ase_1.tok_1"
+	token := issuer.Sign(claims)
+	partner := issuer.Mint(actor.Actor{Kind: actor.Client, ID: "cli_1", Territory: "ales", BodyID: "cci"})
+	other := issuer.Mint(actor.Actor{Kind: actor.Person, ID: "per_1", MembershipID: "mem_2", Territory: "ales", BodyID: "cma"})
+	for holder, ended := range map[string]string{"mem_1": token, "ase_1": token, "cli_1": partner} {
+		verifier := issuer.Verifier()
+		if _, err := verifier.Verify(t.Context(), ended); err != nil {
+			t.Fatal(err)
+		}
+		verifier.Stop(authn.End{Holder: holder, At: c.Now()})
+		if _, ok := verifier.Known(ended); ok {
+			t.Errorf("after the end of %s its token is still known", holder)
+		}
+		if _, err := verifier.Verify(t.Context(), ended); !errs.Is(err, "ACCESS_ENDED") {
+			t.Errorf("after the end of %s its token is answered with %v", holder, err)
+		}
+		if _, err := verifier.Verify(t.Context(), other); err != nil {
+			t.Errorf("after the end of %s another membership of the person is refused: %v", holder, err)
+		}
+	}
+	verifier.Stop(authn.End{Holder: "mem_1", At: c.Now()})
+	c.Advance(authn.Life)
+	if _, err := verifier.Verify(t.Context(), token); !errs.Is(err, "TOKEN_EXPIRED") {
+		t.Errorf("a token is answered with %v after its life", err)
+	}
+}
+
 func TestKeys_followARotationAndDoNotFloodTheIssuer(t *testing.T) {
 	c, issuer, verifier := setup()
 	_, stranger, _ := setup()

@@ -15,7 +15,7 @@ type Claims struct {
 	Expires   int64      `json:"exp"`
 	IssuedAt  int64      `json:"iat,omitempty"`
 	NotBefore int64      `json:"nbf,omitempty"`
-	// TokenID is unique, for revocation.
+	// TokenID is unique. It begins with the session that the token was refreshed from, and a dot, where there is one.
 	TokenID string `json:"jti,omitempty"`
 	// Kind is person, client or service.
 	Kind actor.Kind `json:"kind"`
@@ -38,6 +38,14 @@ func ClaimsOf(a actor.Actor) Claims {
 func (c Claims) actor() actor.Actor {
 	return actor.Actor{Kind: c.Kind, ID: c.Subject, MembershipID: c.MembershipID, Territory: c.Territory, BodyID: c.BodyID,
 		CompanyID: c.CompanyID, Roles: c.Roles, Scopes: strings.Fields(c.Scope)}
+}
+
+func (c Claims) session() string {
+	session, _, found := strings.Cut(c.TokenID, ".")
+	if !found {
+		return ""
+	}
+	return session
 }
 
 // StringList is a claim that may be one string or several.

@@ -39,6 +39,8 @@ type Verified struct {
 	Actor actor.Actor
 	// Expires is when the token stops to be valid: a stream ends then.
 	Expires time.Time
+	// Session is the sign-in that the token comes from; empty for clients and services.
+	Session string
 }
 
 // Verifier checks access tokens.
@@ -47,6 +49,7 @@ type Verifier struct {
 	clock  clock.Clock
 	keys   *keys
 	known  *memory
+	ended  ended
 }
 
 // NewVerifier makes a verifier. It fetches nothing: the issuer may start later.
@@ -54,12 +57,14 @@ func NewVerifier(c Config) *Verifier {
 	if c.KeysURL == "" {
 		c.KeysURL = strings.TrimSuffix(c.Issuer, "/") + "/oauth2/jwks"
 	}
-	return &Verifier{issuer: c.Issuer, clock: c.Clock, keys: &keys{url: c.KeysURL, client: c.Client, clock: c.Clock}, known: newMemory()}
+	return &Verifier{issuer: c.Issuer, clock: c.Clock, keys: &keys{url: c.KeysURL, client: c.Client, clock: c.Clock}, known: newMemory(),
+		ended: ended{at: map[string]time.Time{}}}
 }
 
 // Known gives what a token says when it was verified in the last minute: no signature is computed.
 func (v *Verifier) Known(token string) (Verified, bool) {
-	return v.known.get(sha256.Sum256([]byte(token)), v.clock.Now())
+	who, ok := v.known.get(sha256.Sum256([]byte(token)), v.clock.Now())
+	return who, ok && !v.Stopped(who)
 }
 
 // Verify checks a token. Its errors are Unauthenticated, or Unavailable while the issuer's keys can't be had.
@@ -77,10 +82,14 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Verified, error) {
 		return Verified{}, errs.Unauthenticated("TOKEN_INVALID")
 	}
 	found, err := v.read(payload)
-	if err == nil {
-		v.known.put(sha256.Sum256([]byte(token)), found, v.clock.Now())
+	if err != nil {
+		return Verified{}, err
 	}
-	return found, err
+	if v.Stopped(found) {
+		return Verified{}, errs.Unauthenticated("ACCESS_ENDED")
+	}
+	v.known.put(sha256.Sum256([]byte(token)), found, v.clock.Now())
+	return found, nil
 }
 
 // skew is how far the issuer's clock may be ahead of ours.
@@ -93,7 +102,7 @@ func (v *Verifier) read(payload []byte) (Verified, error) {
 		time.Unix(max(c.NotBefore, c.IssuedAt), 0).After(now.Add(skew)) {
 		return Verified{}, errs.Unauthenticated("TOKEN_INVALID")
 	}
-	found := Verified{Actor: c.actor(), Expires: time.Unix(c.Expires, 0)}
+	found := Verified{Actor: c.actor(), Expires: time.Unix(c.Expires, 0), Session: c.session()}
 	if !found.Expires.After(now) {
 		return Verified{}, errs.Unauthenticated("TOKEN_EXPIRED")
 	}

@@ -71,6 +71,7 @@ type Host struct {
 	local    *localTransport
 	verifier *authn.Verifier
 	services []*service
+	own      *rpc.Peers   // of a process without services
 	gate     sync.RWMutex // its readers are the consumers
 }
 
@@ -243,6 +244,9 @@ func (h *Host) Seed(ctx context.Context) error {
 // Close closes what Open opened.
 func (h *Host) Close() error {
 	h.server.Stop()
+	if h.own != nil {
+		_ = h.own.Close()
+	}
 	var first error
 	for _, s := range h.services {
 		if s.peers != nil {

@@ -26,7 +26,7 @@ func (h *Host) Parts() []run.Part {
 	for _, s := range h.services {
 		parts = append(parts, h.partsOf(s)...)
 	}
-	return parts
+	return append(parts, h.ends().part())
 }
 
 func (h *Host) partsOf(s *service) []run.Part {

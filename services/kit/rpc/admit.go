@@ -31,7 +31,7 @@ func (k *call) admit(ctx context.Context) (context.Context, time.Time, error) {
 			return ctx, time.Time{}, err
 		}
 	}
-	k.actor = a
+	k.actor, k.who = a, who
 	if err := k.limit(ctx); err != nil {
 		return ctx, time.Time{}, err
 	}

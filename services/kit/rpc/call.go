@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/metadata"
 
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/authn"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/messages"
 )
@@ -28,6 +29,7 @@ type call struct {
 	span   trace.Span
 	start  time.Time
 	actor  actor.Actor
+	who    authn.Verified
 	cancel context.CancelFunc
 }
 

@@ -101,7 +101,7 @@ func ended(ctx context.Context) error {
 	return nil
 }
 
-// checked is a stream whose messages are validated as they come.
+// checked is a stream whose messages are validated as they come, and that tells nothing to whom access has ended.
 type checked struct {
 	grpc.ServerStream
 	ctx  context.Context
@@ -110,6 +110,14 @@ type checked struct {
 
 // Context implements grpc.ServerStream.
 func (s *checked) Context() context.Context { return s.ctx }
+
+// SendMsg implements grpc.ServerStream.
+func (s *checked) SendMsg(m any) error {
+	if s.call.Verifier.Stopped(s.call.who) {
+		return errs.Unauthenticated("ACCESS_ENDED")
+	}
+	return s.ServerStream.SendMsg(m)
+}
 
 // RecvMsg implements grpc.ServerStream.
 func (s *checked) RecvMsg(m any) error {

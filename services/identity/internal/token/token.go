@@ -13,7 +13,7 @@ import (
 )
 
 // Life is how long a token is valid.
-const Life = 15 * time.Minute
+const Life = authn.Life
 
 // Issuer writes tokens in its name.
 type Issuer struct {
