@@ -38,7 +38,7 @@ func (b *bench) addPremises(areaM2 int32, confidentiality landv1.AssetConfidenti
 	return must[*landv1.Premises](b.t)(b.Premises.CreatePremises(b.as("agglo"), &landv1.CreatePremisesRequest{Premises: p}))
 }
 
-func TestPremises_offTheMarketExistForTheirBodyOnly(t *testing.T) {
+func TestPremises_offTheMarketExistForTheirBodyAndTheCoordinator(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		b := open(t, url)
 		secret, shared, open := b.addPremises(900, offMarket, nil), b.addPremises(900, partners, nil), b.addPremises(900, public, nil)
@@ -64,7 +64,7 @@ func TestPremises_offTheMarketExistForTheirBodyOnly(t *testing.T) {
 					_, err := b.Premises.GetPremises(b.as("cci"), &landv1.GetPremisesRequest{PremisesId: id})
 					return err
 				}},
-			"the coordinator": {sees: []string{shared.GetPremisesId(), open.GetPremisesId()},
+			"the coordinator": {sees: []string{secret.GetPremisesId(), shared.GetPremisesId(), open.GetPremisesId()},
 				list: func() (*landv1.ListPremisesResponse, error) {
 					return b.Premises.ListPremises(coordinator, &landv1.ListPremisesRequest{})
 				},

@@ -318,7 +318,7 @@ func TestListTimeline_tellsWhatHappened(t *testing.T) {
 				}
 			}
 		}
-		want := []string{"Message écrit", "Message écrit", "Orientation envoyée", "Changement d'état : En cours d'accompagnement", "Demande qualifiée", "Changement d'état : Qualifiée", "Demande reçue", "Changement d'état : Reçue"}
+		want := []string{"Message écrit", "Message écrit", "Mise en relation envoyée", "Changement d'état : En cours d'accompagnement", "Demande qualifiée", "Changement d'état : Qualifiée", "Demande reçue", "Changement d'état : Reçue"}
 		kittest.Eventually(t, func() bool { return len(read(b.as("myriapolis"), 0)) == len(want) }, "the lines are numbered")
 		got := read(b.as("myriapolis"), 3)
 		slices.Sort(want)

@@ -60,14 +60,14 @@ type Record[M proto.Message] interface {
 	For(a actor.Actor, seen M)
 }
 
-// Visible says whether the actor may know of the asset. What is off the market is its body's secret, from the
-// coordinator as well.
+// Visible says whether the actor may know of the asset. What is off the market is its body's secret, from all but the
+// coordinator, who sees all.
 func (s Asset) Visible(a actor.Actor) bool {
 	switch {
 	case a.Kind == actor.System || a.Kind == actor.Service:
 		return true
 	case s.secret():
-		return s.Kept(a)
+		return s.Kept(a) || a.Has(actor.HupCoordinator)
 	case s.Confidentiality == landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PARTNERS:
 		return a.Works()
 	}

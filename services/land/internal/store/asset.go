@@ -34,7 +34,7 @@ func microDegrees(degrees float64) int64 { return int64(math.Round(degrees * 1e6
 
 // VisibleAssets is domain.Asset.Visible as the condition of a list of assets.
 func VisibleAssets(a actor.Actor) []page.Cond {
-	if a.Kind == actor.System || a.Kind == actor.Service {
+	if a.Kind == actor.System || a.Kind == actor.Service || a.Has(actor.HupCoordinator) {
 		return nil
 	}
 	if !a.Works() {

@@ -93,8 +93,8 @@ type part struct {
 
 var (
 	referralParts = map[supportv1.ReferralStatus]part{
-		sent:     {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_SENT, "l'orientation vers %, en attente de sa réponse"},
-		accepted: {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_ACCEPTED, "l'orientation prise en charge par %"},
+		sent:     {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_SENT, "la mise en relation avec %, en attente de sa réponse"},
+		accepted: {supportv1.OpenPartKind_OPEN_PART_KIND_REFERRAL_ACCEPTED, "la mise en relation prise en charge par %"},
 	}
 	linkParts = map[supportv1.LinkedKind]part{
 		supportv1.LinkedKind_LINKED_KIND_LAND_REQUEST:     {supportv1.OpenPartKind_OPEN_PART_KIND_LAND_REQUEST, "la demande de foncier ou de locaux %"},

@@ -24,8 +24,8 @@ var figures = []figure{
 	{"requests_by_status", "Demandes reçues", "Nombre de demandes reçues entre les deux jours, selon leur état d'aujourd'hui.", "status", false, store.ByStatus},
 	{"requests_by_origin", "Demandes reçues par origine", "Nombre de demandes reçues entre les deux jours, selon la porte d'entrée.", "origin", false, store.ByOrigin},
 	{"requests_by_subject", "Besoins par sujet", "Nombre de demandes reçues entre les deux jours et qui portent sur le sujet ; une demande à plusieurs sujets compte dans chacun.", "subjectCode", false, store.BySubject},
-	{"referrals_sent", "Orientations envoyées", "Nombre d'orientations envoyées entre les deux jours, par organisme sollicité.", "bodyId", false, sentOnly},
-	{"answered_in_time_ratio", "Orientations traitées dans les délais", "Orientations envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, pauses mises à part, divisées par toutes les orientations envoyées : sans réponse, refusées et expirées comprises.", "bodyId", true, store.Answered},
+	{"referrals_sent", "Mises en relation envoyées", "Nombre de mises en relation envoyées entre les deux jours, par organisme sollicité.", "bodyId", false, sentOnly},
+	{"answered_in_time_ratio", "Mises en relation traitées dans les délais", "Mises en relation envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, pauses mises à part, divisées par toutes les mises en relation envoyées : sans réponse, refusées et expirées comprises.", "bodyId", true, store.Answered},
 	{"gaps_recorded", "Besoins sans offre", "Nombre de demandes reçues entre les deux jours et closes en constatant qu'aucune offre n'existe, par sujet.", "subjectCode", false, store.Gaps},
 }
 

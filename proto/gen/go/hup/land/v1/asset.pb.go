@@ -111,7 +111,7 @@ const (
 	AssetConfidentiality_ASSET_CONFIDENTIALITY_PUBLIC AssetConfidentiality = 1
 	// Bodies of the shop, and companies that an advisor proposes it to.
 	AssetConfidentiality_ASSET_CONFIDENTIALITY_PARTNERS AssetConfidentiality = 2
-	// Only the body that entered it (off-market).
+	// Only the body that entered it, and the coordinator of the shop, who sees all (off-market). The others see a count.
 	AssetConfidentiality_ASSET_CONFIDENTIALITY_OWNER_BODY AssetConfidentiality = 3
 )
 
