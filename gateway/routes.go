@@ -29,6 +29,9 @@ func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Han
 	for path, p := range pages.Docs() {
 		get(path, p)
 	}
+	for path, p := range pages.Opinion() {
+		get(path, p)
+	}
 	console, err := pages.Console(web.Dist())
 	if err != nil {
 		return nil, err

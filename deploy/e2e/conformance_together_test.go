@@ -19,3 +19,39 @@ func exchanges() conformance.Resource {
 		},
 	}
 }
+
+func tasks() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &supportv1.CreateTaskRequest{Task: &supportv1.Task{
+				CaseId: w.Made(conformance.Advisor(), form(n)), Title: "Rappeler l'entreprise", Description: "Pour le bilan.", DueDate: "2026-12-01",
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.StartTaskRequest{TaskId: id} },
+	}
+}
+
+func threadMessages() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &supportv1.PostMessageRequest{
+				CaseId: w.Made(conformance.Advisor(), form(n)), Visibility: supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY, Text: "Bonjour.",
+			}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &supportv1.UpdateMessageRequest{Message: &supportv1.Message{MessageId: id, Text: "Bonsoir."}, UpdateMask: mask("text")}
+		},
+	}
+}
+
+func opinions() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &supportv1.CreateOpinionRequest{CaseId: w.Made(conformance.Advisor(), form(n)), Opinion: &supportv1.Opinion{
+				Question: "Ce financement tient-il ?", Expert: &supportv1.OutsideExpert{Name: "Dominique Exemple", Email: "dominique@example.org"},
+				SharedParts: []supportv1.OpinionPart{supportv1.OpinionPart_OPINION_PART_NEEDS},
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.RevokeOpinionRequest{OpinionId: id} },
+	}
+}

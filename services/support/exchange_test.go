@@ -10,7 +10,6 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
 )
@@ -70,10 +69,7 @@ func TestExchange_isReadByWhomItsVisibilityNames(t *testing.T) {
 		b := open(t, url)
 		c := b.opened()
 		company := c.GetCompany().GetCompanyId()
-		readers := map[string]context.Context{
-			"author": b.as("myriapolis"), "colleague": b.another("myriapolis"), "client": b.client("myriapolis"), "cci": b.as("cci"), "agglo": b.as("agglo"),
-			"coordinator": b.as("hup", actor.HupCoordinator), "company": b.company(company), "another company": b.company("com_0"),
-		}
+		readers := b.everybody(company)
 		for _, one := range []struct {
 			visibility supportv1.MessageVisibility
 			beside     bool // a case

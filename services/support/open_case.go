@@ -16,6 +16,7 @@ import (
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/events"
+	"hup.example/services/support/internal/members"
 	"hup.example/services/support/internal/rpc"
 	"hup.example/services/support/internal/seal"
 	"hup.example/services/support/internal/store"
@@ -25,10 +26,10 @@ import (
 const flushEvery = 10 * time.Second
 
 // openCases builds what concerns cases, referrals and messages, and answers how to register it.
-func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Records) (func(grpc.ServiceRegistrar), error) {
+func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Records,
+	readings *store.Readings) (func(grpc.ServiceRegistrar), error) {
 	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
 	thread := app.PostMessage{File: file, Messages: store.Messages}
-	readings := &store.Readings{Store: h.Store}
 	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
 	end := app.EndCase{File: file, Directory: directory, Propose: propose, Attempts: store.AttemptsOf}
 	open := app.OpenCase{File: file, Directory: directory, Questions: directory, Register: register{}, DefaultBody: defaultBody(h)}
@@ -36,7 +37,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		Store: h.Store, Signer: h.Signer, Present: words, Directory: directory, Questions: directory, Prepare: directory.Prepare, Readings: readings,
 		Open: open, Counter: app.OpenAtCounter{Open: open, End: end},
 		Update: app.UpdateCase{File: file, Directory: directory, Questions: directory}, Link: app.LinkDuplicate{File: file},
-		Work: app.WorkOnCase{File: file, Directory: directory, Questions: directory, Thread: thread},
+		Work: app.WorkOnCase{File: file, Directory: directory, Questions: directory, Thread: thread, Opinions: app.AskOpinion{File: file}},
 		End:  end, Propose: propose,
 	}
 	referrals := &rpc.Referrals{
@@ -47,7 +48,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	satisfactions := &rpc.Satisfactions{
 		Store: h.Store, Rate: app.RateCase{File: file}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
 	}
-	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Post: thread}
+	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Members: members.New(h.Peer("identity")), Post: thread}
 	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: store.DeleteCase}.Handlers())
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)

@@ -30,7 +30,6 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service, r
 		supportv1.RegisterProjectLeaderServiceServer(r, leaders)
 		supportv1.RegisterPartnerBodyServiceServer(r, bodies)
 		supportv1.RegisterSubjectServiceServer(r, subjects)
-		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: records})
 	}
 }
 

@@ -1,6 +1,8 @@
 package support
 
 import (
+	"strings"
+
 	"google.golang.org/grpc"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -12,14 +14,26 @@ import (
 	"hup.example/services/support/internal/store"
 )
 
-// openTogether builds what bodies do together around cases, and answers how to register it.
-func openTogether(h module.Host, words *present.Presenter, directory app.Records) func(grpc.ServiceRegistrar) {
+// openTogether builds what bodies do together around cases, and what the other services ask. It answers how to register it.
+func openTogether(h module.Host, words *present.Presenter, s *module.Service, directory app.Records, readings *store.Readings) func(grpc.ServiceRegistrar) {
 	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
 	people := members.New(h.Peer("identity"))
 	exchanges := &rpc.Exchanges{
 		Store: h.Store, Signer: h.Signer, Present: words, Members: people, Log: app.LogExchange{File: file, Directory: directory},
 	}
+	keep := app.KeepTasks{File: file}
+	tasks := &rpc.Tasks{Store: h.Store, Signer: h.Signer, Present: words, Members: people, Keep: keep}
+	ask := app.AskOpinion{File: file, Messages: store.Messages, Links: app.Links{
+		Key: h.Secret("opinion links"), Page: strings.TrimSuffix(h.PublicURL, "/") + "/avis",
+	}}
+	opinions := &rpc.Opinions{
+		Store: h.Store, Signer: h.Signer, Present: words, Members: people, Ask: ask, Readings: readings, Tries: rpc.NewTries(),
+	}
+	s.Timers[app.TaskRemind], s.Timers[app.OpinionExpire] = keep.Remind, ask.Expire
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterExchangeServiceServer(r, exchanges)
+		supportv1.RegisterTaskServiceServer(r, tasks)
+		supportv1.RegisterOpinionServiceServer(r, opinions)
+		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: directory, Invite: opinions.Invitation})
 	}
 }

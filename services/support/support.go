@@ -43,11 +43,12 @@ func open(h module.Host) (*module.Service, error) {
 	records := records(h)
 	directory := openDirectory(h, words, s, records)
 	routing := openRouting(h, words, s, records)
-	cases, err := openCases(h, words, s, records)
+	readings := &store.Readings{Store: h.Store}
+	cases, err := openCases(h, words, s, records, readings)
 	if err != nil {
 		return nil, err
 	}
-	together := openTogether(h, words, records)
+	together := openTogether(h, words, s, records, readings)
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)

@@ -2,6 +2,7 @@ package facade
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	d := &hupv1.Desk{
 		TodayDate: today.String(), Overdue: &hupv1.DeskCases{}, DueToday: &hupv1.DeskCases{}, Unassigned: &hupv1.DeskCases{},
 		AwaitingInfo: &hupv1.DeskCases{}, ReferralsToAnswer: &hupv1.DeskReferrals{Filter: `bodyId = "mine" AND unanswered = true`},
+		MyTasks:  &hupv1.DeskTasks{Filter: `ownerPersonId = "me" AND open = true`},
+		Mentions: &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
 	}
 	led := ledBy(actor.From(ctx))
 	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
@@ -31,8 +34,9 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	d.Unassigned.Filter = unanswered.and(`assignedPersonId = ""`).String()
 	d.AwaitingInfo.Filter = led.and(`status = "CASE_STATUS_AWAITING_INFO"`).String()
 	var err error
-	d.Missing, err = f.gather(ctx, append(f.referralsOnDesk(d.ReferralsToAnswer),
-		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo)...)...)
+	d.Missing, err = f.gather(ctx, slices.Concat(f.referralsOnDesk(d.ReferralsToAnswer),
+		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
+		f.messagesOnDesk("unread", d.Unread))...)
 	return d, err
 }
 
@@ -81,6 +85,32 @@ func (f *Facade) referralsOnDesk(s *hupv1.DeskReferrals) []part {
 		return err
 	}}, {name: "referralsToAnswer", required: true, load: func(ctx context.Context) (err error) {
 		s.Count, err = referrals.CountReferrals(ctx, &supportv1.CountReferralsRequest{Filter: s.GetFilter()})
+		return err
+	}}}
+}
+
+// tasksOnDesk fills the section of tasks.
+func (f *Facade) tasksOnDesk(s *hupv1.DeskTasks) []part {
+	tasks := supportv1.NewTaskServiceClient(f.Peer("support"))
+	return []part{{name: "myTasks", load: func(ctx context.Context) error {
+		page, err := tasks.ListTasks(ctx, &supportv1.ListTasksRequest{Filter: s.GetFilter(), PageSize: onDesk})
+		s.Tasks = page.GetTasks()
+		return err
+	}}, {name: "myTasks", load: func(ctx context.Context) (err error) {
+		s.Count, err = tasks.CountTasks(ctx, &supportv1.CountTasksRequest{Filter: s.GetFilter()})
+		return err
+	}}}
+}
+
+// messagesOnDesk fills a section of messages.
+func (f *Facade) messagesOnDesk(name string, s *hupv1.DeskMessages) []part {
+	messages := supportv1.NewMessageServiceClient(f.Peer("support"))
+	return []part{{name: name, load: func(ctx context.Context) error {
+		page, err := messages.ListMessages(ctx, &supportv1.ListMessagesRequest{Filter: s.GetFilter(), PageSize: onDesk})
+		s.Messages = page.GetMessages()
+		return err
+	}}, {name: name, load: func(ctx context.Context) (err error) {
+		s.Count, err = messages.CountMessages(ctx, &supportv1.CountMessagesRequest{Filter: s.GetFilter()})
 		return err
 	}}}
 }

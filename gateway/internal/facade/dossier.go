@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
 
@@ -18,7 +19,7 @@ import (
 // GetDossier answers the case with its parts.
 func (f *Facade) GetDossier(ctx context.Context, r *hupv1.GetDossierRequest) (*hupv1.Dossier, error) {
 	d := &hupv1.Dossier{}
-	missing, err := f.gather(ctx, append(f.ofCase(d, r.GetCaseId()), f.ofServices(d, r.GetCaseId())...)...)
+	missing, err := f.gather(ctx, slices.Concat(f.ofCase(d, r.GetCaseId()), f.together(d, r.GetCaseId()), f.ofServices(d, r.GetCaseId()))...)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,28 @@ func (f *Facade) ofCase(d *hupv1.Dossier, id string) []part {
 		{name: "timeline", method: supportv1.CaseService_ListTimeline_FullMethodName, load: func(ctx context.Context) error {
 			page, err := cases.ListTimeline(ctx, &supportv1.ListTimelineRequest{CaseId: id})
 			d.Timeline, d.TimelineNextPageToken = page.GetTimeline(), page.GetNextPageToken()
+			return err
+		}},
+	}
+}
+
+// together are the parts of what bodies do together, which support answers.
+func (f *Facade) together(d *hupv1.Dossier, id string) []part {
+	conn, filter := f.Peer("support"), `caseId = "`+id+`"`
+	return []part{
+		{name: "exchanges", method: supportv1.ExchangeService_ListExchanges_FullMethodName, load: func(ctx context.Context) error {
+			page, err := supportv1.NewExchangeServiceClient(conn).ListExchanges(ctx, &supportv1.ListExchangesRequest{Filter: filter})
+			d.Exchanges, d.ExchangesNextPageToken = page.GetExchanges(), page.GetNextPageToken()
+			return err
+		}},
+		{name: "tasks", method: supportv1.TaskService_ListTasks_FullMethodName, load: func(ctx context.Context) error {
+			page, err := supportv1.NewTaskServiceClient(conn).ListTasks(ctx, &supportv1.ListTasksRequest{Filter: filter})
+			d.Tasks, d.TasksNextPageToken = page.GetTasks(), page.GetNextPageToken()
+			return err
+		}},
+		{name: "opinions", method: supportv1.OpinionService_ListOpinions_FullMethodName, quiet: true, load: func(ctx context.Context) error {
+			page, err := supportv1.NewOpinionServiceClient(conn).ListOpinions(ctx, &supportv1.ListOpinionsRequest{CaseId: id})
+			d.Opinions, d.OpinionsNextPageToken = page.GetOpinions(), page.GetNextPageToken()
 			return err
 		}},
 	}

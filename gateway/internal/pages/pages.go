@@ -69,6 +69,15 @@ func Docs() map[string]*Page {
 	}
 }
 
+// Opinion are the files of the page where an outside expert gives an opinion, by path.
+func Opinion() map[string]*Page {
+	return map[string]*Page{
+		"/avis":          asset("avis.html"),
+		"/avis/avis.js":  asset("avis.js"),
+		"/avis/avis.css": asset("avis.css"),
+	}
+}
+
 func asset(name string) *Page {
 	text, err := assets.ReadFile("assets/" + name)
 	if err != nil {

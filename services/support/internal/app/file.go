@@ -69,6 +69,7 @@ func (f File) put(tx *store.Tx, c *domain.Case, changed ...*domain.Referral) err
 			return err
 		}
 	}
+	c.TellFollowers(tx.Actor)
 	if err := f.Cases.Put(tx, c); err != nil {
 		return err
 	}

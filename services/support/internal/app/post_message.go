@@ -1,7 +1,11 @@
 package app
 
 import (
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/patch"
 	"hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 )
@@ -9,6 +13,7 @@ import (
 // Messages is where the use cases find and put messages.
 type Messages interface {
 	Get(from store.Source, id string) (*domain.Message, error)
+	Target(tx *store.Tx, id string) (*domain.Message, error)
 	Put(tx *store.Tx, m *domain.Message) error
 }
 
@@ -19,7 +24,7 @@ type PostMessage struct {
 }
 
 // Do answers the message made before when the sender's own request id is known.
-func (u PostMessage) Do(tx *store.Tx, r *supportv1.PostMessageRequest) (*domain.Message, error) {
+func (u PostMessage) Do(tx *store.Tx, r *supportv1.PostMessageRequest, people domain.Roster) (*domain.Message, error) {
 	known, err := tx.Once(r.GetClientRequestId())
 	if err != nil {
 		return nil, err
@@ -31,7 +36,7 @@ func (u PostMessage) Do(tx *store.Tx, r *supportv1.PostMessageRequest) (*domain.
 	if err != nil {
 		return nil, err
 	}
-	m, err := u.in(tx, c, r)
+	m, err := u.in(tx, c, r, people)
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +44,54 @@ func (u PostMessage) Do(tx *store.Tx, r *supportv1.PostMessageRequest) (*domain.
 }
 
 // in writes into the thread of a case that is at hand.
-func (u PostMessage) in(tx *store.Tx, c *domain.Case, r *supportv1.PostMessageRequest) (*domain.Message, error) {
-	m, err := domain.Post(tx.Actor, c, r, tx.Now)
+func (u PostMessage) in(tx *store.Tx, c *domain.Case, r *supportv1.PostMessageRequest, people domain.Roster) (*domain.Message, error) {
+	m, err := domain.Post(tx.Actor, c, r, people, tx.Now)
 	if err != nil {
 		return nil, err
 	}
 	return m, u.Messages.Put(tx, m)
+}
+
+// Edit replaces the text of a message.
+func (u PostMessage) Edit(tx *store.Tx, said *supportv1.Message, mask *fieldmaskpb.FieldMask) (*domain.Message, error) {
+	m, err := u.target(tx, said.GetMessageId())
+	if err != nil {
+		return nil, err
+	}
+	wanted := &supportv1.Message{Text: m.State.GetText()}
+	if changed, err := patch.Apply(wanted, said, mask, "message_id", "text"); err != nil || len(changed) == 0 {
+		return m, err
+	}
+	if err := m.Edit(tx.Actor, wanted.GetText(), tx.Now); err != nil {
+		return nil, err
+	}
+	return m, u.Messages.Put(tx, m)
+}
+
+// Delete takes the text of a message away.
+func (u PostMessage) Delete(tx *store.Tx, id string) (*domain.Message, error) {
+	m, err := u.target(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Delete(tx.Actor, tx.Now); err != nil {
+		return nil, err
+	}
+	return m, u.Messages.Put(tx, m)
+}
+
+// target is a message that the actor may read: nobody learns that there is another.
+func (u PostMessage) target(tx *store.Tx, id string) (*domain.Message, error) {
+	m, err := u.Messages.Get(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := u.Cases.Get(tx, m.State.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	if !m.Visible(tx.Actor, c) {
+		return nil, errs.NotFound("message")
+	}
+	return u.Messages.Target(tx, id)
 }

@@ -12,6 +12,7 @@ type WorkOnCase struct {
 	Directory Directory
 	Questions Questions
 	Thread    PostMessage
+	Opinions  AskOpinion
 }
 
 // Assign gives the case to an advisor, or to another lead body.
@@ -97,7 +98,7 @@ func (u WorkOnCase) say(tx *store.Tx, c *domain.Case, note string) error {
 	}
 	_, err := u.Thread.in(tx, c, &supportv1.PostMessageRequest{
 		CaseId: c.ID, Visibility: supportv1.MessageVisibility_MESSAGE_VISIBILITY_COMPANY, Text: note,
-	})
+	}, nil)
 	return err
 }
 
@@ -122,6 +123,9 @@ func (u WorkOnCase) SetConsents(tx *store.Tx, r *supportv1.SetConsentsRequest) (
 	var taken []*domain.Referral
 	if len(lost) > 0 {
 		if taken, err = u.cancel(tx, c, supportv1.CancelReason_CANCEL_REASON_CONSENT_WITHDRAWN, lost...); err != nil {
+			return nil, err
+		}
+		if err := u.Opinions.RevokeOf(tx, c.ID, lost); err != nil {
 			return nil, err
 		}
 	}

@@ -179,9 +179,10 @@ func actionsAt(l Level, status supportv1.CaseStatus, a actor.Actor, linked bool)
 	})
 }
 
-// tellAccess states who may see the case when that changed.
+// tellAccess states who may see the case when that changed; who no longer does follows it no more.
 func (c *Case) tellAccess(before []string) {
 	if c.State.GetStatus() != draft && (c.Version == 0 || !slices.Equal(before, c.Readers())) {
 		c.Record(AccessChanged{c})
 	}
+	c.loseFollowers(before)
 }

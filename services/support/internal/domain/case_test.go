@@ -231,7 +231,7 @@ func TestMessage_isReadByThoseItIsFor(t *testing.T) {
 		personalNote: {"author"}, ownBody: {"author", "colleague", "coordination"},
 		partners: {"author", "colleague", "coordination", "partner"}, withCompany: {"author", "colleague", "company", "coordination", "partner"},
 	} {
-		m, err := Post(lead, c, &supportv1.PostMessageRequest{Visibility: visibility, Text: "Bonjour"}, monday)
+		m, err := Post(lead, c, &supportv1.PostMessageRequest{Visibility: visibility, Text: "Bonjour"}, nil, monday)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,7 +246,7 @@ func TestMessage_isReadByThoseItIsFor(t *testing.T) {
 			t.Errorf("%s is read by %v, want %v", visibility, got, want)
 		}
 	}
-	if _, err := Post(company, c, &supportv1.PostMessageRequest{Visibility: partners, Text: "x"}, monday); !errs.Is(err, "VISIBILITY_NOT_ALLOWED") {
+	if _, err := Post(company, c, &supportv1.PostMessageRequest{Visibility: partners, Text: "x"}, nil, monday); !errs.Is(err, "VISIBILITY_NOT_ALLOWED") {
 		t.Errorf("the company writes among partners: %v", err)
 	}
 }

@@ -34,6 +34,13 @@ const (
 	noticeReferralExpired   = "referral_expired"
 	noticeReferralDueSoon   = "referral_due_soon"
 	noticeReferralLate      = "referral_late"
+	noticeMentioned         = "mentioned"
+	noticeMessage           = "message_to_company"
+	noticeTaskGiven         = "task_given"
+	noticeTaskReminder      = "task_reminder"
+	noticeOpinionAsked      = "opinion_asked"
+	noticeOpinionGiven      = "opinion_given"
+	noticeFollowed          = "followed_case_moved"
 )
 
 // Whom a message is for, by kind and id.

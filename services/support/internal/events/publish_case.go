@@ -88,12 +88,16 @@ func caseWork(fact any) (store.Entry, bool) {
 		return of(f.CaseID, &supporteventv1.CaseReferralChanged{
 			CaseId: f.CaseID, ReferralId: f.Referral.GetReferralId(), BodyId: f.Referral.GetBodyId(), Status: f.Referral.GetStatus().String(),
 		}), true
-	case domain.MessagePosted:
-		return messagePosted(f.Message), true
 	case domain.SatisfactionRecorded:
 		return of(f.Case.GetCaseId(), &supporteventv1.SatisfactionRecorded{
 			CaseId: f.Case.GetCaseId(), LeadBodyId: f.Case.GetLeadBodyId(), Outcome: code(f.Case.GetOutcome()), Marks: f.Case.GetSatisfaction().GetMarks(),
 		}), true
+	case domain.CaseFollowed:
+		return of(f.CaseID, &supporteventv1.CaseFollowed{
+			CaseId: f.CaseID, PersonId: f.Follower.GetPersonId(), BodyId: f.Follower.GetBodyId(), Ended: f.Ended,
+		}), true
+	case domain.MessagePosted, domain.MessageEdited, domain.MessageDeleted:
+		return messageFact(f)
 	case domain.Told:
 		return of(f.CaseID, &commoneventv1.NotificationRequested{
 			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key, Params: f.Params,
@@ -130,18 +134,4 @@ func caseMoved(f domain.CaseMoved) store.Entry {
 	})
 	entry.Reason, entry.Note = code(f.Reason), f.Note
 	return entry
-}
-
-func messagePosted(m *supportv1.Message) store.Entry {
-	e := &supporteventv1.MessagePosted{
-		MessageId: m.GetMessageId(), CaseId: m.GetCaseId(), Visibility: m.GetVisibility().String(), AuthorBodyId: m.GetAuthorBodyId(),
-	}
-	for _, mention := range m.GetMentions() {
-		if mention.GetPersonId() != "" {
-			e.MentionedPersonIds = append(e.MentionedPersonIds, mention.GetPersonId())
-		} else {
-			e.MentionedBodyIds = append(e.MentionedBodyIds, mention.GetBodyId())
-		}
-	}
-	return of(m.GetCaseId(), e)
 }

@@ -79,9 +79,30 @@ func (s *Cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supp
 	if err := s.record(ctx, view.Actor, c); err != nil {
 		return nil, err
 	}
-	read := s.answer(ctx, view.Actor, c)
-	read.RecentContacts, err = recentContacts(ctx, s.Present, view, read.GetCompany().GetCompanyId(), read.GetProjectLeaderId())
+	return s.read(ctx, view, c)
+}
+
+// read is one case, with who was in touch with the company and what the caller has not read.
+func (s *Cases) read(ctx context.Context, v *kit.View, c *domain.Case) (read *supportv1.Case, err error) {
+	read = s.answer(ctx, v.Actor, c)
+	if err := markUnread(v, read); err != nil {
+		return nil, err
+	}
+	read.RecentContacts, err = recentContacts(ctx, s.Present, v, read.GetCompany().GetCompanyId(), read.GetProjectLeaderId())
 	return read, err
+}
+
+// markUnread counts what the caller has not read of each case.
+func markUnread(v *kit.View, cases ...*supportv1.Case) error {
+	ids := make([]string, len(cases))
+	for i, c := range cases {
+		ids[i] = c.GetCaseId()
+	}
+	unread, err := store.Unread(v, ids...)
+	for _, c := range cases {
+		c.UnreadCount = unread[c.GetCaseId()]
+	}
+	return err
 }
 
 // record keeps that another body than the owner read the case.
@@ -103,6 +124,11 @@ func (s *Cases) ListCases(ctx context.Context, r *supportv1.ListCasesRequest) (*
 	answer := &supportv1.ListCasesResponse{NextPageToken: next}
 	for _, c := range found {
 		answer.Cases = append(answer.Cases, s.listed(ctx, view.Actor, c))
+	}
+	if paths := r.GetFields().GetPaths(); len(paths) == 0 || slices.Contains(paths, "unread_count") || slices.Contains(paths, "unreadCount") {
+		if err := markUnread(view, answer.GetCases()...); err != nil {
+			return nil, err
+		}
 	}
 	return answer, page.Trim(answer.GetCases(), r.GetFields())
 }
@@ -164,6 +190,10 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 	}
 	for _, r := range seen.GetReferrals() {
 		r.StatusLabel = s.Present.Word(ctx, r.GetStatus().String())
+	}
+	seen.Followed = c.Followed(a)
+	if c.Level(a) == domain.AsCompany {
+		seen.Followers = nil
 	}
 	return seen
 }

@@ -85,3 +85,13 @@ func (s *Cases) ReopenCase(ctx context.Context, r *supportv1.ReopenCaseRequest) 
 func (s *Cases) ArchiveCase(ctx context.Context, r *supportv1.ArchiveCaseRequest) (*supportv1.Case, error) {
 	return s.do(ctx, func(tx *kit.Tx) (*domain.Case, error) { return s.End.Archive(tx, r.GetCaseId()) })
 }
+
+// FollowCase lets the caller be told when the case moves.
+func (s *Cases) FollowCase(ctx context.Context, r *supportv1.FollowCaseRequest) (*supportv1.Case, error) {
+	return s.do(ctx, func(tx *kit.Tx) (*domain.Case, error) { return s.Work.Follow(tx, r.GetCaseId()) })
+}
+
+// UnfollowCase ends that.
+func (s *Cases) UnfollowCase(ctx context.Context, r *supportv1.UnfollowCaseRequest) (*supportv1.Case, error) {
+	return s.do(ctx, func(tx *kit.Tx) (*domain.Case, error) { return s.Work.Unfollow(tx, r.GetCaseId()) })
+}

@@ -11,7 +11,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/journal"
 	"hup.example/services/kit/page"
@@ -62,8 +61,9 @@ func (s *Cases) ListAccesses(ctx context.Context, r *supportv1.ListAccessesReque
 		answer.Accesses = found[:size]
 		answer.NextPageToken = s.Signer.Mark(after+int64(size), asked)
 	}
-	if c.Level(view.Actor) == domain.AsCompany {
-		for _, a := range answer.GetAccesses() {
+	for _, a := range answer.GetAccesses() {
+		a.OutsideExpert = strings.HasPrefix(a.GetPersonId(), "opi_")
+		if a.GetOutsideExpert() || c.Level(view.Actor) == domain.AsCompany {
 			a.PersonId = ""
 		}
 	}
@@ -135,7 +135,7 @@ func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journ
 func (s *Cases) label(ctx context.Context, eventType string, fact proto.Message) string {
 	name := strings.TrimSuffix(eventType[strings.LastIndex(strings.TrimSuffix(eventType, ".v1"), ".")+1:], ".v1")
 	label := s.Present.Word(ctx, "timeline."+name)
-	if moved, ok := fact.(*supporteventv1.CaseStatusChanged); ok {
+	if moved, ok := fact.(interface{ GetNewStatus() string }); ok {
 		return label + " : " + s.Present.Word(ctx, moved.GetNewStatus())
 	}
 	return label

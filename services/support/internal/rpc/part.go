@@ -22,6 +22,10 @@ func partOf(v *kit.View, kind, id string) (legible, error) {
 		return store.Messages.Get(v, id)
 	case store.Exchanges.Kind:
 		return store.Exchanges.Get(v, id)
+	case store.Tasks.Kind:
+		return store.Tasks.Get(v, id)
+	case store.Opinions.Kind:
+		return store.Opinions.Get(v, id)
 	}
 	return nil, nil
 }
@@ -30,6 +34,7 @@ func partOf(v *kit.View, kind, id string) (legible, error) {
 var (
 	inner = []string{
 		"hup.support.case_sla_warning.v1", "hup.support.case_assigned.v1", "hup.support.referral_assigned.v1", "hup.support.case_sla_breached.v1", "hup.support.case_reroute_offered.v1",
+		"hup.support.case_followed.v1",
 	}
 	secret = []string{"hup.support.notification_requested.v1"}
 )

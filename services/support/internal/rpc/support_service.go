@@ -16,6 +16,13 @@ import (
 type Support struct {
 	supportv1.UnimplementedSupportServiceServer
 	Records app.Records
+	// Invite answers what a mail to an outside expert needs.
+	Invite func(ctx context.Context, territory, opinionID string) (*supportv1.GetOpinionInvitationResponse, error)
+}
+
+// GetOpinionInvitation answers what a mail to an outside expert needs.
+func (s *Support) GetOpinionInvitation(ctx context.Context, r *supportv1.GetOpinionInvitationRequest) (*supportv1.GetOpinionInvitationResponse, error) {
+	return s.Invite(ctx, r.GetTerritory(), r.GetOpinionId())
 }
 
 // GetCompanySnapshot answers what another service may keep of a company. One of the register that is asked for by its

@@ -76,6 +76,12 @@ type Desk struct {
 	Unassigned *DeskCases `protobuf:"bytes,5,opt,name=unassigned,proto3" json:"unassigned,omitempty"`
 	// Cases of the caller's body that wait for the company.
 	AwaitingInfo *DeskCases `protobuf:"bytes,6,opt,name=awaiting_info,json=awaitingInfo,proto3" json:"awaiting_info,omitempty"`
+	// Tasks of the caller that are not over.
+	MyTasks *DeskTasks `protobuf:"bytes,30,opt,name=my_tasks,json=myTasks,proto3" json:"my_tasks,omitempty"`
+	// Messages that mention the caller and that it has not read.
+	Mentions *DeskMessages `protobuf:"bytes,31,opt,name=mentions,proto3" json:"mentions,omitempty"`
+	// Messages that the caller has not read.
+	Unread *DeskMessages `protobuf:"bytes,32,opt,name=unread,proto3" json:"unread,omitempty"`
 	// Parts that did not answer.
 	Missing       []*MissingPart `protobuf:"bytes,20,rep,name=missing,proto3" json:"missing,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -150,6 +156,27 @@ func (x *Desk) GetUnassigned() *DeskCases {
 func (x *Desk) GetAwaitingInfo() *DeskCases {
 	if x != nil {
 		return x.AwaitingInfo
+	}
+	return nil
+}
+
+func (x *Desk) GetMyTasks() *DeskTasks {
+	if x != nil {
+		return x.MyTasks
+	}
+	return nil
+}
+
+func (x *Desk) GetMentions() *DeskMessages {
+	if x != nil {
+		return x.Mentions
+	}
+	return nil
+}
+
+func (x *Desk) GetUnread() *DeskMessages {
+	if x != nil {
+		return x.Unread
 	}
 	return nil
 }
@@ -289,12 +316,140 @@ func (x *DeskReferrals) GetFilter() string {
 	return ""
 }
 
+// DeskTasks is a section of tasks.
+type DeskTasks struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many in all.
+	Count *v1.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
+	// The first ten.
+	Tasks []*v1.Task `protobuf:"bytes,2,rep,name=tasks,proto3" json:"tasks,omitempty"`
+	// Filter of ListTasks that answers the section, in the order dueDate.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeskTasks) Reset() {
+	*x = DeskTasks{}
+	mi := &file_hup_v1_desk_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeskTasks) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeskTasks) ProtoMessage() {}
+
+func (x *DeskTasks) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_v1_desk_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeskTasks.ProtoReflect.Descriptor instead.
+func (*DeskTasks) Descriptor() ([]byte, []int) {
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *DeskTasks) GetCount() *v1.Count {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *DeskTasks) GetTasks() []*v1.Task {
+	if x != nil {
+		return x.Tasks
+	}
+	return nil
+}
+
+func (x *DeskTasks) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+// DeskMessages is a section of messages.
+type DeskMessages struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many in all.
+	Count *v1.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
+	// The newest ten.
+	Messages []*v1.Message `protobuf:"bytes,2,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Filter of ListMessages that answers the section.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeskMessages) Reset() {
+	*x = DeskMessages{}
+	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeskMessages) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeskMessages) ProtoMessage() {}
+
+func (x *DeskMessages) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeskMessages.ProtoReflect.Descriptor instead.
+func (*DeskMessages) Descriptor() ([]byte, []int) {
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *DeskMessages) GetCount() *v1.Count {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *DeskMessages) GetMessages() []*v1.Message {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+func (x *DeskMessages) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
 var File_hup_v1_desk_proto protoreflect.FileDescriptor
 
 const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
-	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
-	"\x0eGetDeskRequest\"\xe3\x02\n" +
+	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
+	"\x0eGetDeskRequest\"\xf1\x03\n" +
 	"\x04Desk\x12\x1d\n" +
 	"\n" +
 	"today_date\x18\x01 \x01(\tR\ttodayDate\x12+\n" +
@@ -304,7 +459,10 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
 	"unassigned\x18\x05 \x01(\v2\x11.hup.v1.DeskCasesR\n" +
 	"unassigned\x126\n" +
-	"\rawaiting_info\x18\x06 \x01(\v2\x11.hup.v1.DeskCasesR\fawaitingInfo\x12-\n" +
+	"\rawaiting_info\x18\x06 \x01(\v2\x11.hup.v1.DeskCasesR\fawaitingInfo\x12,\n" +
+	"\bmy_tasks\x18\x1e \x01(\v2\x11.hup.v1.DeskTasksR\amyTasks\x120\n" +
+	"\bmentions\x18\x1f \x01(\v2\x14.hup.v1.DeskMessagesR\bmentions\x12,\n" +
+	"\x06unread\x18  \x01(\v2\x14.hup.v1.DeskMessagesR\x06unread\x12-\n" +
 	"\amissing\x18\x14 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"\x82\x01\n" +
 	"\tDeskCases\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x120\n" +
@@ -313,6 +471,14 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\rDeskReferrals\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12<\n" +
 	"\treferrals\x18\x02 \x03(\v2\x1e.hup.support.v1.ListedReferralR\treferrals\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"|\n" +
+	"\tDeskTasks\x12+\n" +
+	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12*\n" +
+	"\x05tasks\x18\x02 \x03(\v2\x14.hup.support.v1.TaskR\x05tasks\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x88\x01\n" +
+	"\fDeskMessages\x12+\n" +
+	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x123\n" +
+	"\bmessages\x18\x02 \x03(\v2\x17.hup.support.v1.MessageR\bmessages\x12\x16\n" +
 	"\x06filter\x18\x03 \x01(\tR\x06filterB'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
 var (
@@ -327,16 +493,20 @@ func file_hup_v1_desk_proto_rawDescGZIP() []byte {
 	return file_hup_v1_desk_proto_rawDescData
 }
 
-var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_hup_v1_desk_proto_goTypes = []any{
 	(*GetDeskRequest)(nil),    // 0: hup.v1.GetDeskRequest
 	(*Desk)(nil),              // 1: hup.v1.Desk
 	(*DeskCases)(nil),         // 2: hup.v1.DeskCases
 	(*DeskReferrals)(nil),     // 3: hup.v1.DeskReferrals
-	(*MissingPart)(nil),       // 4: hup.v1.MissingPart
-	(*v1.Count)(nil),          // 5: hup.support.v1.Count
-	(*v1.ListedCase)(nil),     // 6: hup.support.v1.ListedCase
-	(*v1.ListedReferral)(nil), // 7: hup.support.v1.ListedReferral
+	(*DeskTasks)(nil),         // 4: hup.v1.DeskTasks
+	(*DeskMessages)(nil),      // 5: hup.v1.DeskMessages
+	(*MissingPart)(nil),       // 6: hup.v1.MissingPart
+	(*v1.Count)(nil),          // 7: hup.support.v1.Count
+	(*v1.ListedCase)(nil),     // 8: hup.support.v1.ListedCase
+	(*v1.ListedReferral)(nil), // 9: hup.support.v1.ListedReferral
+	(*v1.Task)(nil),           // 10: hup.support.v1.Task
+	(*v1.Message)(nil),        // 11: hup.support.v1.Message
 }
 var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 0: hup.v1.Desk.overdue:type_name -> hup.v1.DeskCases
@@ -344,16 +514,23 @@ var file_hup_v1_desk_proto_depIdxs = []int32{
 	3,  // 2: hup.v1.Desk.referrals_to_answer:type_name -> hup.v1.DeskReferrals
 	2,  // 3: hup.v1.Desk.unassigned:type_name -> hup.v1.DeskCases
 	2,  // 4: hup.v1.Desk.awaiting_info:type_name -> hup.v1.DeskCases
-	4,  // 5: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
-	5,  // 6: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
-	6,  // 7: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
-	5,  // 8: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
-	7,  // 9: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	4,  // 5: hup.v1.Desk.my_tasks:type_name -> hup.v1.DeskTasks
+	5,  // 6: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
+	5,  // 7: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
+	6,  // 8: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
+	7,  // 9: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
+	8,  // 10: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
+	7,  // 11: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
+	9,  // 12: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
+	7,  // 13: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
+	10, // 14: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
+	7,  // 15: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
+	11, // 16: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_desk_proto_init() }
@@ -368,7 +545,7 @@ func file_hup_v1_desk_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_v1_desk_proto_rawDesc), len(file_hup_v1_desk_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -133,8 +133,20 @@ type Dossier struct {
 	RecruitmentNeedsNextPageToken string `protobuf:"bytes,17,opt,name=recruitment_needs_next_page_token,json=recruitmentNeedsNextPageToken,proto3" json:"recruitment_needs_next_page_token,omitempty"`
 	// Goes on in ListTrainingNeeds with the case as filter; empty when complete.
 	TrainingNeedsNextPageToken string `protobuf:"bytes,18,opt,name=training_needs_next_page_token,json=trainingNeedsNextPageToken,proto3" json:"training_needs_next_page_token,omitempty"`
-	unknownFields              protoimpl.UnknownFields
-	sizeCache                  protoimpl.SizeCache
+	// Calls, mails and visits of the case, newest first.
+	Exchanges []*v1.Exchange `protobuf:"bytes,30,rep,name=exchanges,proto3" json:"exchanges,omitempty"`
+	// Goes on in ListExchanges with the case as filter; empty when complete.
+	ExchangesNextPageToken string `protobuf:"bytes,31,opt,name=exchanges_next_page_token,json=exchangesNextPageToken,proto3" json:"exchanges_next_page_token,omitempty"`
+	// What is to be done and what was, by due day.
+	Tasks []*v1.Task `protobuf:"bytes,32,rep,name=tasks,proto3" json:"tasks,omitempty"`
+	// Goes on in ListTasks with the case as filter; empty when complete.
+	TasksNextPageToken string `protobuf:"bytes,33,opt,name=tasks_next_page_token,json=tasksNextPageToken,proto3" json:"tasks_next_page_token,omitempty"`
+	// Opinions asked, newest first; not for the company.
+	Opinions []*v1.Opinion `protobuf:"bytes,34,rep,name=opinions,proto3" json:"opinions,omitempty"`
+	// Goes on in ListOpinions of the case; empty when complete.
+	OpinionsNextPageToken string `protobuf:"bytes,35,opt,name=opinions_next_page_token,json=opinionsNextPageToken,proto3" json:"opinions_next_page_token,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *Dossier) Reset() {
@@ -289,6 +301,48 @@ func (x *Dossier) GetRecruitmentNeedsNextPageToken() string {
 func (x *Dossier) GetTrainingNeedsNextPageToken() string {
 	if x != nil {
 		return x.TrainingNeedsNextPageToken
+	}
+	return ""
+}
+
+func (x *Dossier) GetExchanges() []*v1.Exchange {
+	if x != nil {
+		return x.Exchanges
+	}
+	return nil
+}
+
+func (x *Dossier) GetExchangesNextPageToken() string {
+	if x != nil {
+		return x.ExchangesNextPageToken
+	}
+	return ""
+}
+
+func (x *Dossier) GetTasks() []*v1.Task {
+	if x != nil {
+		return x.Tasks
+	}
+	return nil
+}
+
+func (x *Dossier) GetTasksNextPageToken() string {
+	if x != nil {
+		return x.TasksNextPageToken
+	}
+	return ""
+}
+
+func (x *Dossier) GetOpinions() []*v1.Opinion {
+	if x != nil {
+		return x.Opinions
+	}
+	return nil
+}
+
+func (x *Dossier) GetOpinionsNextPageToken() string {
+	if x != nil {
+		return x.OpinionsNextPageToken
 	}
 	return ""
 }
@@ -562,7 +616,8 @@ var File_hup_v1_dossier_proto protoreflect.FileDescriptor
 
 const file_hup_v1_dossier_proto_rawDesc = "" +
 	"\n" +
-	"\x14hup/v1/dossier.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ehup/land/v1/land_request.proto\x1a)hup/recruitment/v1/recruitment_need.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/company.proto\x1a\x1chup/support/v1/message.proto\x1a#hup/support/v1/project_leader.proto\x1a\x1dhup/support/v1/referral.proto\x1a#hup/training/v1/training_need.proto\"\xab\b\n" +
+	"\x14hup/v1/dossier.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ehup/land/v1/land_request.proto\x1a)hup/recruitment/v1/recruitment_need.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/company.proto\x1a\x1dhup/support/v1/exchange.proto\x1a\x1chup/support/v1/message.proto\x1a\x1chup/support/v1/opinion.proto\x1a#hup/support/v1/project_leader.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a#hup/training/v1/training_need.proto\"\xeb\n" +
+	"\n" +
 	"\aDossier\x12(\n" +
 	"\x04case\x18\x01 \x01(\v2\x14.hup.support.v1.CaseR\x04case\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x126\n" +
@@ -582,7 +637,13 @@ const file_hup_v1_dossier_proto_rawDesc = "" +
 	"\x18timeline_next_page_token\x18\x0f \x01(\tR\x15timelineNextPageToken\x12@\n" +
 	"\x1dland_requests_next_page_token\x18\x10 \x01(\tR\x19landRequestsNextPageToken\x12H\n" +
 	"!recruitment_needs_next_page_token\x18\x11 \x01(\tR\x1drecruitmentNeedsNextPageToken\x12B\n" +
-	"\x1etraining_needs_next_page_token\x18\x12 \x01(\tR\x1atrainingNeedsNextPageToken\"P\n" +
+	"\x1etraining_needs_next_page_token\x18\x12 \x01(\tR\x1atrainingNeedsNextPageToken\x126\n" +
+	"\texchanges\x18\x1e \x03(\v2\x18.hup.support.v1.ExchangeR\texchanges\x129\n" +
+	"\x19exchanges_next_page_token\x18\x1f \x01(\tR\x16exchangesNextPageToken\x12*\n" +
+	"\x05tasks\x18  \x03(\v2\x14.hup.support.v1.TaskR\x05tasks\x121\n" +
+	"\x15tasks_next_page_token\x18! \x01(\tR\x12tasksNextPageToken\x123\n" +
+	"\bopinions\x18\" \x03(\v2\x17.hup.support.v1.OpinionR\bopinions\x127\n" +
+	"\x18opinions_next_page_token\x18# \x01(\tR\x15opinionsNextPageToken\"P\n" +
 	"\vMissingPart\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12-\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x15.hup.v1.MissingReasonR\x06reason\"J\n" +
@@ -639,8 +700,11 @@ var file_hup_v1_dossier_proto_goTypes = []any{
 	(*v1.Message)(nil),            // 13: hup.support.v1.Message
 	(*v1.TimelineEntry)(nil),      // 14: hup.support.v1.TimelineEntry
 	(*v1.ProjectLeader)(nil),      // 15: hup.support.v1.ProjectLeader
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),       // 17: google.protobuf.Struct
+	(*v1.Exchange)(nil),           // 16: hup.support.v1.Exchange
+	(*v1.Task)(nil),               // 17: hup.support.v1.Task
+	(*v1.Opinion)(nil),            // 18: hup.support.v1.Opinion
+	(*timestamppb.Timestamp)(nil), // 19: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),       // 20: google.protobuf.Struct
 }
 var file_hup_v1_dossier_proto_depIdxs = []int32{
 	6,  // 0: hup.v1.Dossier.case:type_name -> hup.support.v1.Case
@@ -654,14 +718,17 @@ var file_hup_v1_dossier_proto_depIdxs = []int32{
 	14, // 8: hup.v1.Dossier.timeline:type_name -> hup.support.v1.TimelineEntry
 	2,  // 9: hup.v1.Dossier.missing:type_name -> hup.v1.MissingPart
 	15, // 10: hup.v1.Dossier.project_leader:type_name -> hup.support.v1.ProjectLeader
-	0,  // 11: hup.v1.MissingPart.reason:type_name -> hup.v1.MissingReason
-	16, // 12: hup.v1.DossierChange.time:type_name -> google.protobuf.Timestamp
-	17, // 13: hup.v1.DossierChange.data:type_name -> google.protobuf.Struct
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	16, // 11: hup.v1.Dossier.exchanges:type_name -> hup.support.v1.Exchange
+	17, // 12: hup.v1.Dossier.tasks:type_name -> hup.support.v1.Task
+	18, // 13: hup.v1.Dossier.opinions:type_name -> hup.support.v1.Opinion
+	0,  // 14: hup.v1.MissingPart.reason:type_name -> hup.v1.MissingReason
+	19, // 15: hup.v1.DossierChange.time:type_name -> google.protobuf.Timestamp
+	20, // 16: hup.v1.DossierChange.data:type_name -> google.protobuf.Struct
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_dossier_proto_init() }

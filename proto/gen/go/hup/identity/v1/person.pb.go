@@ -168,8 +168,12 @@ type Person struct {
 	Etag string `protobuf:"bytes,14,opt,name=etag,proto3" json:"etag,omitempty"`
 	// What this caller may do next, for instance "erase".
 	AllowedActions []string `protobuf:"bytes,15,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Whether people of companies are not told mail and telephone of this person, who works in a body.
+	ContactHiddenFromCompanies bool `protobuf:"varint,16,opt,name=contact_hidden_from_companies,json=contactHiddenFromCompanies,proto3" json:"contact_hidden_from_companies,omitempty"`
+	// Whether people and clients of other bodies are not told them, either; the coordination and the administration are.
+	ContactHiddenFromBodies bool `protobuf:"varint,17,opt,name=contact_hidden_from_bodies,json=contactHiddenFromBodies,proto3" json:"contact_hidden_from_bodies,omitempty"`
+	unknownFields           protoimpl.UnknownFields
+	sizeCache               protoimpl.SizeCache
 }
 
 func (x *Person) Reset() {
@@ -305,6 +309,20 @@ func (x *Person) GetAllowedActions() []string {
 		return x.AllowedActions
 	}
 	return nil
+}
+
+func (x *Person) GetContactHiddenFromCompanies() bool {
+	if x != nil {
+		return x.ContactHiddenFromCompanies
+	}
+	return false
+}
+
+func (x *Person) GetContactHiddenFromBodies() bool {
+	if x != nil {
+		return x.ContactHiddenFromBodies
+	}
+	return false
 }
 
 // GetPersonRequest asks for one person.
@@ -695,7 +713,7 @@ var File_hup_identity_v1_person_proto protoreflect.FileDescriptor
 
 const file_hup_identity_v1_person_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/identity/v1/person.proto\x12\x0fhup.identity.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\x8f\x06\n" +
+	"\x1chup/identity/v1/person.proto\x12\x0fhup.identity.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\x8f\a\n" +
 	"\x06Person\x129\n" +
 	"\tperson_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^per_[0-9a-z]{26}$R\bpersonId\x12:\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1d.hup.identity.v1.PersonStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -716,7 +734,9 @@ const file_hup_identity_v1_person_proto_rawDesc = "" +
 	"\fcreated_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12\x17\n" +
 	"\x04etag\x18\x0e \x01(\tB\x03\xe0A\x03R\x04etag\x12,\n" +
-	"\x0fallowed_actions\x18\x0f \x03(\tB\x03\xe0A\x03R\x0eallowedActions\"\x81\x01\n" +
+	"\x0fallowed_actions\x18\x0f \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12A\n" +
+	"\x1dcontact_hidden_from_companies\x18\x10 \x01(\bR\x1acontactHiddenFromCompanies\x12;\n" +
+	"\x1acontact_hidden_from_bodies\x18\x11 \x01(\bR\x17contactHiddenFromBodies\"\x81\x01\n" +
 	"\x10GetPersonRequest\x129\n" +
 	"\tperson_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^per_[0-9a-z]{26}$R\bpersonId\x122\n" +
 	"\x06fields\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\xe1\x01\n" +

@@ -46,7 +46,7 @@ type PersonServiceClient interface {
 	// Errors: PERSON_MAIL_TAKEN.
 	CreatePerson(ctx context.Context, in *CreatePersonRequest, opts ...grpc.CallOption) (*Person, error)
 	// UpdatePerson changes the fields of the mask, or those present without one: given_name, family_name, email, phone,
-	// language. People change themselves; managers change the people of their body.
+	// language, contact_hidden_from_companies, contact_hidden_from_bodies. People change themselves; managers change the people of their body.
 	// Errors: PERSON_NOT_FOUND, PERSON_MAIL_TAKEN, PERSON_ERASED; ABORTED when the version of If-Match is stale.
 	UpdatePerson(ctx context.Context, in *UpdatePersonRequest, opts ...grpc.CallOption) (*Person, error)
 	// ErasePerson removes the personal data for ever, ends the memberships and the sessions. The id stays, for the journal.
@@ -131,7 +131,7 @@ type PersonServiceServer interface {
 	// Errors: PERSON_MAIL_TAKEN.
 	CreatePerson(context.Context, *CreatePersonRequest) (*Person, error)
 	// UpdatePerson changes the fields of the mask, or those present without one: given_name, family_name, email, phone,
-	// language. People change themselves; managers change the people of their body.
+	// language, contact_hidden_from_companies, contact_hidden_from_bodies. People change themselves; managers change the people of their body.
 	// Errors: PERSON_NOT_FOUND, PERSON_MAIL_TAKEN, PERSON_ERASED; ABORTED when the version of If-Match is stale.
 	UpdatePerson(context.Context, *UpdatePersonRequest) (*Person, error)
 	// ErasePerson removes the personal data for ever, ends the memberships and the sessions. The id stays, for the journal.

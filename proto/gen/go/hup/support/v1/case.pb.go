@@ -138,8 +138,14 @@ type Case struct {
 	Promise *PromiseState `protobuf:"bytes,68,opt,name=promise,proto3" json:"promise,omitempty"`
 	// Set from business day 10 on when no body has answered: whom to ask instead.
 	RerouteOffered *RerouteOffer `protobuf:"bytes,69,opt,name=reroute_offered,json=rerouteOffered,proto3" json:"reroute_offered,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Who is told when it moves; not for the company.
+	Followers []*Follower `protobuf:"bytes,56,rep,name=followers,proto3" json:"followers,omitempty"`
+	// Whether the caller is one of them.
+	Followed bool `protobuf:"varint,57,opt,name=followed,proto3" json:"followed,omitempty"`
+	// Messages of the thread that the caller has not read.
+	UnreadCount   int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -548,6 +554,27 @@ func (x *Case) GetRerouteOffered() *RerouteOffer {
 		return x.RerouteOffered
 	}
 	return nil
+}
+
+func (x *Case) GetFollowers() []*Follower {
+	if x != nil {
+		return x.Followers
+	}
+	return nil
+}
+
+func (x *Case) GetFollowed() bool {
+	if x != nil {
+		return x.Followed
+	}
+	return false
+}
+
+func (x *Case) GetUnreadCount() int32 {
+	if x != nil {
+		return x.UnreadCount
+	}
+	return 0
 }
 
 // ListedCase is a case as lists show it: its fields of these names, without texts, answers and details. GetCase answers the whole.
@@ -1662,7 +1689,7 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xc3\x18\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a hup/support/v1/case_follow.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xc9\x19\n" +
 	"\x04Case\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
@@ -1723,7 +1750,10 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x13responsible_body_id\x18B \x01(\tB\x03\xe0A\x03R\x11responsibleBodyId\x12K\n" +
 	"\x0eresponsibility\x18C \x01(\v2\x1e.hup.support.v1.ResponsibilityB\x03\xe0A\x03R\x0eresponsibility\x12;\n" +
 	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateB\x03\xe0A\x03R\apromise\x12J\n" +
-	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\"\x99\x0e\n" +
+	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x12;\n" +
+	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
+	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
+	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\x99\x0e\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -1832,7 +1862,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"m\n" +
 	"\x11ListCasesResponse\x120\n" +
 	"\x05cases\x18\x01 \x03(\v2\x1a.hup.support.v1.ListedCaseR\x05cases\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xdd\x1c\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd7\x1e\n" +
 	"\vCaseService\x12p\n" +
 	"\n" +
 	"CreateCase\x12\x1b.hup.support.v1.RequestForm\x1a\x14.hup.support.v1.Case\"/ҵ\x18\x17\x1a\x15\n" +
@@ -1889,7 +1919,12 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\fListAccesses\x12#.hup.support.v1.ListAccessesRequest\x1a$.hup.support.v1.ListAccessesResponse\">ҵ\x18\x16\x1a\x14\n" +
 	"\x04\x01\x02\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/cases/{case_id}/accesses\x12\x8b\x01\n" +
 	"\vSetConsents\x12\".hup.support.v1.SetConsentsRequest\x1a\x14.hup.support.v1.Case\"Bҵ\x18\x17\x1a\x15\n" +
-	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}/consents\x12\x88\x01\n" +
+	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}/consents\x12x\n" +
+	"\n" +
+	"FollowCase\x12!.hup.support.v1.FollowCaseRequest\x1a\x14.hup.support.v1.Case\"1ҵ\x18\b\x1a\x06\n" +
+	"\x04\x01\x02\x03\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/cases/{case_id}:follow\x12~\n" +
+	"\fUnfollowCase\x12#.hup.support.v1.UnfollowCaseRequest\x1a\x14.hup.support.v1.Case\"3ҵ\x18\b\x1a\x06\n" +
+	"\x04\x01\x02\x03\x05\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}:unfollow\x12\x88\x01\n" +
 	"\n" +
 	"GetReceipt\x12!.hup.support.v1.GetReceiptRequest\x1a\x17.hup.support.v1.Receipt\">ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/cases/{case_id}/receiptB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
@@ -1938,40 +1973,43 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*Responsibility)(nil),                // 27: hup.support.v1.Responsibility
 	(*PromiseState)(nil),                  // 28: hup.support.v1.PromiseState
 	(*RerouteOffer)(nil),                  // 29: hup.support.v1.RerouteOffer
-	(*Answer)(nil),                        // 30: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 31: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 32: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 33: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 34: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 35: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 36: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 37: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 38: hup.support.v1.RequestForm
-	(*CounterForm)(nil),                   // 39: hup.support.v1.CounterForm
-	(*CountCasesRequest)(nil),             // 40: hup.support.v1.CountCasesRequest
-	(*LinkDuplicateRequest)(nil),          // 41: hup.support.v1.LinkDuplicateRequest
-	(*UnlinkDuplicateRequest)(nil),        // 42: hup.support.v1.UnlinkDuplicateRequest
-	(*SubmitCaseRequest)(nil),             // 43: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 44: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 45: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 46: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 47: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 48: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 49: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 50: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 51: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 52: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 53: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 54: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 55: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 56: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 57: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 58: hup.support.v1.SetConsentsRequest
-	(*GetReceiptRequest)(nil),             // 59: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 60: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 61: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 62: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 63: hup.support.v1.ListAccessesResponse
+	(*Follower)(nil),                      // 30: hup.support.v1.Follower
+	(*Answer)(nil),                        // 31: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 32: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 33: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 34: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 35: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 36: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 37: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 38: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 39: hup.support.v1.RequestForm
+	(*CounterForm)(nil),                   // 40: hup.support.v1.CounterForm
+	(*CountCasesRequest)(nil),             // 41: hup.support.v1.CountCasesRequest
+	(*LinkDuplicateRequest)(nil),          // 42: hup.support.v1.LinkDuplicateRequest
+	(*UnlinkDuplicateRequest)(nil),        // 43: hup.support.v1.UnlinkDuplicateRequest
+	(*SubmitCaseRequest)(nil),             // 44: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 45: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 46: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 47: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 48: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 49: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 50: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 51: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 52: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 53: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 54: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 55: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 56: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 57: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 58: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 59: hup.support.v1.SetConsentsRequest
+	(*FollowCaseRequest)(nil),             // 60: hup.support.v1.FollowCaseRequest
+	(*UnfollowCaseRequest)(nil),           // 61: hup.support.v1.UnfollowCaseRequest
+	(*GetReceiptRequest)(nil),             // 62: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 63: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 64: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 65: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 66: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
 	11, // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
@@ -2006,99 +2044,104 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	27, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
 	28, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
 	29, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	11, // 32: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
-	12, // 33: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
-	13, // 34: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
-	14, // 35: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
-	14, // 36: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
-	15, // 37: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
-	17, // 38: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
-	3,  // 39: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
-	4,  // 40: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
-	20, // 41: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
-	14, // 42: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
-	21, // 43: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
-	14, // 44: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
-	14, // 45: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
-	14, // 46: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
-	14, // 47: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
-	14, // 48: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
-	14, // 49: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
-	25, // 50: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
-	28, // 51: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
-	30, // 52: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	31, // 53: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	32, // 54: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	33, // 55: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	34, // 56: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	31, // 57: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
-	35, // 58: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	14, // 59: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	14, // 60: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	14, // 61: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 62: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	36, // 63: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 64: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	37, // 65: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	37, // 66: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 67: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
-	38, // 68: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	38, // 69: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	39, // 70: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	7,  // 71: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	9,  // 72: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	40, // 73: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	8,  // 74: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	41, // 75: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	42, // 76: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	43, // 77: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	44, // 78: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	45, // 79: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	46, // 80: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	47, // 81: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	48, // 82: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	49, // 83: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	50, // 84: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	51, // 85: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	52, // 86: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	53, // 87: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	54, // 88: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	55, // 89: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	56, // 90: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	57, // 91: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	58, // 92: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	59, // 93: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 94: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	6,  // 95: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	6,  // 96: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 97: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	10, // 98: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	60, // 99: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 100: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 101: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 102: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 103: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 104: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 105: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 106: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 107: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 108: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 109: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 110: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 111: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 112: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 113: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 114: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	61, // 115: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	62, // 116: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	63, // 117: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 118: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	36, // 119: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	94, // [94:120] is the sub-list for method output_type
-	68, // [68:94] is the sub-list for method input_type
-	68, // [68:68] is the sub-list for extension type_name
-	68, // [68:68] is the sub-list for extension extendee
-	0,  // [0:68] is the sub-list for field type_name
+	30, // 32: hup.support.v1.Case.followers:type_name -> hup.support.v1.Follower
+	11, // 33: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
+	12, // 34: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
+	13, // 35: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
+	14, // 36: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
+	14, // 37: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
+	15, // 38: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
+	17, // 39: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
+	3,  // 40: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
+	4,  // 41: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
+	20, // 42: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
+	14, // 43: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
+	21, // 44: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
+	14, // 45: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
+	14, // 46: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
+	14, // 47: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
+	14, // 48: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
+	14, // 49: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
+	14, // 50: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
+	25, // 51: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
+	28, // 52: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	31, // 53: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	32, // 54: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	33, // 55: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	34, // 56: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	35, // 57: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	32, // 58: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	36, // 59: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14, // 60: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14, // 61: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14, // 62: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 63: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	37, // 64: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 65: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	38, // 66: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	38, // 67: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 68: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	39, // 69: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	39, // 70: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	40, // 71: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,  // 72: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,  // 73: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	41, // 74: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,  // 75: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	42, // 76: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	43, // 77: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	44, // 78: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	45, // 79: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	46, // 80: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	47, // 81: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	48, // 82: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	49, // 83: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	50, // 84: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	51, // 85: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	52, // 86: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	53, // 87: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	54, // 88: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	55, // 89: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	56, // 90: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	57, // 91: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	58, // 92: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	59, // 93: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	60, // 94: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
+	61, // 95: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
+	62, // 96: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 97: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,  // 98: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,  // 99: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 100: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10, // 101: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	63, // 102: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 103: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 104: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 105: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 106: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 107: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 108: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 109: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 110: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 111: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 112: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 113: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 114: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 115: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 116: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 117: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	64, // 118: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	65, // 119: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	66, // 120: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 121: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	0,  // 122: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
+	0,  // 123: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
+	37, // 124: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	97, // [97:125] is the sub-list for method output_type
+	69, // [69:97] is the sub-list for method input_type
+	69, // [69:69] is the sub-list for extension type_name
+	69, // [69:69] is the sub-list for extension extendee
+	0,  // [0:69] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -2108,6 +2151,7 @@ func file_hup_support_v1_case_proto_init() {
 	}
 	file_hup_support_v1_case_commands_proto_init()
 	file_hup_support_v1_case_duplicate_proto_init()
+	file_hup_support_v1_case_follow_proto_init()
 	file_hup_support_v1_case_promise_proto_init()
 	file_hup_support_v1_case_state_proto_init()
 	file_hup_support_v1_case_views_proto_init()

@@ -44,6 +44,8 @@ const (
 	CaseService_ListTimeline_FullMethodName          = "/hup.support.v1.CaseService/ListTimeline"
 	CaseService_ListAccesses_FullMethodName          = "/hup.support.v1.CaseService/ListAccesses"
 	CaseService_SetConsents_FullMethodName           = "/hup.support.v1.CaseService/SetConsents"
+	CaseService_FollowCase_FullMethodName            = "/hup.support.v1.CaseService/FollowCase"
+	CaseService_UnfollowCase_FullMethodName          = "/hup.support.v1.CaseService/UnfollowCase"
 	CaseService_GetReceipt_FullMethodName            = "/hup.support.v1.CaseService/GetReceipt"
 )
 
@@ -134,6 +136,12 @@ type CaseServiceClient interface {
 	// SetConsents records what the company says of the bodies named; those not named stay as they are. A consent taken back cancels the referrals sent to that body.
 	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when archived.
 	SetConsents(ctx context.Context, in *SetConsentsRequest, opts ...grpc.CallOption) (*Case, error)
+	// FollowCase lets the caller be told when the case moves, as long as its body sees the case. Done twice, it changes nothing.
+	// Errors: PERMISSION_DENIED for a client.
+	FollowCase(ctx context.Context, in *FollowCaseRequest, opts ...grpc.CallOption) (*Case, error)
+	// UnfollowCase ends that. Done twice, it changes nothing.
+	// Errors: NOT_FOUND.
+	UnfollowCase(ctx context.Context, in *UnfollowCaseRequest, opts ...grpc.CallOption) (*Case, error)
 	// GetReceipt answers the receipt again.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION for a draft.
 	GetReceipt(ctx context.Context, in *GetReceiptRequest, opts ...grpc.CallOption) (*Receipt, error)
@@ -397,6 +405,26 @@ func (c *caseServiceClient) SetConsents(ctx context.Context, in *SetConsentsRequ
 	return out, nil
 }
 
+func (c *caseServiceClient) FollowCase(ctx context.Context, in *FollowCaseRequest, opts ...grpc.CallOption) (*Case, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Case)
+	err := c.cc.Invoke(ctx, CaseService_FollowCase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *caseServiceClient) UnfollowCase(ctx context.Context, in *UnfollowCaseRequest, opts ...grpc.CallOption) (*Case, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Case)
+	err := c.cc.Invoke(ctx, CaseService_UnfollowCase_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *caseServiceClient) GetReceipt(ctx context.Context, in *GetReceiptRequest, opts ...grpc.CallOption) (*Receipt, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Receipt)
@@ -494,6 +522,12 @@ type CaseServiceServer interface {
 	// SetConsents records what the company says of the bodies named; those not named stay as they are. A consent taken back cancels the referrals sent to that body.
 	// Errors: ERROR_REASON_UNKNOWN_BODY, ERROR_REASON_ILLEGAL_TRANSITION when archived.
 	SetConsents(context.Context, *SetConsentsRequest) (*Case, error)
+	// FollowCase lets the caller be told when the case moves, as long as its body sees the case. Done twice, it changes nothing.
+	// Errors: PERMISSION_DENIED for a client.
+	FollowCase(context.Context, *FollowCaseRequest) (*Case, error)
+	// UnfollowCase ends that. Done twice, it changes nothing.
+	// Errors: NOT_FOUND.
+	UnfollowCase(context.Context, *UnfollowCaseRequest) (*Case, error)
 	// GetReceipt answers the receipt again.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION for a draft.
 	GetReceipt(context.Context, *GetReceiptRequest) (*Receipt, error)
@@ -581,6 +615,12 @@ func (UnimplementedCaseServiceServer) ListAccesses(context.Context, *ListAccesse
 }
 func (UnimplementedCaseServiceServer) SetConsents(context.Context, *SetConsentsRequest) (*Case, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetConsents not implemented")
+}
+func (UnimplementedCaseServiceServer) FollowCase(context.Context, *FollowCaseRequest) (*Case, error) {
+	return nil, status.Error(codes.Unimplemented, "method FollowCase not implemented")
+}
+func (UnimplementedCaseServiceServer) UnfollowCase(context.Context, *UnfollowCaseRequest) (*Case, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnfollowCase not implemented")
 }
 func (UnimplementedCaseServiceServer) GetReceipt(context.Context, *GetReceiptRequest) (*Receipt, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetReceipt not implemented")
@@ -1056,6 +1096,42 @@ func _CaseService_SetConsents_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CaseService_FollowCase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FollowCaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).FollowCase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_FollowCase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).FollowCase(ctx, req.(*FollowCaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CaseService_UnfollowCase_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnfollowCaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CaseServiceServer).UnfollowCase(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CaseService_UnfollowCase_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CaseServiceServer).UnfollowCase(ctx, req.(*UnfollowCaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CaseService_GetReceipt_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetReceiptRequest)
 	if err := dec(in); err != nil {
@@ -1180,6 +1256,14 @@ var CaseService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetConsents",
 			Handler:    _CaseService_SetConsents_Handler,
+		},
+		{
+			MethodName: "FollowCase",
+			Handler:    _CaseService_FollowCase_Handler,
+		},
+		{
+			MethodName: "UnfollowCase",
+			Handler:    _CaseService_UnfollowCase_Handler,
 		},
 		{
 			MethodName: "GetReceipt",

@@ -719,7 +719,9 @@ type Access struct {
 	// First reading of the day.
 	FirstTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=first_time,json=firstTime,proto3" json:"first_time,omitempty"`
 	// How many readings that day.
-	Count         int32 `protobuf:"varint,5,opt,name=count,proto3" json:"count,omitempty"`
+	Count int32 `protobuf:"varint,5,opt,name=count,proto3" json:"count,omitempty"`
+	// Whether it was an outside expert, whom that body asked for an opinion.
+	OutsideExpert bool `protobuf:"varint,6,opt,name=outside_expert,json=outsideExpert,proto3" json:"outside_expert,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -787,6 +789,13 @@ func (x *Access) GetCount() int32 {
 		return x.Count
 	}
 	return 0
+}
+
+func (x *Access) GetOutsideExpert() bool {
+	if x != nil {
+		return x.OutsideExpert
+	}
+	return false
 }
 
 // ListAccessesRequest asks for a page of the readings.
@@ -1018,14 +1027,15 @@ const file_hup_support_v1_case_views_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\"y\n" +
 	"\x14ListTimelineResponse\x129\n" +
 	"\btimeline\x18\x01 \x03(\v2\x1d.hup.support.v1.TimelineEntryR\btimeline\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xac\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd3\x01\n" +
 	"\x06Access\x12\x17\n" +
 	"\abody_id\x18\x01 \x01(\tR\x06bodyId\x12\x1b\n" +
 	"\tperson_id\x18\x02 \x01(\tR\bpersonId\x12\x1b\n" +
 	"\tread_date\x18\x03 \x01(\tR\breadDate\x129\n" +
 	"\n" +
 	"first_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\tfirstTime\x12\x14\n" +
-	"\x05count\x18\x05 \x01(\x05R\x05count\"\x9e\x01\n" +
+	"\x05count\x18\x05 \x01(\x05R\x05count\x12%\n" +
+	"\x0eoutside_expert\x18\x06 \x01(\bR\routsideExpert\"\x9e\x01\n" +
 	"\x13ListAccessesRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12'\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\n" +

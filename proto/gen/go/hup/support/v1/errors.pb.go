@@ -103,6 +103,30 @@ const (
 	ErrorReason_ERROR_REASON_UNKNOWN_REFERRAL ErrorReason = 161
 	// The routing rules have faults: correct each one that errors[] names, then publish.
 	ErrorReason_ERROR_REASON_ROUTING_FAULTS ErrorReason = 100
+	// Somebody who is mentioned may not read the message at its visibility: leave out those named, or choose another visibility.
+	ErrorReason_ERROR_REASON_MENTION_MAY_NOT_READ ErrorReason = 122
+	// A message can be changed for a day: write another one.
+	ErrorReason_ERROR_REASON_MESSAGE_TOO_OLD ErrorReason = 123
+	// The message was deleted: nothing of it can be changed.
+	ErrorReason_ERROR_REASON_MESSAGE_DELETED ErrorReason = 124
+	// The task is neither the caller's to do nor written by its body: ask its owner.
+	ErrorReason_ERROR_REASON_NOT_YOUR_TASK ErrorReason = 125
+	// The person, body or company may not see the case, or the task at its visibility: choose another owner.
+	ErrorReason_ERROR_REASON_OWNER_NOT_IN_CASE ErrorReason = 126
+	// The opinion was asked of somebody else.
+	ErrorReason_ERROR_REASON_NOT_ASKED ErrorReason = 127
+	// The link is not one of ours: check that it was copied whole.
+	ErrorReason_ERROR_REASON_OPINION_LINK_UNKNOWN ErrorReason = 128
+	// The link has expired: ask the advisor for another one.
+	ErrorReason_ERROR_REASON_OPINION_LINK_EXPIRED ErrorReason = 129
+	// The question was taken back: nothing is to be answered.
+	ErrorReason_ERROR_REASON_OPINION_LINK_REVOKED ErrorReason = 130
+	// The opinion was given already: a link answers once.
+	ErrorReason_ERROR_REASON_OPINION_LINK_USED ErrorReason = 131
+	// Identity does not answer: try again.
+	ErrorReason_ERROR_REASON_PEOPLE_UNKNOWN ErrorReason = 132
+	// Too many links were tried: wait a minute.
+	ErrorReason_ERROR_REASON_TOO_MANY_LINKS ErrorReason = 133
 )
 
 // Enum value maps for ErrorReason.
@@ -146,6 +170,18 @@ var (
 		160: "ERROR_REASON_NEXT_BODY_MISSING",
 		161: "ERROR_REASON_UNKNOWN_REFERRAL",
 		100: "ERROR_REASON_ROUTING_FAULTS",
+		122: "ERROR_REASON_MENTION_MAY_NOT_READ",
+		123: "ERROR_REASON_MESSAGE_TOO_OLD",
+		124: "ERROR_REASON_MESSAGE_DELETED",
+		125: "ERROR_REASON_NOT_YOUR_TASK",
+		126: "ERROR_REASON_OWNER_NOT_IN_CASE",
+		127: "ERROR_REASON_NOT_ASKED",
+		128: "ERROR_REASON_OPINION_LINK_UNKNOWN",
+		129: "ERROR_REASON_OPINION_LINK_EXPIRED",
+		130: "ERROR_REASON_OPINION_LINK_REVOKED",
+		131: "ERROR_REASON_OPINION_LINK_USED",
+		132: "ERROR_REASON_PEOPLE_UNKNOWN",
+		133: "ERROR_REASON_TOO_MANY_LINKS",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -186,6 +222,18 @@ var (
 		"ERROR_REASON_NEXT_BODY_MISSING":        160,
 		"ERROR_REASON_UNKNOWN_REFERRAL":         161,
 		"ERROR_REASON_ROUTING_FAULTS":           100,
+		"ERROR_REASON_MENTION_MAY_NOT_READ":     122,
+		"ERROR_REASON_MESSAGE_TOO_OLD":          123,
+		"ERROR_REASON_MESSAGE_DELETED":          124,
+		"ERROR_REASON_NOT_YOUR_TASK":            125,
+		"ERROR_REASON_OWNER_NOT_IN_CASE":        126,
+		"ERROR_REASON_NOT_ASKED":                127,
+		"ERROR_REASON_OPINION_LINK_UNKNOWN":     128,
+		"ERROR_REASON_OPINION_LINK_EXPIRED":     129,
+		"ERROR_REASON_OPINION_LINK_REVOKED":     130,
+		"ERROR_REASON_OPINION_LINK_USED":        131,
+		"ERROR_REASON_PEOPLE_UNKNOWN":           132,
+		"ERROR_REASON_TOO_MANY_LINKS":           133,
 	}
 )
 
@@ -220,8 +268,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xac\n" +
-	"\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xd8\r\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -261,7 +308,19 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_BULK_TOO_LARGE\x10\x94\x01\x12#\n" +
 	"\x1eERROR_REASON_NEXT_BODY_MISSING\x10\xa0\x01\x12\"\n" +
 	"\x1dERROR_REASON_UNKNOWN_REFERRAL\x10\xa1\x01\x12\x1f\n" +
-	"\x1bERROR_REASON_ROUTING_FAULTS\x10dB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1bERROR_REASON_ROUTING_FAULTS\x10d\x12%\n" +
+	"!ERROR_REASON_MENTION_MAY_NOT_READ\x10z\x12 \n" +
+	"\x1cERROR_REASON_MESSAGE_TOO_OLD\x10{\x12 \n" +
+	"\x1cERROR_REASON_MESSAGE_DELETED\x10|\x12\x1e\n" +
+	"\x1aERROR_REASON_NOT_YOUR_TASK\x10}\x12\"\n" +
+	"\x1eERROR_REASON_OWNER_NOT_IN_CASE\x10~\x12\x1a\n" +
+	"\x16ERROR_REASON_NOT_ASKED\x10\x7f\x12&\n" +
+	"!ERROR_REASON_OPINION_LINK_UNKNOWN\x10\x80\x01\x12&\n" +
+	"!ERROR_REASON_OPINION_LINK_EXPIRED\x10\x81\x01\x12&\n" +
+	"!ERROR_REASON_OPINION_LINK_REVOKED\x10\x82\x01\x12#\n" +
+	"\x1eERROR_REASON_OPINION_LINK_USED\x10\x83\x01\x12 \n" +
+	"\x1bERROR_REASON_PEOPLE_UNKNOWN\x10\x84\x01\x12 \n" +
+	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -96,7 +96,7 @@ type Message struct {
 	Visibility MessageVisibility `protobuf:"varint,4,opt,name=visibility,proto3,enum=hup.support.v1.MessageVisibility" json:"visibility,omitempty"`
 	// French name of the visibility.
 	VisibilityLabel string `protobuf:"bytes,5,opt,name=visibility_label,json=visibilityLabel,proto3" json:"visibility_label,omitempty"`
-	// The text, plain.
+	// The text, plain; empty once deleted.
 	Text string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	// Who wrote it; empty for a client.
 	AuthorPersonId string `protobuf:"bytes,7,opt,name=author_person_id,json=authorPersonId,proto3" json:"author_person_id,omitempty"`
@@ -104,20 +104,28 @@ type Message struct {
 	AuthorBodyId string `protobuf:"bytes,8,opt,name=author_body_id,json=authorBodyId,proto3" json:"author_body_id,omitempty"`
 	// Whether the company wrote it.
 	FromCompany bool `protobuf:"varint,9,opt,name=from_company,json=fromCompany,proto3" json:"from_company,omitempty"`
-	// Who is called to read it.
-	Mentions []*Mention `protobuf:"bytes,10,rep,name=mentions,proto3" json:"mentions,omitempty"`
 	// Files.
 	Attachments []*Attachment `protobuf:"bytes,11,rep,name=attachments,proto3" json:"attachments,omitempty"`
 	// Texts that it had before, oldest first.
 	Edits []*MessageEdit `protobuf:"bytes,12,rep,name=edits,proto3" json:"edits,omitempty"`
 	// The sender's id of the creation.
 	ClientRequestId string `protobuf:"bytes,13,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	// What the caller may do now.
+	// What the caller may do now: update, delete.
 	AllowedActions []string `protobuf:"bytes,14,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// When it was written.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
-	UpdatedTime   *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// People called to read it.
+	MentionedPersonIds []string `protobuf:"bytes,17,rep,name=mentioned_person_ids,json=mentionedPersonIds,proto3" json:"mentioned_person_ids,omitempty"`
+	// Bodies called to read it.
+	MentionedBodyIds []string `protobuf:"bytes,18,rep,name=mentioned_body_ids,json=mentionedBodyIds,proto3" json:"mentioned_body_ids,omitempty"`
+	// When its author deleted it.
+	DeletedTime *timestamppb.Timestamp `protobuf:"bytes,19,opt,name=deleted_time,json=deletedTime,proto3" json:"deleted_time,omitempty"`
+	// The opinion that it answers; empty for none. The words are then those of whom the opinion was asked.
+	OpinionId string `protobuf:"bytes,20,opt,name=opinion_id,json=opinionId,proto3" json:"opinion_id,omitempty"`
+	// Whether the caller has not read it yet.
+	Unread        bool `protobuf:"varint,21,opt,name=unread,proto3" json:"unread,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -215,13 +223,6 @@ func (x *Message) GetFromCompany() bool {
 	return false
 }
 
-func (x *Message) GetMentions() []*Mention {
-	if x != nil {
-		return x.Mentions
-	}
-	return nil
-}
-
 func (x *Message) GetAttachments() []*Attachment {
 	if x != nil {
 		return x.Attachments
@@ -264,59 +265,39 @@ func (x *Message) GetUpdatedTime() *timestamppb.Timestamp {
 	return nil
 }
 
-// Mention calls a person or a whole body.
-type Mention struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The person.
-	PersonId string `protobuf:"bytes,1,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
-	// The body.
-	BodyId        string `protobuf:"bytes,2,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Mention) Reset() {
-	*x = Mention{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[1]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Mention) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Mention) ProtoMessage() {}
-
-func (x *Mention) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[1]
+func (x *Message) GetMentionedPersonIds() []string {
 	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
+		return x.MentionedPersonIds
 	}
-	return mi.MessageOf(x)
+	return nil
 }
 
-// Deprecated: Use Mention.ProtoReflect.Descriptor instead.
-func (*Mention) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{1}
-}
-
-func (x *Mention) GetPersonId() string {
+func (x *Message) GetMentionedBodyIds() []string {
 	if x != nil {
-		return x.PersonId
+		return x.MentionedBodyIds
+	}
+	return nil
+}
+
+func (x *Message) GetDeletedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeletedTime
+	}
+	return nil
+}
+
+func (x *Message) GetOpinionId() string {
+	if x != nil {
+		return x.OpinionId
 	}
 	return ""
 }
 
-func (x *Mention) GetBodyId() string {
+func (x *Message) GetUnread() bool {
 	if x != nil {
-		return x.BodyId
+		return x.Unread
 	}
-	return ""
+	return false
 }
 
 // Attachment is a file of a message.
@@ -338,7 +319,7 @@ type Attachment struct {
 
 func (x *Attachment) Reset() {
 	*x = Attachment{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[2]
+	mi := &file_hup_support_v1_message_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -350,7 +331,7 @@ func (x *Attachment) String() string {
 func (*Attachment) ProtoMessage() {}
 
 func (x *Attachment) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[2]
+	mi := &file_hup_support_v1_message_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -363,7 +344,7 @@ func (x *Attachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
 func (*Attachment) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *Attachment) GetAttachmentId() string {
@@ -414,7 +395,7 @@ type MessageEdit struct {
 
 func (x *MessageEdit) Reset() {
 	*x = MessageEdit{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[3]
+	mi := &file_hup_support_v1_message_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -426,7 +407,7 @@ func (x *MessageEdit) String() string {
 func (*MessageEdit) ProtoMessage() {}
 
 func (x *MessageEdit) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[3]
+	mi := &file_hup_support_v1_message_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -439,7 +420,7 @@ func (x *MessageEdit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessageEdit.ProtoReflect.Descriptor instead.
 func (*MessageEdit) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *MessageEdit) GetTime() *timestamppb.Timestamp {
@@ -465,8 +446,10 @@ type PostMessageRequest struct {
 	Visibility MessageVisibility `protobuf:"varint,2,opt,name=visibility,proto3,enum=hup.support.v1.MessageVisibility" json:"visibility,omitempty"`
 	// The text, plain. Required.
 	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
-	// Who is called to read it; only those who may.
-	Mentions []*Mention `protobuf:"bytes,4,rep,name=mentions,proto3" json:"mentions,omitempty"`
+	// People called to read it; only those who may.
+	MentionedPersonIds []string `protobuf:"bytes,6,rep,name=mentioned_person_ids,json=mentionedPersonIds,proto3" json:"mentioned_person_ids,omitempty"`
+	// Bodies called to read it; only those of the case.
+	MentionedBodyIds []string `protobuf:"bytes,7,rep,name=mentioned_body_ids,json=mentionedBodyIds,proto3" json:"mentioned_body_ids,omitempty"`
 	// Unique per sender for ever: the same value answers the same message.
 	ClientRequestId string `protobuf:"bytes,5,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
 	unknownFields   protoimpl.UnknownFields
@@ -475,7 +458,7 @@ type PostMessageRequest struct {
 
 func (x *PostMessageRequest) Reset() {
 	*x = PostMessageRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[4]
+	mi := &file_hup_support_v1_message_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -487,7 +470,7 @@ func (x *PostMessageRequest) String() string {
 func (*PostMessageRequest) ProtoMessage() {}
 
 func (x *PostMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[4]
+	mi := &file_hup_support_v1_message_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -500,7 +483,7 @@ func (x *PostMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PostMessageRequest.ProtoReflect.Descriptor instead.
 func (*PostMessageRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{4}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *PostMessageRequest) GetCaseId() string {
@@ -524,9 +507,16 @@ func (x *PostMessageRequest) GetText() string {
 	return ""
 }
 
-func (x *PostMessageRequest) GetMentions() []*Mention {
+func (x *PostMessageRequest) GetMentionedPersonIds() []string {
 	if x != nil {
-		return x.Mentions
+		return x.MentionedPersonIds
+	}
+	return nil
+}
+
+func (x *PostMessageRequest) GetMentionedBodyIds() []string {
+	if x != nil {
+		return x.MentionedBodyIds
 	}
 	return nil
 }
@@ -538,10 +528,10 @@ func (x *PostMessageRequest) GetClientRequestId() string {
 	return ""
 }
 
-// ListMessagesRequest asks for a page of a thread.
+// ListMessagesRequest asks for a page of messages.
 type ListMessagesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The case.
+	// The case; empty for all cases.
 	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
 	// At most this many; 0 for 50.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
@@ -559,7 +549,7 @@ type ListMessagesRequest struct {
 
 func (x *ListMessagesRequest) Reset() {
 	*x = ListMessagesRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[5]
+	mi := &file_hup_support_v1_message_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -571,7 +561,7 @@ func (x *ListMessagesRequest) String() string {
 func (*ListMessagesRequest) ProtoMessage() {}
 
 func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[5]
+	mi := &file_hup_support_v1_message_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -584,7 +574,7 @@ func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesRequest.ProtoReflect.Descriptor instead.
 func (*ListMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{5}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListMessagesRequest) GetCaseId() string {
@@ -629,7 +619,7 @@ func (x *ListMessagesRequest) GetFields() *fieldmaskpb.FieldMask {
 	return nil
 }
 
-// ListMessagesResponse is a page of a thread.
+// ListMessagesResponse is a page of messages.
 type ListMessagesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The messages.
@@ -642,7 +632,7 @@ type ListMessagesResponse struct {
 
 func (x *ListMessagesResponse) Reset() {
 	*x = ListMessagesResponse{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	mi := &file_hup_support_v1_message_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -654,7 +644,7 @@ func (x *ListMessagesResponse) String() string {
 func (*ListMessagesResponse) ProtoMessage() {}
 
 func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	mi := &file_hup_support_v1_message_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -667,7 +657,7 @@ func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesResponse.ProtoReflect.Descriptor instead.
 func (*ListMessagesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListMessagesResponse) GetMessages() []*Message {
@@ -684,36 +674,331 @@ func (x *ListMessagesResponse) GetNextPageToken() string {
 	return ""
 }
 
+// GetMessageRequest names a message.
+type GetMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message.
+	MessageId     string `protobuf:"bytes,1,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetMessageRequest) Reset() {
+	*x = GetMessageRequest{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetMessageRequest) ProtoMessage() {}
+
+func (x *GetMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetMessageRequest.ProtoReflect.Descriptor instead.
+func (*GetMessageRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetMessageRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+// DeleteMessageRequest names a message.
+type DeleteMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message.
+	MessageId     string `protobuf:"bytes,1,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteMessageRequest) Reset() {
+	*x = DeleteMessageRequest{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteMessageRequest) ProtoMessage() {}
+
+func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteMessageRequest.ProtoReflect.Descriptor instead.
+func (*DeleteMessageRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *DeleteMessageRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+// UpdateMessageRequest replaces the text of a message.
+type UpdateMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message with its new text.
+	Message *Message `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
+	// Fields to change: text; those present in the body when not set.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateMessageRequest) Reset() {
+	*x = UpdateMessageRequest{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateMessageRequest) ProtoMessage() {}
+
+func (x *UpdateMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateMessageRequest.ProtoReflect.Descriptor instead.
+func (*UpdateMessageRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *UpdateMessageRequest) GetMessage() *Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+func (x *UpdateMessageRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
+// CountMessagesRequest asks how many messages a list has.
+type CountMessagesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// AIP-160 filter, as ListMessages takes it.
+	Filter        string `protobuf:"bytes,1,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CountMessagesRequest) Reset() {
+	*x = CountMessagesRequest{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CountMessagesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CountMessagesRequest) ProtoMessage() {}
+
+func (x *CountMessagesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CountMessagesRequest.ProtoReflect.Descriptor instead.
+func (*CountMessagesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *CountMessagesRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+// MarkMessagesReadRequest says what of a thread was read.
+type MarkMessagesReadRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The last message that was read; all when empty.
+	MessageId     string `protobuf:"bytes,2,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MarkMessagesReadRequest) Reset() {
+	*x = MarkMessagesReadRequest{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MarkMessagesReadRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MarkMessagesReadRequest) ProtoMessage() {}
+
+func (x *MarkMessagesReadRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MarkMessagesReadRequest.ProtoReflect.Descriptor instead.
+func (*MarkMessagesReadRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *MarkMessagesReadRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *MarkMessagesReadRequest) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+// MarkMessagesReadResponse says what is left.
+type MarkMessagesReadResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Messages of the thread that the caller has not read.
+	UnreadCount   int32 `protobuf:"varint,1,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MarkMessagesReadResponse) Reset() {
+	*x = MarkMessagesReadResponse{}
+	mi := &file_hup_support_v1_message_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MarkMessagesReadResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MarkMessagesReadResponse) ProtoMessage() {}
+
+func (x *MarkMessagesReadResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_message_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MarkMessagesReadResponse.ProtoReflect.Descriptor instead.
+func (*MarkMessagesReadResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *MarkMessagesReadResponse) GetUnreadCount() int32 {
+	if x != nil {
+		return x.UnreadCount
+	}
+	return 0
+}
+
 var File_hup_support_v1_message_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1fhup/support/v1/visibility.proto\"\xff\x05\n" +
-	"\aMessage\x12\"\n" +
+	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1fhup/support/v1/visibility.proto\"\xf6\a\n" +
+	"\aMessage\x12;\n" +
 	"\n" +
-	"message_id\x18\x01 \x01(\tB\x03\xe0A\x03R\tmessageId\x12\x17\n" +
+	"message_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(msg_[0-9a-z]{26})?$R\tmessageId\x12\x17\n" +
 	"\x04etag\x18\x02 \x01(\tB\x03\xe0A\x03R\x04etag\x12\x1c\n" +
-	"\acase_id\x18\x03 \x01(\tB\x03\xe0A\x03R\x06caseId\x12A\n" +
+	"\acase_id\x18\x03 \x01(\tB\x03\xe0A\x03R\x06caseId\x12F\n" +
 	"\n" +
-	"visibility\x18\x04 \x01(\x0e2!.hup.support.v1.MessageVisibilityR\n" +
+	"visibility\x18\x04 \x01(\x0e2!.hup.support.v1.MessageVisibilityB\x03\xe0A\x03R\n" +
 	"visibility\x12.\n" +
-	"\x10visibility_label\x18\x05 \x01(\tB\x03\xe0A\x03R\x0fvisibilityLabel\x12\x12\n" +
-	"\x04text\x18\x06 \x01(\tR\x04text\x12-\n" +
+	"\x10visibility_label\x18\x05 \x01(\tB\x03\xe0A\x03R\x0fvisibilityLabel\x12\x1c\n" +
+	"\x04text\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\x90NR\x04text\x12-\n" +
 	"\x10author_person_id\x18\a \x01(\tB\x03\xe0A\x03R\x0eauthorPersonId\x12)\n" +
 	"\x0eauthor_body_id\x18\b \x01(\tB\x03\xe0A\x03R\fauthorBodyId\x12&\n" +
-	"\ffrom_company\x18\t \x01(\bB\x03\xe0A\x03R\vfromCompany\x123\n" +
-	"\bmentions\x18\n" +
-	" \x03(\v2\x17.hup.support.v1.MentionR\bmentions\x12A\n" +
+	"\ffrom_company\x18\t \x01(\bB\x03\xe0A\x03R\vfromCompany\x12A\n" +
 	"\vattachments\x18\v \x03(\v2\x1a.hup.support.v1.AttachmentB\x03\xe0A\x03R\vattachments\x126\n" +
-	"\x05edits\x18\f \x03(\v2\x1b.hup.support.v1.MessageEditB\x03\xe0A\x03R\x05edits\x12*\n" +
-	"\x11client_request_id\x18\r \x01(\tR\x0fclientRequestId\x12,\n" +
+	"\x05edits\x18\f \x03(\v2\x1b.hup.support.v1.MessageEditB\x03\xe0A\x03R\x05edits\x12/\n" +
+	"\x11client_request_id\x18\r \x01(\tB\x03\xe0A\x03R\x0fclientRequestId\x12,\n" +
 	"\x0fallowed_actions\x18\x0e \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
-	"\fupdated_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\"\xea\x01\n" +
-	"\aMention\x12C\n" +
-	"\tperson_id\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([a-z0-9][a-z0-9@._-]{0,63})?$R\bpersonId\x12=\n" +
-	"\abody_id\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId:[\xbaHX\x1aV\n" +
-	"\vmention.one\x12\x17give personId or bodyId\x1a.(this.person_id != '') != (this.body_id != '')\"\xc0\x01\n" +
+	"\fupdated_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x125\n" +
+	"\x14mentioned_person_ids\x18\x11 \x03(\tB\x03\xe0A\x03R\x12mentionedPersonIds\x121\n" +
+	"\x12mentioned_body_ids\x18\x12 \x03(\tB\x03\xe0A\x03R\x10mentionedBodyIds\x12B\n" +
+	"\fdeleted_time\x18\x13 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vdeletedTime\x12\"\n" +
+	"\n" +
+	"opinion_id\x18\x14 \x01(\tB\x03\xe0A\x03R\topinionId\x12\x1b\n" +
+	"\x06unread\x18\x15 \x01(\bB\x03\xe0A\x03R\x06unreadJ\x04\b\n" +
+	"\x10\vR\bmentions\"\xc0\x01\n" +
 	"\n" +
 	"Attachment\x12#\n" +
 	"\rattachment_id\x18\x01 \x01(\tR\fattachmentId\x12\x12\n" +
@@ -726,17 +1011,18 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"scanStatus\"Q\n" +
 	"\vMessageEdit\x12.\n" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x12\n" +
-	"\x04text\x18\x02 \x01(\tR\x04text\"\xb4\x02\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"\xbf\x03\n" +
 	"\x12PostMessageRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12P\n" +
 	"\n" +
 	"visibility\x18\x02 \x01(\x0e2!.hup.support.v1.MessageVisibilityB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\n" +
 	"visibility\x12!\n" +
-	"\x04text\x18\x03 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x90NR\x04text\x12=\n" +
-	"\bmentions\x18\x04 \x03(\v2\x17.hup.support.v1.MentionB\b\xbaH\x05\x92\x01\x02\x102R\bmentions\x123\n" +
-	"\x11client_request_id\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x99\x02\n" +
+	"\x04text\x18\x03 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x90NR\x04text\x12^\n" +
+	"\x14mentioned_person_ids\x18\x06 \x03(\tB,\xbaH)\x92\x01&\x102\x18\x01\" r\x1e2\x1c^[a-z0-9][a-z0-9@._-]{0,63}$R\x12mentionedPersonIds\x12X\n" +
+	"\x12mentioned_body_ids\x18\a \x03(\tB*\xbaH'\x92\x01$\x102\x18\x01\"\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\x10mentionedBodyIds\x123\n" +
+	"\x11client_request_id\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestIdJ\x04\b\x04\x10\x05R\bmentions\"\x99\x02\n" +
 	"\x13ListMessagesRequest\x125\n" +
-	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12'\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12'\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -746,18 +1032,47 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"s\n" +
 	"\x14ListMessagesResponse\x123\n" +
 	"\bmessages\x18\x01 \x03(\v2\x17.hup.support.v1.MessageR\bmessages\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*s\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"P\n" +
+	"\x11GetMessageRequest\x12;\n" +
+	"\n" +
+	"message_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^msg_[0-9a-z]{26}$R\tmessageId\"S\n" +
+	"\x14DeleteMessageRequest\x12;\n" +
+	"\n" +
+	"message_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^msg_[0-9a-z]{26}$R\tmessageId\"\x91\x01\n" +
+	"\x14UpdateMessageRequest\x12<\n" +
+	"\amessage\x18\x01 \x01(\v2\x17.hup.support.v1.MessageB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\amessage\x12;\n" +
+	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\"8\n" +
+	"\x14CountMessagesRequest\x12 \n" +
+	"\x06filter\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\"\x8d\x01\n" +
+	"\x17MarkMessagesReadRequest\x125\n" +
+	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12;\n" +
+	"\n" +
+	"message_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x172\x15^(msg_[0-9a-z]{26})?$R\tmessageId\"=\n" +
+	"\x18MarkMessagesReadResponse\x12!\n" +
+	"\funread_count\x18\x01 \x01(\x05R\vunreadCount*s\n" +
 	"\n" +
 	"ScanStatus\x12\x1b\n" +
 	"\x17SCAN_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13SCAN_STATUS_PENDING\x10\x01\x12\x15\n" +
 	"\x11SCAN_STATUS_CLEAN\x10\x02\x12\x18\n" +
-	"\x14SCAN_STATUS_INFECTED\x10\x032\xbf\x02\n" +
+	"\x14SCAN_STATUS_INFECTED\x10\x032\xc5\b\n" +
 	"\x0eMessageService\x12\x8f\x01\n" +
 	"\vPostMessage\x12\".hup.support.v1.PostMessageRequest\x1a\x17.hup.support.v1.Message\"Cҵ\x18\x18\x1a\x16\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}/messages\x12\x9a\x01\n" +
-	"\fListMessages\x12#.hup.support.v1.ListMessagesRequest\x1a$.hup.support.v1.ListMessagesResponse\"?ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/cases/{case_id}/messagesB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}/messages\x12\x86\x01\n" +
+	"\n" +
+	"GetMessage\x12!.hup.support.v1.GetMessageRequest\x1a\x17.hup.support.v1.Message\"<ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/messages/{message_id}\x12\xaa\x01\n" +
+	"\fListMessages\x12#.hup.support.v1.ListMessagesRequest\x1a$.hup.support.v1.ListMessagesResponse\"Oҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02.Z\x1e\x12\x1c/v1/cases/{case_id}/messages\x12\f/v1/messages\x12\x83\x01\n" +
+	"\rCountMessages\x12$.hup.support.v1.CountMessagesRequest\x1a\x15.hup.support.v1.Count\"5ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/messages:count\x12\x9e\x01\n" +
+	"\rUpdateMessage\x12$.hup.support.v1.UpdateMessageRequest\x1a\x17.hup.support.v1.Message\"Nҵ\x18\x18\x1a\x16\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02,:\amessage2!/v1/messages/{message.message_id}\x12\x8d\x01\n" +
+	"\rDeleteMessage\x12$.hup.support.v1.DeleteMessageRequest\x1a\x17.hup.support.v1.Message\"=ҵ\x18\x18\x1a\x16\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b*\x19/v1/messages/{message_id}\x12\xb3\x01\n" +
+	"\x10MarkMessagesRead\x12'.hup.support.v1.MarkMessagesReadRequest\x1a(.hup.support.v1.MarkMessagesReadResponse\"Lҵ\x18\x18\x1a\x16\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/cases/{case_id}/messages:markReadB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_message_proto_rawDescOnce sync.Once
@@ -772,42 +1087,59 @@ func file_hup_support_v1_message_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_support_v1_message_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_support_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_hup_support_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_hup_support_v1_message_proto_goTypes = []any{
-	(ScanStatus)(0),               // 0: hup.support.v1.ScanStatus
-	(*Message)(nil),               // 1: hup.support.v1.Message
-	(*Mention)(nil),               // 2: hup.support.v1.Mention
-	(*Attachment)(nil),            // 3: hup.support.v1.Attachment
-	(*MessageEdit)(nil),           // 4: hup.support.v1.MessageEdit
-	(*PostMessageRequest)(nil),    // 5: hup.support.v1.PostMessageRequest
-	(*ListMessagesRequest)(nil),   // 6: hup.support.v1.ListMessagesRequest
-	(*ListMessagesResponse)(nil),  // 7: hup.support.v1.ListMessagesResponse
-	(MessageVisibility)(0),        // 8: hup.support.v1.MessageVisibility
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
-	(*fieldmaskpb.FieldMask)(nil), // 10: google.protobuf.FieldMask
+	(ScanStatus)(0),                  // 0: hup.support.v1.ScanStatus
+	(*Message)(nil),                  // 1: hup.support.v1.Message
+	(*Attachment)(nil),               // 2: hup.support.v1.Attachment
+	(*MessageEdit)(nil),              // 3: hup.support.v1.MessageEdit
+	(*PostMessageRequest)(nil),       // 4: hup.support.v1.PostMessageRequest
+	(*ListMessagesRequest)(nil),      // 5: hup.support.v1.ListMessagesRequest
+	(*ListMessagesResponse)(nil),     // 6: hup.support.v1.ListMessagesResponse
+	(*GetMessageRequest)(nil),        // 7: hup.support.v1.GetMessageRequest
+	(*DeleteMessageRequest)(nil),     // 8: hup.support.v1.DeleteMessageRequest
+	(*UpdateMessageRequest)(nil),     // 9: hup.support.v1.UpdateMessageRequest
+	(*CountMessagesRequest)(nil),     // 10: hup.support.v1.CountMessagesRequest
+	(*MarkMessagesReadRequest)(nil),  // 11: hup.support.v1.MarkMessagesReadRequest
+	(*MarkMessagesReadResponse)(nil), // 12: hup.support.v1.MarkMessagesReadResponse
+	(MessageVisibility)(0),           // 13: hup.support.v1.MessageVisibility
+	(*timestamppb.Timestamp)(nil),    // 14: google.protobuf.Timestamp
+	(*fieldmaskpb.FieldMask)(nil),    // 15: google.protobuf.FieldMask
+	(*Count)(nil),                    // 16: hup.support.v1.Count
 }
 var file_hup_support_v1_message_proto_depIdxs = []int32{
-	8,  // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
-	2,  // 1: hup.support.v1.Message.mentions:type_name -> hup.support.v1.Mention
-	3,  // 2: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
-	4,  // 3: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
-	9,  // 4: hup.support.v1.Message.created_time:type_name -> google.protobuf.Timestamp
-	9,  // 5: hup.support.v1.Message.updated_time:type_name -> google.protobuf.Timestamp
+	13, // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
+	2,  // 1: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
+	3,  // 2: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
+	14, // 3: hup.support.v1.Message.created_time:type_name -> google.protobuf.Timestamp
+	14, // 4: hup.support.v1.Message.updated_time:type_name -> google.protobuf.Timestamp
+	14, // 5: hup.support.v1.Message.deleted_time:type_name -> google.protobuf.Timestamp
 	0,  // 6: hup.support.v1.Attachment.scan_status:type_name -> hup.support.v1.ScanStatus
-	9,  // 7: hup.support.v1.MessageEdit.time:type_name -> google.protobuf.Timestamp
-	8,  // 8: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
-	2,  // 9: hup.support.v1.PostMessageRequest.mentions:type_name -> hup.support.v1.Mention
-	10, // 10: hup.support.v1.ListMessagesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 11: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
-	5,  // 12: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
-	6,  // 13: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
-	1,  // 14: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
-	7,  // 15: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
-	14, // [14:16] is the sub-list for method output_type
-	12, // [12:14] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	14, // 7: hup.support.v1.MessageEdit.time:type_name -> google.protobuf.Timestamp
+	13, // 8: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
+	15, // 9: hup.support.v1.ListMessagesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 10: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
+	1,  // 11: hup.support.v1.UpdateMessageRequest.message:type_name -> hup.support.v1.Message
+	15, // 12: hup.support.v1.UpdateMessageRequest.update_mask:type_name -> google.protobuf.FieldMask
+	4,  // 13: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
+	7,  // 14: hup.support.v1.MessageService.GetMessage:input_type -> hup.support.v1.GetMessageRequest
+	5,  // 15: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
+	10, // 16: hup.support.v1.MessageService.CountMessages:input_type -> hup.support.v1.CountMessagesRequest
+	9,  // 17: hup.support.v1.MessageService.UpdateMessage:input_type -> hup.support.v1.UpdateMessageRequest
+	8,  // 18: hup.support.v1.MessageService.DeleteMessage:input_type -> hup.support.v1.DeleteMessageRequest
+	11, // 19: hup.support.v1.MessageService.MarkMessagesRead:input_type -> hup.support.v1.MarkMessagesReadRequest
+	1,  // 20: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
+	1,  // 21: hup.support.v1.MessageService.GetMessage:output_type -> hup.support.v1.Message
+	6,  // 22: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
+	16, // 23: hup.support.v1.MessageService.CountMessages:output_type -> hup.support.v1.Count
+	1,  // 24: hup.support.v1.MessageService.UpdateMessage:output_type -> hup.support.v1.Message
+	1,  // 25: hup.support.v1.MessageService.DeleteMessage:output_type -> hup.support.v1.Message
+	12, // 26: hup.support.v1.MessageService.MarkMessagesRead:output_type -> hup.support.v1.MarkMessagesReadResponse
+	20, // [20:27] is the sub-list for method output_type
+	13, // [13:20] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_message_proto_init() }
@@ -815,6 +1147,7 @@ func file_hup_support_v1_message_proto_init() {
 	if File_hup_support_v1_message_proto != nil {
 		return
 	}
+	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_visibility_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -822,7 +1155,7 @@ func file_hup_support_v1_message_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_message_proto_rawDesc), len(file_hup_support_v1_message_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   7,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,24 +19,45 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	MessageService_PostMessage_FullMethodName  = "/hup.support.v1.MessageService/PostMessage"
-	MessageService_ListMessages_FullMethodName = "/hup.support.v1.MessageService/ListMessages"
+	MessageService_PostMessage_FullMethodName      = "/hup.support.v1.MessageService/PostMessage"
+	MessageService_GetMessage_FullMethodName       = "/hup.support.v1.MessageService/GetMessage"
+	MessageService_ListMessages_FullMethodName     = "/hup.support.v1.MessageService/ListMessages"
+	MessageService_CountMessages_FullMethodName    = "/hup.support.v1.MessageService/CountMessages"
+	MessageService_UpdateMessage_FullMethodName    = "/hup.support.v1.MessageService/UpdateMessage"
+	MessageService_DeleteMessage_FullMethodName    = "/hup.support.v1.MessageService/DeleteMessage"
+	MessageService_MarkMessagesRead_FullMethodName = "/hup.support.v1.MessageService/MarkMessagesRead"
 )
 
 // MessageServiceClient is the client API for MessageService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// MessageService keeps the thread of a case.
+// MessageService keeps the threads of cases. A message is for its author, for the author's body, for the bodies of the case, or for these and the company.
 type MessageServiceClient interface {
-	// PostMessage writes into the thread.
-	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
+	// PostMessage writes into the thread, and tells those who are mentioned.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived, ERROR_REASON_MENTION_NOT_IN_CASE, ERROR_REASON_MENTION_MAY_NOT_READ naming who,
+	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(ctx context.Context, in *PostMessageRequest, opts ...grpc.CallOption) (*Message, error)
-	// ListMessages answers the messages of the case that the caller may see.
-	// Filters: visibility, authorBodyId ("mine"), createdTime.
+	// GetMessage answers a message.
+	// Errors: NOT_FOUND.
+	GetMessage(ctx context.Context, in *GetMessageRequest, opts ...grpc.CallOption) (*Message, error)
+	// ListMessages answers the messages that the caller may see, of all cases or of one.
+	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread, createdTime.
 	// Orders: createdTime, also desc; newest first by default.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order or page token.
+	// Errors: NOT_FOUND when the case is named and unknown; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
+	// CountMessages answers how many messages ListMessages has for the filter, up to 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountMessages(ctx context.Context, in *CountMessagesRequest, opts ...grpc.CallOption) (*Count, error)
+	// UpdateMessage replaces the text, by its author and within a day; the text it had is kept in edits.
+	// Errors: NOT_FOUND; PERMISSION_DENIED ERROR_REASON_NOT_THE_AUTHOR; FAILED_PRECONDITION ERROR_REASON_MESSAGE_TOO_OLD, ERROR_REASON_MESSAGE_DELETED; ABORTED when If-Match is stale.
+	UpdateMessage(ctx context.Context, in *UpdateMessageRequest, opts ...grpc.CallOption) (*Message, error)
+	// DeleteMessage takes the text away, by its author, with those it had before; that there was a message stays.
+	// Errors: NOT_FOUND; PERMISSION_DENIED ERROR_REASON_NOT_THE_AUTHOR; FAILED_PRECONDITION ERROR_REASON_MESSAGE_DELETED; ABORTED when If-Match is stale.
+	DeleteMessage(ctx context.Context, in *DeleteMessageRequest, opts ...grpc.CallOption) (*Message, error)
+	// MarkMessagesRead says that the caller has read the thread, up to a message or all of it. A client reads for nobody: it changes nothing.
+	// Errors: NOT_FOUND.
+	MarkMessagesRead(ctx context.Context, in *MarkMessagesReadRequest, opts ...grpc.CallOption) (*MarkMessagesReadResponse, error)
 }
 
 type messageServiceClient struct {
@@ -57,6 +78,16 @@ func (c *messageServiceClient) PostMessage(ctx context.Context, in *PostMessageR
 	return out, nil
 }
 
+func (c *messageServiceClient) GetMessage(ctx context.Context, in *GetMessageRequest, opts ...grpc.CallOption) (*Message, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Message)
+	err := c.cc.Invoke(ctx, MessageService_GetMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *messageServiceClient) ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListMessagesResponse)
@@ -67,20 +98,76 @@ func (c *messageServiceClient) ListMessages(ctx context.Context, in *ListMessage
 	return out, nil
 }
 
+func (c *messageServiceClient) CountMessages(ctx context.Context, in *CountMessagesRequest, opts ...grpc.CallOption) (*Count, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Count)
+	err := c.cc.Invoke(ctx, MessageService_CountMessages_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *messageServiceClient) UpdateMessage(ctx context.Context, in *UpdateMessageRequest, opts ...grpc.CallOption) (*Message, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Message)
+	err := c.cc.Invoke(ctx, MessageService_UpdateMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *messageServiceClient) DeleteMessage(ctx context.Context, in *DeleteMessageRequest, opts ...grpc.CallOption) (*Message, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Message)
+	err := c.cc.Invoke(ctx, MessageService_DeleteMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *messageServiceClient) MarkMessagesRead(ctx context.Context, in *MarkMessagesReadRequest, opts ...grpc.CallOption) (*MarkMessagesReadResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MarkMessagesReadResponse)
+	err := c.cc.Invoke(ctx, MessageService_MarkMessagesRead_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MessageServiceServer is the server API for MessageService service.
 // All implementations must embed UnimplementedMessageServiceServer
 // for forward compatibility.
 //
-// MessageService keeps the thread of a case.
+// MessageService keeps the threads of cases. A message is for its author, for the author's body, for the bodies of the case, or for these and the company.
 type MessageServiceServer interface {
-	// PostMessage writes into the thread.
-	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived; PERMISSION_DENIED for a visibility that the caller can't use.
+	// PostMessage writes into the thread, and tells those who are mentioned.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived, ERROR_REASON_MENTION_NOT_IN_CASE, ERROR_REASON_MENTION_MAY_NOT_READ naming who,
+	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use.
 	PostMessage(context.Context, *PostMessageRequest) (*Message, error)
-	// ListMessages answers the messages of the case that the caller may see.
-	// Filters: visibility, authorBodyId ("mine"), createdTime.
+	// GetMessage answers a message.
+	// Errors: NOT_FOUND.
+	GetMessage(context.Context, *GetMessageRequest) (*Message, error)
+	// ListMessages answers the messages that the caller may see, of all cases or of one.
+	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread, createdTime.
 	// Orders: createdTime, also desc; newest first by default.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT for an unknown filter, order or page token.
+	// Errors: NOT_FOUND when the case is named and unknown; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)
+	// CountMessages answers how many messages ListMessages has for the filter, up to 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountMessages(context.Context, *CountMessagesRequest) (*Count, error)
+	// UpdateMessage replaces the text, by its author and within a day; the text it had is kept in edits.
+	// Errors: NOT_FOUND; PERMISSION_DENIED ERROR_REASON_NOT_THE_AUTHOR; FAILED_PRECONDITION ERROR_REASON_MESSAGE_TOO_OLD, ERROR_REASON_MESSAGE_DELETED; ABORTED when If-Match is stale.
+	UpdateMessage(context.Context, *UpdateMessageRequest) (*Message, error)
+	// DeleteMessage takes the text away, by its author, with those it had before; that there was a message stays.
+	// Errors: NOT_FOUND; PERMISSION_DENIED ERROR_REASON_NOT_THE_AUTHOR; FAILED_PRECONDITION ERROR_REASON_MESSAGE_DELETED; ABORTED when If-Match is stale.
+	DeleteMessage(context.Context, *DeleteMessageRequest) (*Message, error)
+	// MarkMessagesRead says that the caller has read the thread, up to a message or all of it. A client reads for nobody: it changes nothing.
+	// Errors: NOT_FOUND.
+	MarkMessagesRead(context.Context, *MarkMessagesReadRequest) (*MarkMessagesReadResponse, error)
 	mustEmbedUnimplementedMessageServiceServer()
 }
 
@@ -94,8 +181,23 @@ type UnimplementedMessageServiceServer struct{}
 func (UnimplementedMessageServiceServer) PostMessage(context.Context, *PostMessageRequest) (*Message, error) {
 	return nil, status.Error(codes.Unimplemented, "method PostMessage not implemented")
 }
+func (UnimplementedMessageServiceServer) GetMessage(context.Context, *GetMessageRequest) (*Message, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMessage not implemented")
+}
 func (UnimplementedMessageServiceServer) ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMessages not implemented")
+}
+func (UnimplementedMessageServiceServer) CountMessages(context.Context, *CountMessagesRequest) (*Count, error) {
+	return nil, status.Error(codes.Unimplemented, "method CountMessages not implemented")
+}
+func (UnimplementedMessageServiceServer) UpdateMessage(context.Context, *UpdateMessageRequest) (*Message, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateMessage not implemented")
+}
+func (UnimplementedMessageServiceServer) DeleteMessage(context.Context, *DeleteMessageRequest) (*Message, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteMessage not implemented")
+}
+func (UnimplementedMessageServiceServer) MarkMessagesRead(context.Context, *MarkMessagesReadRequest) (*MarkMessagesReadResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MarkMessagesRead not implemented")
 }
 func (UnimplementedMessageServiceServer) mustEmbedUnimplementedMessageServiceServer() {}
 func (UnimplementedMessageServiceServer) testEmbeddedByValue()                        {}
@@ -136,6 +238,24 @@ func _MessageService_PostMessage_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MessageService_GetMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MessageServiceServer).GetMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MessageService_GetMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MessageServiceServer).GetMessage(ctx, req.(*GetMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MessageService_ListMessages_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListMessagesRequest)
 	if err := dec(in); err != nil {
@@ -154,6 +274,78 @@ func _MessageService_ListMessages_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MessageService_CountMessages_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CountMessagesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MessageServiceServer).CountMessages(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MessageService_CountMessages_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MessageServiceServer).CountMessages(ctx, req.(*CountMessagesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MessageService_UpdateMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MessageServiceServer).UpdateMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MessageService_UpdateMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MessageServiceServer).UpdateMessage(ctx, req.(*UpdateMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MessageService_DeleteMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MessageServiceServer).DeleteMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MessageService_DeleteMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MessageServiceServer).DeleteMessage(ctx, req.(*DeleteMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MessageService_MarkMessagesRead_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MarkMessagesReadRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MessageServiceServer).MarkMessagesRead(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MessageService_MarkMessagesRead_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MessageServiceServer).MarkMessagesRead(ctx, req.(*MarkMessagesReadRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // MessageService_ServiceDesc is the grpc.ServiceDesc for MessageService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -166,8 +358,28 @@ var MessageService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _MessageService_PostMessage_Handler,
 		},
 		{
+			MethodName: "GetMessage",
+			Handler:    _MessageService_GetMessage_Handler,
+		},
+		{
 			MethodName: "ListMessages",
 			Handler:    _MessageService_ListMessages_Handler,
+		},
+		{
+			MethodName: "CountMessages",
+			Handler:    _MessageService_CountMessages_Handler,
+		},
+		{
+			MethodName: "UpdateMessage",
+			Handler:    _MessageService_UpdateMessage_Handler,
+		},
+		{
+			MethodName: "DeleteMessage",
+			Handler:    _MessageService_DeleteMessage_Handler,
+		},
+		{
+			MethodName: "MarkMessagesRead",
+			Handler:    _MessageService_MarkMessagesRead_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

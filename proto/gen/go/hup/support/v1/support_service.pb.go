@@ -364,6 +364,143 @@ func (x *GetBodySnapshotResponse) GetStatus() string {
 	return ""
 }
 
+// GetOpinionInvitationRequest names an opinion.
+type GetOpinionInvitationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Territory of the opinion.
+	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
+	// The opinion.
+	OpinionId     string `protobuf:"bytes,2,opt,name=opinion_id,json=opinionId,proto3" json:"opinion_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOpinionInvitationRequest) Reset() {
+	*x = GetOpinionInvitationRequest{}
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOpinionInvitationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOpinionInvitationRequest) ProtoMessage() {}
+
+func (x *GetOpinionInvitationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOpinionInvitationRequest.ProtoReflect.Descriptor instead.
+func (*GetOpinionInvitationRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *GetOpinionInvitationRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *GetOpinionInvitationRequest) GetOpinionId() string {
+	if x != nil {
+		return x.OpinionId
+	}
+	return ""
+}
+
+// GetOpinionInvitationResponse is what the mail says. Personal data: for sending only.
+type GetOpinionInvitationResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the expert.
+	ExpertName string `protobuf:"bytes,1,opt,name=expert_name,json=expertName,proto3" json:"expert_name,omitempty"`
+	// Mail address of the expert.
+	ExpertEmail string `protobuf:"bytes,2,opt,name=expert_email,json=expertEmail,proto3" json:"expert_email,omitempty"`
+	// The link, with its token.
+	Link string `protobuf:"bytes,3,opt,name=link,proto3" json:"link,omitempty"`
+	// Name of the body that asks.
+	BodyName string `protobuf:"bytes,4,opt,name=body_name,json=bodyName,proto3" json:"body_name,omitempty"`
+	// Until when it can be answered.
+	ExpireTime    *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=expire_time,json=expireTime,proto3" json:"expire_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOpinionInvitationResponse) Reset() {
+	*x = GetOpinionInvitationResponse{}
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOpinionInvitationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOpinionInvitationResponse) ProtoMessage() {}
+
+func (x *GetOpinionInvitationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_support_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOpinionInvitationResponse.ProtoReflect.Descriptor instead.
+func (*GetOpinionInvitationResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_support_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetOpinionInvitationResponse) GetExpertName() string {
+	if x != nil {
+		return x.ExpertName
+	}
+	return ""
+}
+
+func (x *GetOpinionInvitationResponse) GetExpertEmail() string {
+	if x != nil {
+		return x.ExpertEmail
+	}
+	return ""
+}
+
+func (x *GetOpinionInvitationResponse) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
+func (x *GetOpinionInvitationResponse) GetBodyName() string {
+	if x != nil {
+		return x.BodyName
+	}
+	return ""
+}
+
+func (x *GetOpinionInvitationResponse) GetExpireTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpireTime
+	}
+	return nil
+}
+
 var File_hup_support_v1_support_service_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_support_service_proto_rawDesc = "" +
@@ -393,11 +530,24 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x17GetBodySnapshotResponse\x12&\n" +
 	"\x0fpartner_body_id\x18\x01 \x01(\tR\rpartnerBodyId\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
-	"\x06status\x18\x03 \x01(\tR\x06status2\x97\x03\n" +
+	"\x06status\x18\x03 \x01(\tR\x06status\"\x91\x01\n" +
+	"\x1bGetOpinionInvitationRequest\x125\n" +
+	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12;\n" +
+	"\n" +
+	"opinion_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^opi_[0-9a-z]{26}$R\topinionId\"\xd0\x01\n" +
+	"\x1cGetOpinionInvitationResponse\x12\x1f\n" +
+	"\vexpert_name\x18\x01 \x01(\tR\n" +
+	"expertName\x12!\n" +
+	"\fexpert_email\x18\x02 \x01(\tR\vexpertEmail\x12\x12\n" +
+	"\x04link\x18\x03 \x01(\tR\x04link\x12\x1b\n" +
+	"\tbody_name\x18\x04 \x01(\tR\bbodyName\x12;\n" +
+	"\vexpire_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"expireTime2\x92\x04\n" +
 	"\x0eSupportService\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
 	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12j\n" +
-	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
+	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12y\n" +
+	"\x14GetOpinionInvitation\x12+.hup.support.v1.GetOpinionInvitationRequest\x1a,.hup.support.v1.GetOpinionInvitationResponse\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
 	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
@@ -412,42 +562,47 @@ func file_hup_support_v1_support_service_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_support_service_proto_rawDescData
 }
 
-var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_hup_support_v1_support_service_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_support_v1_support_service_proto_goTypes = []any{
-	(*GetNeedRequest)(nil),            // 0: hup.support.v1.GetNeedRequest
-	(*GetNeedResponse)(nil),           // 1: hup.support.v1.GetNeedResponse
-	(*GetCompanySnapshotRequest)(nil), // 2: hup.support.v1.GetCompanySnapshotRequest
-	(*GetBodySnapshotRequest)(nil),    // 3: hup.support.v1.GetBodySnapshotRequest
-	(*GetBodySnapshotResponse)(nil),   // 4: hup.support.v1.GetBodySnapshotResponse
-	(*Need)(nil),                      // 5: hup.support.v1.Need
-	(*v1.CompanySnapshot)(nil),        // 6: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),               // 7: hup.common.v1.CaseLink
-	(CaseStatus)(0),                   // 8: hup.support.v1.CaseStatus
-	(Urgency)(0),                      // 9: hup.support.v1.Urgency
-	(*timestamppb.Timestamp)(nil),     // 10: google.protobuf.Timestamp
-	(*v1.ListFiguresRequest)(nil),     // 11: hup.common.v1.ListFiguresRequest
-	(*v1.ListFiguresResponse)(nil),    // 12: hup.common.v1.ListFiguresResponse
+	(*GetNeedRequest)(nil),               // 0: hup.support.v1.GetNeedRequest
+	(*GetNeedResponse)(nil),              // 1: hup.support.v1.GetNeedResponse
+	(*GetCompanySnapshotRequest)(nil),    // 2: hup.support.v1.GetCompanySnapshotRequest
+	(*GetBodySnapshotRequest)(nil),       // 3: hup.support.v1.GetBodySnapshotRequest
+	(*GetBodySnapshotResponse)(nil),      // 4: hup.support.v1.GetBodySnapshotResponse
+	(*GetOpinionInvitationRequest)(nil),  // 5: hup.support.v1.GetOpinionInvitationRequest
+	(*GetOpinionInvitationResponse)(nil), // 6: hup.support.v1.GetOpinionInvitationResponse
+	(*Need)(nil),                         // 7: hup.support.v1.Need
+	(*v1.CompanySnapshot)(nil),           // 8: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                  // 9: hup.common.v1.CaseLink
+	(CaseStatus)(0),                      // 10: hup.support.v1.CaseStatus
+	(Urgency)(0),                         // 11: hup.support.v1.Urgency
+	(*timestamppb.Timestamp)(nil),        // 12: google.protobuf.Timestamp
+	(*v1.ListFiguresRequest)(nil),        // 13: hup.common.v1.ListFiguresRequest
+	(*v1.ListFiguresResponse)(nil),       // 14: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
-	5,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
-	6,  // 1: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
-	7,  // 2: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
-	8,  // 3: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
-	9,  // 4: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
-	10, // 5: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
-	0,  // 6: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
-	2,  // 7: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
-	3,  // 8: hup.support.v1.SupportService.GetBodySnapshot:input_type -> hup.support.v1.GetBodySnapshotRequest
-	11, // 9: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
-	1,  // 10: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	6,  // 11: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	4,  // 12: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
-	12, // 13: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
-	10, // [10:14] is the sub-list for method output_type
-	6,  // [6:10] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	7,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
+	8,  // 1: hup.support.v1.GetNeedResponse.company:type_name -> hup.common.v1.CompanySnapshot
+	9,  // 2: hup.support.v1.GetNeedResponse.case_link:type_name -> hup.common.v1.CaseLink
+	10, // 3: hup.support.v1.GetNeedResponse.case_status:type_name -> hup.support.v1.CaseStatus
+	11, // 4: hup.support.v1.GetNeedResponse.urgency:type_name -> hup.support.v1.Urgency
+	12, // 5: hup.support.v1.GetNeedResponse.received_time:type_name -> google.protobuf.Timestamp
+	12, // 6: hup.support.v1.GetOpinionInvitationResponse.expire_time:type_name -> google.protobuf.Timestamp
+	0,  // 7: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
+	2,  // 8: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
+	3,  // 9: hup.support.v1.SupportService.GetBodySnapshot:input_type -> hup.support.v1.GetBodySnapshotRequest
+	5,  // 10: hup.support.v1.SupportService.GetOpinionInvitation:input_type -> hup.support.v1.GetOpinionInvitationRequest
+	13, // 11: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	1,  // 12: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	8,  // 13: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	4,  // 14: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
+	6,  // 15: hup.support.v1.SupportService.GetOpinionInvitation:output_type -> hup.support.v1.GetOpinionInvitationResponse
+	14, // 16: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	12, // [12:17] is the sub-list for method output_type
+	7,  // [7:12] is the sub-list for method input_type
+	7,  // [7:7] is the sub-list for extension type_name
+	7,  // [7:7] is the sub-list for extension extendee
+	0,  // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_support_service_proto_init() }
@@ -463,7 +618,7 @@ func file_hup_support_v1_support_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_support_service_proto_rawDesc), len(file_hup_support_v1_support_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

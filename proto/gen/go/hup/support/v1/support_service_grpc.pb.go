@@ -20,10 +20,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SupportService_GetNeed_FullMethodName            = "/hup.support.v1.SupportService/GetNeed"
-	SupportService_GetCompanySnapshot_FullMethodName = "/hup.support.v1.SupportService/GetCompanySnapshot"
-	SupportService_GetBodySnapshot_FullMethodName    = "/hup.support.v1.SupportService/GetBodySnapshot"
-	SupportService_ListFigures_FullMethodName        = "/hup.support.v1.SupportService/ListFigures"
+	SupportService_GetNeed_FullMethodName              = "/hup.support.v1.SupportService/GetNeed"
+	SupportService_GetCompanySnapshot_FullMethodName   = "/hup.support.v1.SupportService/GetCompanySnapshot"
+	SupportService_GetBodySnapshot_FullMethodName      = "/hup.support.v1.SupportService/GetBodySnapshot"
+	SupportService_GetOpinionInvitation_FullMethodName = "/hup.support.v1.SupportService/GetOpinionInvitation"
+	SupportService_ListFigures_FullMethodName          = "/hup.support.v1.SupportService/ListFigures"
 )
 
 // SupportServiceClient is the client API for SupportService service.
@@ -41,6 +42,9 @@ type SupportServiceClient interface {
 	// GetBodySnapshot answers what another service may show of a partner body.
 	// Errors: NOT_FOUND.
 	GetBodySnapshot(ctx context.Context, in *GetBodySnapshotRequest, opts ...grpc.CallOption) (*GetBodySnapshotResponse, error)
+	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
+	// Errors: NOT_FOUND, also once the opinion has ended.
+	GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error)
 	// ListFigures answers the figures that the dashboard shows of this service.
 	// Errors: INVALID_ARGUMENT when the days are not in order.
 	ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error)
@@ -84,6 +88,16 @@ func (c *supportServiceClient) GetBodySnapshot(ctx context.Context, in *GetBodyS
 	return out, nil
 }
 
+func (c *supportServiceClient) GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOpinionInvitationResponse)
+	err := c.cc.Invoke(ctx, SupportService_GetOpinionInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *supportServiceClient) ListFigures(ctx context.Context, in *v1.ListFiguresRequest, opts ...grpc.CallOption) (*v1.ListFiguresResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(v1.ListFiguresResponse)
@@ -109,6 +123,9 @@ type SupportServiceServer interface {
 	// GetBodySnapshot answers what another service may show of a partner body.
 	// Errors: NOT_FOUND.
 	GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error)
+	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
+	// Errors: NOT_FOUND, also once the opinion has ended.
+	GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error)
 	// ListFigures answers the figures that the dashboard shows of this service.
 	// Errors: INVALID_ARGUMENT when the days are not in order.
 	ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error)
@@ -130,6 +147,9 @@ func (UnimplementedSupportServiceServer) GetCompanySnapshot(context.Context, *Ge
 }
 func (UnimplementedSupportServiceServer) GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetBodySnapshot not implemented")
+}
+func (UnimplementedSupportServiceServer) GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOpinionInvitation not implemented")
 }
 func (UnimplementedSupportServiceServer) ListFigures(context.Context, *v1.ListFiguresRequest) (*v1.ListFiguresResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFigures not implemented")
@@ -209,6 +229,24 @@ func _SupportService_GetBodySnapshot_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SupportService_GetOpinionInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOpinionInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).GetOpinionInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_GetOpinionInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).GetOpinionInvitation(ctx, req.(*GetOpinionInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SupportService_ListFigures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(v1.ListFiguresRequest)
 	if err := dec(in); err != nil {
@@ -245,6 +283,10 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetBodySnapshot",
 			Handler:    _SupportService_GetBodySnapshot_Handler,
+		},
+		{
+			MethodName: "GetOpinionInvitation",
+			Handler:    _SupportService_GetOpinionInvitation_Handler,
 		},
 		{
 			MethodName: "ListFigures",

@@ -1547,6 +1547,79 @@ func (x *SatisfactionRecorded) GetMarks() []int32 {
 	return nil
 }
 
+// CaseFollowed says that somebody of a body follows the case, or no longer does.
+type CaseFollowed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The person.
+	PersonId string `protobuf:"bytes,2,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
+	// The body.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Whether it is over.
+	Ended         bool `protobuf:"varint,4,opt,name=ended,proto3" json:"ended,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaseFollowed) Reset() {
+	*x = CaseFollowed{}
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaseFollowed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaseFollowed) ProtoMessage() {}
+
+func (x *CaseFollowed) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_case_events_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaseFollowed.ProtoReflect.Descriptor instead.
+func (*CaseFollowed) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_case_events_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *CaseFollowed) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CaseFollowed) GetPersonId() string {
+	if x != nil {
+		return x.PersonId
+	}
+	return ""
+}
+
+func (x *CaseFollowed) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *CaseFollowed) GetEnded() bool {
+	if x != nil {
+		return x.Ended
+	}
+	return false
+}
+
 var File_hup_support_event_v1_case_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
@@ -1677,7 +1750,12 @@ const file_hup_support_event_v1_case_events_proto_rawDesc = "" +
 	"\flead_body_id\x18\x02 \x01(\tR\n" +
 	"leadBodyId\x12\x18\n" +
 	"\aoutcome\x18\x03 \x01(\tR\aoutcome\x12\x14\n" +
-	"\x05marks\x18\x04 \x03(\x05R\x05marks:\x19\xf2\xb6\x18\x15satisfaction.recordedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\x05marks\x18\x04 \x03(\x05R\x05marks:\x19\xf2\xb6\x18\x15satisfaction.recorded\"\x86\x01\n" +
+	"\fCaseFollowed\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x1b\n" +
+	"\tperson_id\x18\x02 \x01(\tR\bpersonId\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x14\n" +
+	"\x05ended\x18\x04 \x01(\bR\x05ended:\x11\xf2\xb6\x18\rcase.followedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_case_events_proto_rawDescOnce sync.Once
@@ -1691,7 +1769,7 @@ func file_hup_support_event_v1_case_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_case_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_hup_support_event_v1_case_events_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseReceived)(nil),          // 0: hup.support.event.v1.CaseReceived
 	(*ReceivedNeed)(nil),          // 1: hup.support.event.v1.ReceivedNeed
@@ -1714,11 +1792,12 @@ var file_hup_support_event_v1_case_events_proto_goTypes = []any{
 	(*CaseLinked)(nil),            // 18: hup.support.event.v1.CaseLinked
 	(*CaseUnlinked)(nil),          // 19: hup.support.event.v1.CaseUnlinked
 	(*SatisfactionRecorded)(nil),  // 20: hup.support.event.v1.SatisfactionRecorded
-	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
+	(*CaseFollowed)(nil),          // 21: hup.support.event.v1.CaseFollowed
+	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
 }
 var file_hup_support_event_v1_case_events_proto_depIdxs = []int32{
 	1,  // 0: hup.support.event.v1.CaseReceived.needs:type_name -> hup.support.event.v1.ReceivedNeed
-	21, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
+	22, // 1: hup.support.event.v1.CaseReceived.received_time:type_name -> google.protobuf.Timestamp
 	2,  // [2:2] is the sub-list for method output_type
 	2,  // [2:2] is the sub-list for method input_type
 	2,  // [2:2] is the sub-list for extension type_name
@@ -1737,7 +1816,7 @@ func file_hup_support_event_v1_case_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_case_events_proto_rawDesc), len(file_hup_support_event_v1_case_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   21,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -113,6 +113,152 @@ func (x *MessagePosted) GetMentionedBodyIds() []string {
 	return nil
 }
 
+// MessageEdited says that the author of a message changed its text.
+type MessageEdited struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message.
+	MessageId string `protobuf:"bytes,1,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	// Its case.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Full name of the visibility.
+	Visibility string `protobuf:"bytes,3,opt,name=visibility,proto3" json:"visibility,omitempty"`
+	// Body of the author; empty when the company wrote it.
+	AuthorBodyId  string `protobuf:"bytes,4,opt,name=author_body_id,json=authorBodyId,proto3" json:"author_body_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MessageEdited) Reset() {
+	*x = MessageEdited{}
+	mi := &file_hup_support_event_v1_message_events_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MessageEdited) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MessageEdited) ProtoMessage() {}
+
+func (x *MessageEdited) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_message_events_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MessageEdited.ProtoReflect.Descriptor instead.
+func (*MessageEdited) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_message_events_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MessageEdited) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+func (x *MessageEdited) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *MessageEdited) GetVisibility() string {
+	if x != nil {
+		return x.Visibility
+	}
+	return ""
+}
+
+func (x *MessageEdited) GetAuthorBodyId() string {
+	if x != nil {
+		return x.AuthorBodyId
+	}
+	return ""
+}
+
+// MessageDeleted says that the author of a message took its text away.
+type MessageDeleted struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The message.
+	MessageId string `protobuf:"bytes,1,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
+	// Its case.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Full name of the visibility.
+	Visibility string `protobuf:"bytes,3,opt,name=visibility,proto3" json:"visibility,omitempty"`
+	// Body of the author; empty when the company wrote it.
+	AuthorBodyId  string `protobuf:"bytes,4,opt,name=author_body_id,json=authorBodyId,proto3" json:"author_body_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MessageDeleted) Reset() {
+	*x = MessageDeleted{}
+	mi := &file_hup_support_event_v1_message_events_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MessageDeleted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MessageDeleted) ProtoMessage() {}
+
+func (x *MessageDeleted) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_message_events_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MessageDeleted.ProtoReflect.Descriptor instead.
+func (*MessageDeleted) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_message_events_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *MessageDeleted) GetMessageId() string {
+	if x != nil {
+		return x.MessageId
+	}
+	return ""
+}
+
+func (x *MessageDeleted) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *MessageDeleted) GetVisibility() string {
+	if x != nil {
+		return x.Visibility
+	}
+	return ""
+}
+
+func (x *MessageDeleted) GetAuthorBodyId() string {
+	if x != nil {
+		return x.AuthorBodyId
+	}
+	return ""
+}
+
 var File_hup_support_event_v1_message_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_message_events_proto_rawDesc = "" +
@@ -127,7 +273,23 @@ const file_hup_support_event_v1_message_events_proto_rawDesc = "" +
 	"visibility\x12$\n" +
 	"\x0eauthor_body_id\x18\x04 \x01(\tR\fauthorBodyId\x120\n" +
 	"\x14mentioned_person_ids\x18\x05 \x03(\tR\x12mentionedPersonIds\x12,\n" +
-	"\x12mentioned_body_ids\x18\x06 \x03(\tR\x10mentionedBodyIds:\x12\xf2\xb6\x18\x0emessage.postedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\x12mentioned_body_ids\x18\x06 \x03(\tR\x10mentionedBodyIds:\x12\xf2\xb6\x18\x0emessage.posted\"\xa1\x01\n" +
+	"\rMessageEdited\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x01 \x01(\tR\tmessageId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x1e\n" +
+	"\n" +
+	"visibility\x18\x03 \x01(\tR\n" +
+	"visibility\x12$\n" +
+	"\x0eauthor_body_id\x18\x04 \x01(\tR\fauthorBodyId:\x12\xf2\xb6\x18\x0emessage.edited\"\xa3\x01\n" +
+	"\x0eMessageDeleted\x12\x1d\n" +
+	"\n" +
+	"message_id\x18\x01 \x01(\tR\tmessageId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x1e\n" +
+	"\n" +
+	"visibility\x18\x03 \x01(\tR\n" +
+	"visibility\x12$\n" +
+	"\x0eauthor_body_id\x18\x04 \x01(\tR\fauthorBodyId:\x13\xf2\xb6\x18\x0fmessage.deletedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_message_events_proto_rawDescOnce sync.Once
@@ -141,9 +303,11 @@ func file_hup_support_event_v1_message_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_message_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_message_events_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_hup_support_event_v1_message_events_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_support_event_v1_message_events_proto_goTypes = []any{
-	(*MessagePosted)(nil), // 0: hup.support.event.v1.MessagePosted
+	(*MessagePosted)(nil),  // 0: hup.support.event.v1.MessagePosted
+	(*MessageEdited)(nil),  // 1: hup.support.event.v1.MessageEdited
+	(*MessageDeleted)(nil), // 2: hup.support.event.v1.MessageDeleted
 }
 var file_hup_support_event_v1_message_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -164,7 +328,7 @@ func file_hup_support_event_v1_message_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_message_events_proto_rawDesc), len(file_hup_support_event_v1_message_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   1,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
