@@ -52,6 +52,8 @@ func opinions() conformance.Resource {
 				SharedParts: []supportv1.OpinionPart{supportv1.OpinionPart_OPINION_PART_NEEDS},
 			}}
 		},
-		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.RevokeOpinionRequest{OpinionId: id} },
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &supportv1.RevokeOpinionRequest{OpinionId: id}
+		},
 	}
 }

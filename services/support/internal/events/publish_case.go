@@ -92,12 +92,6 @@ func caseWork(fact any) (store.Entry, bool) {
 		return of(f.Case.GetCaseId(), &supporteventv1.SatisfactionRecorded{
 			CaseId: f.Case.GetCaseId(), LeadBodyId: f.Case.GetLeadBodyId(), Outcome: code(f.Case.GetOutcome()), Marks: f.Case.GetSatisfaction().GetMarks(),
 		}), true
-	case domain.CaseFollowed:
-		return of(f.CaseID, &supporteventv1.CaseFollowed{
-			CaseId: f.CaseID, PersonId: f.Follower.GetPersonId(), BodyId: f.Follower.GetBodyId(), Ended: f.Ended,
-		}), true
-	case domain.MessagePosted, domain.MessageEdited, domain.MessageDeleted:
-		return messageFact(f)
 	case domain.Told:
 		return of(f.CaseID, &commoneventv1.NotificationRequested{
 			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key, Params: f.Params,

@@ -85,15 +85,20 @@ func (s *Cases) GetCase(ctx context.Context, r *supportv1.GetCaseRequest) (*supp
 // read is one case, with who was in touch with the company and what the caller has not read.
 func (s *Cases) read(ctx context.Context, v *kit.View, c *domain.Case) (read *supportv1.Case, err error) {
 	read = s.answer(ctx, v.Actor, c)
-	if err := markUnread(v, read); err != nil {
+	unread, err := store.Unread(v, c.ID)
+	if err != nil {
 		return nil, err
 	}
+	read.UnreadCount = unread[c.ID]
 	read.RecentContacts, err = recentContacts(ctx, s.Present, v, read.GetCompany().GetCompanyId(), read.GetProjectLeaderId())
 	return read, err
 }
 
-// markUnread counts what the caller has not read of each case.
-func markUnread(v *kit.View, cases ...*supportv1.Case) error {
+// markUnread counts what the caller has not read of each case, where it asks for that.
+func markUnread(v *kit.View, cases []*supportv1.ListedCase, fields []string) error {
+	if len(fields) > 0 && !slices.Contains(fields, "unread_count") && !slices.Contains(fields, "unreadCount") {
+		return nil
+	}
 	ids := make([]string, len(cases))
 	for i, c := range cases {
 		ids[i] = c.GetCaseId()
@@ -125,10 +130,8 @@ func (s *Cases) ListCases(ctx context.Context, r *supportv1.ListCasesRequest) (*
 	for _, c := range found {
 		answer.Cases = append(answer.Cases, s.listed(ctx, view.Actor, c))
 	}
-	if paths := r.GetFields().GetPaths(); len(paths) == 0 || slices.Contains(paths, "unread_count") || slices.Contains(paths, "unreadCount") {
-		if err := markUnread(view, answer.GetCases()...); err != nil {
-			return nil, err
-		}
+	if err := markUnread(view, answer.GetCases(), r.GetFields().GetPaths()); err != nil {
+		return nil, err
 	}
 	return answer, page.Trim(answer.GetCases(), r.GetFields())
 }

@@ -646,6 +646,8 @@ type ListedCase struct {
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Messages of the thread that the caller has not read.
+	UnreadCount int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
 	// Cases that somebody tied to this one. For the body in charge and the coordination.
 	LinkedCases []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
 	// Body that has the next move; an open case always has one.
@@ -915,6 +917,13 @@ func (x *ListedCase) GetUpdatedTime() *timestamppb.Timestamp {
 		return x.UpdatedTime
 	}
 	return nil
+}
+
+func (x *ListedCase) GetUnreadCount() int32 {
+	if x != nil {
+		return x.UnreadCount
+	}
+	return 0
 }
 
 func (x *ListedCase) GetLinkedCases() []*LinkedCase {
@@ -1753,7 +1762,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x12;\n" +
 	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
 	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
-	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\x99\x0e\n" +
+	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\xbc\x0e\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -1792,7 +1801,8 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x11programme_file_id\x18) \x01(\tR\x0fprogrammeFileId\x12+\n" +
 	"\x12created_by_body_id\x18+ \x01(\tR\x0fcreatedByBodyId\x12=\n" +
 	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
-	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12=\n" +
+	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12!\n" +
+	"\funread_count\x18: \x01(\x05R\vunreadCount\x12=\n" +
 	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseR\vlinkedCases\x12.\n" +
 	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x126\n" +
 	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateR\apromise\"\xda\x05\n" +
