@@ -25,7 +25,7 @@ func (d *DB) openSQLite(ctx context.Context, path string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	if d.writers, err = sql.Open("sqlite", sqliteDSN(path, writerCacheKiB, "_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_pragma=wal_autocheckpoint(4000)&_txlock=immediate")); err != nil {
+	if d.writers, err = sql.Open("sqlite", sqliteDSN(path, writerCacheKiB, "_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_txlock=immediate")); err != nil {
 		return err
 	}
 	// Two: the group's own connection, and one for migrations, which run before anything is written.
