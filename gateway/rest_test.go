@@ -276,7 +276,7 @@ func TestREST_whatCrossesIsMetadataOnly(t *testing.T) {
 func TestREST_longAnswersAreCompressed(t *testing.T) {
 	w := open(t)
 	w.plots.get = func(context.Context, *landv1.GetPlotRequest) (*landv1.Plot, error) {
-		return &landv1.Plot{Description: strings.Repeat("Terrain plat. ", 200)}, nil
+		return &landv1.Plot{Description: strings.Repeat("Terrain plat. ", 400)}, nil
 	}
 	plain := w.call(advisor, "GET", "/v1/plots/"+plotID, "")
 	for name, open := range map[string]func(io.Reader) (io.Reader, error){
