@@ -22,8 +22,11 @@ type target struct {
 	pid int
 	// call does one request.
 	call func(context.Context) error
+	// lingers says that requests leave work behind, which is waited for and charged to them.
+	lingers bool
 
 	cpu, rate, p50, p99 []float64 // one value a round
+	n                   int       // requests of the last slice
 }
 
 // slice calls the target with so many clients for a while, and keeps what it cost.
@@ -52,13 +55,18 @@ func (t *target) slice(ctx context.Context, clients int, length time.Duration) e
 		})
 	}
 	wg.Wait()
+	took := time.Since(start)
+	if t.lingers {
+		quiet(t.pid)
+	}
 	if err, ok := failed.Load().(error); ok {
 		return fmt.Errorf("%s: %w", t.name, err)
 	}
 	slices.Sort(all)
-	n := float64(len(all))
+	t.n = len(all)
+	n := float64(t.n)
 	t.cpu = append(t.cpu, float64((cpuOf(t.pid)-before).Microseconds())/n)
-	t.rate = append(t.rate, n/time.Since(start).Seconds())
+	t.rate = append(t.rate, n/took.Seconds())
 	t.p50 = append(t.p50, all[len(all)/2]/1000)
 	t.p99 = append(t.p99, all[len(all)*99/100]/1000)
 	return nil
@@ -69,14 +77,38 @@ const ticks = 100
 
 // cpuOf is the CPU time that a process has used so far.
 func cpuOf(pid int) time.Duration {
-	raw, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	fields := fieldsOf("/proc/" + strconv.Itoa(pid) + "/stat")
+	if len(fields) < 13 {
+		return 0
+	}
+	return timeOf(fields[11:13])
+}
+
+// quiet waits until the process does next to nothing: a fiftieth of a core.
+func quiet(pid int) {
+	const look = 250 * time.Millisecond
+	for range 120 {
+		before := cpuOf(pid)
+		time.Sleep(look)
+		if cpuOf(pid)-before <= look/25 {
+			return
+		}
+	}
+}
+
+// memoryOf is what the process keeps in memory, in MiB.
+func memoryOf(pid int) float64 {
+	raw, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		return 0
 	}
-	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
-	user, _ := strconv.ParseInt(fields[11], 10, 64)
-	system, _ := strconv.ParseInt(fields[12], 10, 64)
-	return time.Duration(user+system) * time.Second / ticks
+	for line := range strings.Lines(string(raw)) {
+		var kib float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kib); n == 1 {
+			return kib / 1024
+		}
+	}
+	return 0
 }
 
 var client = &http.Client{Transport: &http.Transport{MaxIdleConns: 256, MaxIdleConnsPerHost: 256}}

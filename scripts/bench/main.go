@@ -23,7 +23,7 @@ func main() {
 	slice := flag.Duration("slice", 700*time.Millisecond, "length of a slice")
 	clients := flag.Int("c", 16, "concurrent clients")
 	cases := flag.Int("cases", 2000, "cases that are there before the first round")
-	pg := flag.String("pg", "", "postgres://… of a server where databases may be made; it is also measured, beside pgbench")
+	pg := flag.String("pg", "", "postgres://… of a server where databases may be made; a private one when empty and PostgreSQL is installed")
 	out := flag.String("o", "", "file for the report; standard output when empty")
 	flag.Parse()
 	report, err := run(config{hup: *hup, rounds: *rounds, slice: *slice, clients: *clients, cases: *cases, pg: *pg})

@@ -16,6 +16,8 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -24,7 +26,9 @@ type platform struct {
 	cmd        *exec.Cmd
 	dir, token string
 	http, grpc string
-	start      time.Duration
+	// start is how long it took until it was ready; idle what it then kept in memory, in MiB.
+	start time.Duration
+	idle  float64
 }
 
 func freeAddress() (string, error) {
@@ -61,6 +65,8 @@ func startPlatform(ctx context.Context, hup, dir string, more ...string) (*platf
 		return nil, err
 	}
 	p.start = time.Since(began)
+	quiet(p.cmd.Process.Pid)
+	p.idle = memoryOf(p.cmd.Process.Pid)
 	out, err := exec.CommandContext(ctx, hup, append([]string{"token", "--data", dir, "--as", "advisor@myriapolis"}, more...)...).Output()
 	lines := strings.Fields(string(out))
 	if err != nil || len(lines) == 0 {
@@ -71,7 +77,7 @@ func startPlatform(ctx context.Context, hup, dir string, more ...string) (*platf
 }
 
 func (p *platform) ready(ctx context.Context) error {
-	for range 600 {
+	for range 6000 {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.http+"/readyz", nil)
 		if err != nil {
 			return err
@@ -82,7 +88,7 @@ func (p *platform) ready(ctx context.Context) error {
 				return nil
 			}
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 	}
 	return errors.New("hup did not become ready; see hup.log in " + p.dir)
 }
@@ -92,10 +98,10 @@ func (p *platform) stop() {
 	_ = p.cmd.Wait()
 }
 
-// form is a request for premises of a company that nobody knows yet: with one company for all, the search for likely
-// duplicates would be what is measured.
+// form is a request for premises of a company and a contact that nobody knows yet: with the same for all, the search for
+// likely duplicates would be what is measured.
 func form() []byte {
-	return []byte(`{"company": {"name": "Menuiserie ` + newID() + `", "communeCode": "30007"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
+	return []byte(`{"company": {"name": "Menuiserie ` + newID() + `", "communeCode": "30007"}, "contact": {"name": "Camille Exemple", "email": "c` + newID() + `@example.org"},
  "origin": "CASE_ORIGIN_COUNTER", "description": "Nous nous agrandissons.", "clientRequestId": "` + newID() + `",
  "needs": [{"subjectCode": "land.premises", "land": {"assetKinds": ["ASSET_KIND_WORKSHOP"], "minAreaM2": 800, "maxAreaM2": 1200, "communeCodes": ["30007"], "radiusKm": 20}}]}`)
 }
@@ -117,12 +123,27 @@ func (p *platform) targets(ctx context.Context) ([]*target, error) {
 	if err != nil {
 		return nil, err
 	}
+	conn, err := grpc.NewClient(p.grpc, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		return nil, err
+	}
+	quiet(p.cmd.Process.Pid)
 	base, pid := "http://"+p.http+"/v1", p.cmd.Process.Pid
 	return []*target{
 		{name: "GET case", pid: pid, call: request(http.MethodGet, base+"/cases/"+id, p.token, nil)},
 		{name: "list 50 cases", pid: pid, call: request(http.MethodGet, base+"/cases?pageSize=50", p.token, nil)},
-		{name: "submit request", pid: pid, call: func(ctx context.Context) error { _, err := p.submit(ctx); return err }},
+		{name: "gRPC GetCase", pid: pid, call: getCase(conn, p.token, id)},
+		{name: "submit request", pid: pid, lingers: true, call: func(ctx context.Context) error { _, err := p.submit(ctx); return err }},
 	}, nil
+}
+
+// getCase asks for a case over gRPC. Its messages look on the wire as these do: a text in the first field, and an answer whose
+// fields nobody knows here.
+func getCase(conn *grpc.ClientConn, token, id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+token)
+		return conn.Invoke(ctx, "/hup.support.v1.CaseService/GetCase", wrapperspb.String(id), &emptypb.Empty{})
+	}
 }
 
 // echoes are the limits of the machine, each in a process of its own.

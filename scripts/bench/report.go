@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,7 +28,11 @@ func run(c config) (string, error) {
 		return "", err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	p, err := startPlatform(ctx, c.hup, dir)
+	data := filepath.Join(dir, "data")
+	if err := os.Mkdir(data, 0o750); err != nil {
+		return "", err
+	}
+	p, err := startPlatform(ctx, c.hup, data)
 	if err != nil {
 		return "", err
 	}
@@ -65,54 +71,82 @@ func run(c config) (string, error) {
 		}
 		bare = append(bare, rate)
 	}
-	delay, err := p.delay(ctx)
+	return finish(ctx, c, p, all, bare)
+}
+
+// finish measures what needs no turns, and writes the report.
+func finish(ctx context.Context, c config, p *platform, all []*target, bare []float64) (string, error) {
+	quick, err := p.delay(ctx)
 	if err != nil {
 		return "", err
 	}
-	text := report(c, p, all, bare, delay)
-	if c.pg == "" {
-		return text + "\nPostgreSQL: not measured, give -pg.\n", nil
+	loaded := memoryOf(p.cmd.Process.Pid)
+	p.stop()
+	again, err := startPlatform(ctx, c.hup, p.dir)
+	if err != nil {
+		return "", err
 	}
-	more, err := onPostgreSQL(ctx, c, dir)
-	return text + more, err
-}
-
-// delay submits requests at an even pace, and reads from the journals how far behind the consumer was.
-func (p *platform) delay(ctx context.Context) ([]float64, error) {
-	for range 200 {
-		if _, err := p.submit(ctx); err != nil {
-			return nil, err
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	time.Sleep(time.Second)
-	all, err := delays(ctx, p.dir)
-	return all[:min(len(all), 200)], err
-}
-
-func report(c config, p *platform, all []*target, bare, delay []float64) string {
+	again.stop()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Bench, %s\n\n%d CPUs, %s, %d clients, %d rounds of %s a target in turn, %d cases before, SQLite with synchronous=FULL.\n",
 		time.Now().UTC().Format(time.RFC3339), runtime.NumCPU(), runtime.Version(), c.clients, c.rounds, c.slice, c.cases)
-	fmt.Fprintf(&b, "\n| target | CPU µs a request: median [least–most] | req/s | p50 ms | p99 ms |\n|---|---|---|---|---|\n")
-	for _, t := range all {
-		fmt.Fprintf(&b, "| %s | %.0f [%.0f–%.0f] | %.0f | %.2f | %.2f |\n", t.name, median(t.cpu), slices.Min(t.cpu), slices.Max(t.cpu), median(t.rate), median(t.p50), median(t.p99))
+	writeTargets(&b, all)
+	writeRatios(&b, c, all, bare)
+	fmt.Fprintf(&b, "\nCommit of a case → land request written by the consumer, %d submits one after the other: p50 %.2f ms, p99 %.2f ms.\n",
+		len(quick), quick[len(quick)/2], quick[len(quick)*99/100])
+	fmt.Fprintf(&b, "\nStart to ready: %d ms on an empty folder with demo data, %d ms on what this run left.\n", p.start.Milliseconds(), again.start.Milliseconds())
+	fmt.Fprintf(&b, "\nResident: %.0f MiB idle after the first start, %.0f MiB idle on what this run left, %.0f MiB under load.\n", p.idle, again.idle, loaded)
+	besides, err := onPostgreSQL(ctx, c, filepath.Dir(p.dir))
+	switch {
+	case err != nil:
+		return "", err
+	case besides == nil:
+		b.WriteString("\nPostgreSQL: not measured, it is not installed.\n")
+	default:
+		b.WriteString(besides.String())
 	}
+	return b.String(), nil
+}
+
+// delay submits requests one after the other, each when all is quiet, and reads from the journals how long the consumer took.
+func (p *platform) delay(ctx context.Context) ([]float64, error) {
+	const submits = 200
+	for range submits {
+		if _, err := p.submit(ctx); err != nil {
+			return nil, err
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+	quiet(p.cmd.Process.Pid)
+	all, err := delays(ctx, p.dir)
+	if err == nil && len(all) == 0 {
+		err = errors.New("no event arrived")
+	}
+	all = all[:min(len(all), submits)]
+	slices.Sort(all)
+	return all, err
+}
+
+func writeTargets(b *strings.Builder, all []*target) {
+	fmt.Fprintf(b, "\n| target | CPU µs a request: median [least–most] | req/s | p50 ms | p99 ms |\n|---|---|---|---|---|\n")
+	for _, t := range all {
+		fmt.Fprintf(b, "| %s | %.0f [%.0f–%.0f] | %.0f | %.2f | %.2f |\n", t.name, median(t.cpu), slices.Min(t.cpu), slices.Max(t.cpu), median(t.rate), median(t.p50), median(t.p99))
+	}
+}
+
+func writeRatios(b *strings.Builder, c config, all []*target, bare []float64) {
 	by := map[string]*target{}
 	for _, t := range all {
 		by[t.name] = t
 	}
-	ratio := func(base, ours string) float64 { return median(by[base].cpu) / median(by[ours].cpu) }
-	fmt.Fprintf(&b, "\n| ratio (1 = as cheap as the base) | |\n|---|---|\n")
-	fmt.Fprintf(&b, "| GET case against the JSON echo, CPU | %.2f |\n", ratio("net/http + encoding/json echo", "GET case"))
-	fmt.Fprintf(&b, "| GET case against the constant, CPU | %.2f |\n", ratio("net/http constant", "GET case"))
-	fmt.Fprintf(&b, "| list 50 against the JSON echo, CPU | %.3f |\n", ratio("net/http + encoding/json echo", "list 50 cases"))
-	fmt.Fprintf(&b, "| submit against the JSON echo, CPU | %.3f |\n", ratio("net/http + encoding/json echo", "submit request"))
-	fmt.Fprintf(&b, "| submits a second, %d clients, against one bare SQLite transaction each (%.0f/s) | %.2f |\n", c.clients, median(bare), median(by["submit request"].rate)/median(bare))
-	slices.Sort(delay)
-	if n := len(delay); n > 0 {
-		fmt.Fprintf(&b, "\nCommit of a case → land request written by the consumer, %d submits at some 60/s: p50 %.2f ms, p99 %.2f ms.\n", n, delay[n/2], delay[n*99/100])
+	ratio := func(what, base, ours string) {
+		fmt.Fprintf(b, "| %s | %.3f |\n", what, median(by[base].cpu)/median(by[ours].cpu))
 	}
-	fmt.Fprintf(&b, "\nStart to ready on an empty folder with demo data: %d ms.\n", p.start.Milliseconds())
-	return b.String()
+	fmt.Fprintf(b, "\n| ratio (1 = as cheap as the base) | |\n|---|---|\n")
+	ratio("GET case against the JSON echo, CPU", "net/http + encoding/json echo", "GET case")
+	ratio("GET case against the constant, CPU", "net/http constant", "GET case")
+	ratio("gRPC GetCase against the gRPC echo, CPU", "gRPC echo 1 KB", "gRPC GetCase")
+	ratio("list 50 against the JSON echo, CPU", "net/http + encoding/json echo", "list 50 cases")
+	ratio("submit, with its events applied by four services, against the JSON echo, CPU", "net/http + encoding/json echo", "submit request")
+	fmt.Fprintf(b, "| submits a second, %d clients, against one bare SQLite transaction each (%.0f/s) | %.2f |\n", c.clients, median(bare), median(by["submit request"].rate)/median(bare))
 }

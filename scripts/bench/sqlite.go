@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -66,7 +67,7 @@ func newID() string {
 	ids.Lock()
 	defer ids.Unlock()
 	ids.n++
-	return time.Now().Format("150405.000000") + "-" + time.Duration(ids.n).String()
+	return time.Now().Format("150405.000000") + "-" + strconv.FormatInt(ids.n, 10)
 }
 
 // delays reads how long after the commit of a case the land request that its event opened was written, in milliseconds.

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// cluster is a PostgreSQL of this run's own, with the settings of a server that keeps its data: each commit is synced.
+type cluster struct {
+	cmd *exec.Cmd
+	dir string
+}
+
+// startCluster makes a cluster on a socket in a folder of its own; nil when PostgreSQL is not installed.
+func startCluster(ctx context.Context) (*cluster, error) {
+	if _, err := exec.LookPath(tool("initdb")); err != nil {
+		return nil, nil
+	}
+	dir, err := os.MkdirTemp("", "hup-bench-pg")
+	if err != nil {
+		return nil, err
+	}
+	as, err := postgresUser(dir)
+	if err != nil {
+		return nil, err
+	}
+	initdb := exec.CommandContext(ctx, tool("initdb"), "-D", dir+"/data", "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+	initdb.Dir, initdb.SysProcAttr = dir, as
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	c := &cluster{dir: dir, cmd: exec.Command(tool("postgres"), "-D", dir+"/data", "-k", dir, "-c", "listen_addresses=",
+		"-c", "max_connections=200", "-c", "shared_buffers=256MB")}
+	c.cmd.Dir, c.cmd.SysProcAttr = dir, as
+	if err := c.cmd.Start(); err != nil {
+		return nil, err
+	}
+	for range 600 {
+		if exec.CommandContext(ctx, tool("psql"), c.url(), "-q", "-c", "SELECT 1").Run() == nil {
+			return c, nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	c.stop()
+	return nil, errors.New("PostgreSQL does not answer")
+}
+
+// postgresUser is who runs the server, which refuses root; the folder is given to them. The server ends with this process.
+func postgresUser(dir string) (*syscall.SysProcAttr, error) {
+	as := &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}
+	if os.Getuid() != 0 {
+		return as, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return nil, err
+	}
+	uid, _ := strconv.Atoi(u.Uid) // numbers on Linux
+	gid, _ := strconv.Atoi(u.Gid)
+	as.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	return as, os.Chown(dir, uid, gid)
+}
+
+func (c *cluster) url() string { return "postgres:///postgres?host=" + c.dir + "&user=bench" }
+
+func (c *cluster) stop() {
+	_ = c.cmd.Process.Signal(syscall.SIGINT)
+	_ = c.cmd.Wait()
+	_ = os.RemoveAll(c.dir)
+}
+
+// used is the CPU time of the server and of all its processes, also of those that have ended.
+func (c *cluster) used() (all time.Duration) {
+	postmaster := strconv.Itoa(c.cmd.Process.Pid)
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is valid
+	for _, stat := range stats {
+		fields := fieldsOf(stat)
+		switch {
+		case len(fields) < 15:
+		case filepath.Base(filepath.Dir(stat)) == postmaster:
+			all += timeOf(fields[11:15])
+		case fields[1] == postmaster:
+			all += timeOf(fields[11:13])
+		}
+	}
+	return all
+}
+
+// fieldsOf are those of a process after its name.
+func fieldsOf(stat string) []string {
+	raw, err := os.ReadFile(stat)
+	if err != nil {
+		return nil
+	}
+	_, after, _ := strings.Cut(string(raw), ") ")
+	return strings.Fields(after)
+}
+
+func timeOf(fields []string) (sum time.Duration) {
+	for _, f := range fields {
+		n, _ := strconv.ParseInt(f, 10, 64)
+		sum += time.Duration(n) * time.Second / ticks
+	}
+	return sum
+}
