@@ -14,7 +14,6 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	landeventv1 "hup.example/proto/gen/go/hup/land/event/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
@@ -384,27 +383,6 @@ func TestExplainDeadline_ofACaseAndAReferralCountsTheirPauses(t *testing.T) {
 	if _, err := b.Deadlines.ExplainDeadline(b.as("cci"), &supportv1.ExplainDeadlineRequest{}); !errs.Is(err, "INVALID_FIELDS") {
 		t.Errorf("nothing was named: %v", err)
 	}
-}
-
-func TestListFigures_countsWhatWasAnsweredInTime(t *testing.T) {
-	kittest.Engines(t, func(t *testing.T, url string) {
-		b := open(t, url)
-		c := b.opened()
-		r := b.refer(c.GetCaseId(), "cci")
-		b.refer(c.GetCaseId(), "cma")
-		if _, err := b.Referrals.AcceptReferral(b.as("cci"), &supportv1.AcceptReferralRequest{ReferralId: r.GetReferralId()}); err != nil {
-			t.Fatal(err)
-		}
-		service := actor.With(t.Context(), actor.Actor{Kind: actor.Service, ID: "gateway"})
-		got, err := b.Support.ListFigures(service, &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2026-11-23", ToDate: "2026-11-23"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		i := slices.IndexFunc(got.GetFigures(), func(f *commonv1.Figure) bool { return f.GetCode() == "answered_in_time_ratio" })
-		if f := got.GetFigures()[i]; f.GetValue() != 0.5 || f.GetNumerator() != 1 || f.GetDenominator() != 2 || f.GetFormula() == "" || len(f.GetBreakdown()) != 2 {
-			t.Errorf("%v", f)
-		}
-	})
 }
 
 func TestWords_ofEachStatusThatACaseShows(t *testing.T) {

@@ -29,8 +29,10 @@ const (
  WHERE c.territory = $1 AND c.received_us >= $2 AND c.received_us <= $3 AND c.gap_recorded AND k.value >= 'subject:' AND k.value < 'subject;'
  GROUP BY k.value ORDER BY k.value`
 
-	countAnswered = `SELECT body_id, sum(CASE WHEN in_time THEN 1 ELSE 0 END), count(*) FROM referral
- WHERE territory = $1 AND sent_us >= $2 AND sent_us <= $3 GROUP BY body_id ORDER BY body_id`
+	countReferred = `SELECT body_id, commune_code, sent_month, count(*), sum(CASE WHEN in_time THEN 1 ELSE 0 END),
+ sum(CASE WHEN status IN ($4, $5) THEN 1 ELSE 0 END), CAST(sum(paused_days) AS bigint), sum(CASE WHEN paused_days > 0 THEN 1 ELSE 0 END)
+ FROM referral WHERE territory = $1 AND sent_us >= $2 AND sent_us <= $3
+ GROUP BY body_id, commune_code, sent_month ORDER BY body_id, commune_code, sent_month`
 )
 
 // ByOrigin counts the cases received in a window by the door they came through.
@@ -45,8 +47,32 @@ func BySubject(v *kit.View, w Window) ([]Count, error) { return subjects(counts(
 // Gaps counts those for which nobody offers what was asked, by subject.
 func Gaps(v *kit.View, w Window) ([]Count, error) { return subjects(counts(v, countGaps, w)) }
 
-// Answered counts the referrals sent in a window, and those answered in time, by body.
-func Answered(v *kit.View, w Window) ([]Count, error) { return counts(v, countAnswered, w) }
+// Referred is what became of the referrals that a body was sent in a month, for companies of a commune.
+type Referred struct {
+	BodyID, CommuneCode, Month string
+	// Sent are all; InTime those answered within their delay; Unanswered those that wait or have expired.
+	Sent, InTime, Unanswered int64
+	// PausedDays are the business days that pauses added, Paused the referrals that they were added to.
+	PausedDays, Paused int64
+}
+
+// ReferredIn counts the referrals sent in a window.
+func ReferredIn(v *kit.View, w Window) ([]Referred, error) {
+	rows, err := v.Query(v.Ctx, countReferred, v.Actor.Territory, clock.Micros(w.From), clock.Micros(w.To), sent, expired)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var found []Referred
+	for rows.Next() {
+		var r Referred
+		if err := rows.Scan(&r.BodyID, &r.CommuneCode, &r.Month, &r.Sent, &r.InTime, &r.Unanswered, &r.PausedDays, &r.Paused); err != nil {
+			return nil, err
+		}
+		found = append(found, r)
+	}
+	return found, rows.Err()
+}
 
 func subjects(found []Count, err error) ([]Count, error) {
 	for i := range found {

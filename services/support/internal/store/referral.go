@@ -167,8 +167,9 @@ func Load(v *kit.View, since time.Time, bodies []string) (domain.Load, error) {
 	return load, rows.Err()
 }
 
-// The statuses of referrals that a body has to answer or to end.
+// The statuses of referrals that a body has to answer or to end, and of those that it never answered.
 var (
+	expired  = supportv1.ReferralStatus_REFERRAL_STATUS_EXPIRED.String()
 	sent     = supportv1.ReferralStatus_REFERRAL_STATUS_SENT.String()
 	accepted = supportv1.ReferralStatus_REFERRAL_STATUS_ACCEPTED.String()
 )

@@ -1,0 +1,129 @@
+package rpc
+
+import (
+	"maps"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	"hup.example/services/kit/errs"
+	"hup.example/services/kit/reference"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/store"
+)
+
+// rate is a figure of the referrals: of how many they are, and among how many when it is a ratio.
+type rate struct {
+	code, label, formula string
+	unit                 commonv1.FigureUnit
+	of, among            func(store.Referred) int64
+}
+
+func allSent(r store.Referred) int64 { return r.Sent }
+
+var rates = []rate{
+	{"referrals_sent", "Orientations envoyées", "Nombre d'orientations envoyées entre les deux jours.",
+		commonv1.FigureUnit_FIGURE_UNIT_COUNT, allSent, nil},
+	{"answered_in_time_ratio", "Orientations traitées dans les délais",
+		"Orientations envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, divisées par toutes les orientations envoyées : sans réponse, refusées, annulées et expirées comprises. Les jours de pause, pendant lesquels l'entreprise devait répondre, sont ajoutés au délai et comptés à part.",
+		commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.InTime }, allSent},
+	{"referrals_unanswered", "Orientations sans réponse", "Nombre d'orientations envoyées entre les deux jours et qui attendent encore, ou ont expiré sans réponse.",
+		commonv1.FigureUnit_FIGURE_UNIT_COUNT, func(r store.Referred) int64 { return r.Unanswered }, nil},
+	{"referrals_paused", "Orientations dont le délai a été suspendu", "Orientations envoyées entre les deux jours et dont le délai a été suspendu au moins un jour ouvré en attendant l'entreprise, divisées par toutes les orientations envoyées.",
+		commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.Paused }, allSent},
+	{"paused_business_days", "Jours de pause", "Total des jours ouvrés ajoutés par des pauses aux délais des orientations envoyées entre les deux jours.",
+		commonv1.FigureUnit_FIGURE_UNIT_BUSINESS_DAYS, func(r store.Referred) int64 { return r.PausedDays }, nil},
+}
+
+// dimensions are what the figures of referrals are cut by: the body that was asked, the intercommunal body of the
+// company's commune, and the month of the sending.
+var dimensions = []struct {
+	name string
+	code func(store.Referred) string
+}{
+	{"bodyId", func(r store.Referred) string { return r.BodyID }},
+	{"epciCode", func(r store.Referred) string { return zoneOf(r.CommuneCode).EPCISIREN }},
+	{"month", func(r store.Referred) string { return r.Month }},
+}
+
+// zoneOf is the commune of today that a code stands for.
+func zoneOf(communeCode string) reference.Commune {
+	commune, _ := reference.Communes().Current(communeCode)
+	return commune
+}
+
+// referred are the figures of the referrals sent in a window.
+func (s *Support) referred(v *kit.View, w store.Window) ([]*commonv1.Figure, error) {
+	rows, err := store.ReferredIn(v, w)
+	if err != nil {
+		return nil, err
+	}
+	labels, err := labelsOf(v, rows)
+	if err != nil {
+		return nil, err
+	}
+	var made []*commonv1.Figure
+	for _, r := range rates {
+		f := &commonv1.Figure{Code: r.code, Label: r.label, Formula: r.formula, Unit: r.unit}
+		f.Numerator, f.Denominator, f.Value = r.sum(rows)
+		for _, d := range dimensions {
+			f.Breakdown = append(f.Breakdown, r.cut(rows, d.name, d.code, labels)...)
+		}
+		made = append(made, f)
+	}
+	return made, nil
+}
+
+// sum is the figure over rows. There is no ratio of nothing.
+func (r rate) sum(rows []store.Referred) (of, among int64, value *float64) {
+	for _, row := range rows {
+		of += r.of(row)
+		if r.among != nil {
+			among += r.among(row)
+		}
+	}
+	switch {
+	case r.among == nil:
+		return of, 0, proto.Float64(float64(of))
+	case among == 0:
+		return of, among, nil
+	}
+	return of, among, proto.Float64(float64(of) / float64(among))
+}
+
+// cut is the figure for each code of a dimension, in the order of the codes.
+func (r rate) cut(rows []store.Referred, dimension string, code func(store.Referred) string, labels map[string]string) []*commonv1.FigurePart {
+	by := map[string][]store.Referred{}
+	for _, row := range rows {
+		by[code(row)] = append(by[code(row)], row)
+	}
+	var parts []*commonv1.FigurePart
+	for _, c := range slices.Sorted(maps.Keys(by)) {
+		p := &commonv1.FigurePart{Code: c, Label: labels[c], Dimension: dimension}
+		p.Numerator, p.Denominator, p.Value = r.sum(by[c])
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// labelsOf are the names of the bodies and zones, by code.
+func labelsOf(v *kit.View, rows []store.Referred) (map[string]string, error) {
+	labels := map[string]string{}
+	for _, r := range rows {
+		zone := zoneOf(r.CommuneCode)
+		labels[zone.EPCISIREN] = zone.EPCIName
+		if _, known := labels[r.BodyID]; known {
+			continue
+		}
+		body, err := store.PartnerBodies.Get(v, r.BodyID)
+		if err != nil && !errs.Is(err, "NOT_FOUND") {
+			return nil, err
+		}
+		if body != nil {
+			labels[r.BodyID] = body.State.GetName()
+		}
+	}
+	labels[""] = "Commune inconnue"
+	return labels, nil
+}
