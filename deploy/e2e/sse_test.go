@@ -18,6 +18,7 @@ type watch struct {
 	mu     sync.Mutex
 	types  []string
 	lastID string
+	ended  bool
 }
 
 // watch opens the stream, from the id on when one is given. It is closed with the test, or by the function.
@@ -62,6 +63,16 @@ func (w *watch) read(lines *bufio.Scanner) {
 		}
 		w.mu.Unlock()
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = true
+}
+
+// over says whether the stream has ended.
+func (w *watch) over() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.ended
 }
 
 // saw waits until the stream told a change of the type.
