@@ -74,7 +74,8 @@ func TestNotices_ofAFullCaseAreEachSentOnceAndHaveWords(t *testing.T) {
 			}
 		}
 		for _, template := range documented(string(readme)) {
-			if notices[template] == nil && !slices.Contains([]string{"case_draft_reminder"}, template) {
+			messages.CheckKey(t, c, "hup.support", "notice."+template+".title")
+			if notices[template] == nil && !slices.Contains([]string{"case_draft_reminder", "coverage_gap"}, template) {
 				t.Errorf("the walk does not tell %s", template)
 			}
 		}

@@ -45,7 +45,7 @@ const (
 
 // Whom a message is for, by kind and id.
 func toBody(id string) string     { return "body:" + id }
-func toManagers(id string) string { return "managers:" + id }
+func toManagers(id string) string { return "manager:" + id }
 
 // toPerson is the person who has it, else everybody of the body.
 func toPerson(personID, bodyID string) string {

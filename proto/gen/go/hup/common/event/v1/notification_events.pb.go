@@ -30,7 +30,7 @@ type NotificationRequested struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Template of the words, for instance "case_received".
 	Template string `protobuf:"bytes,1,opt,name=template,proto3" json:"template,omitempty"`
-	// Whom to tell, by kind and id: "person:per_…", "body:cci", "managers:cci" for the managers of a body,
+	// Whom to tell, by kind and id: "person:per_…", "body:cci", "manager:cci" for the managers of a body, "role:hup_coordinator" for who has a role,
 	// "contact:cas_…" for the contact of a case.
 	RecipientRef string `protobuf:"bytes,2,opt,name=recipient_ref,json=recipientRef,proto3" json:"recipient_ref,omitempty"`
 	// Id of the resource that it is about; the words are made from what its service answers.
