@@ -17,6 +17,7 @@ import (
 type watch struct {
 	mu     sync.Mutex
 	types  []string
+	things []string // what each change is of, by its id
 	lastID string
 	ended  bool
 }
@@ -56,9 +57,9 @@ func (w *watch) read(lines *bufio.Scanner) {
 		case "id":
 			w.lastID = value
 		case "data":
-			var change struct{ Type string }
+			var change struct{ Type, AggregateID string }
 			if json.Unmarshal([]byte(value), &change) == nil {
-				w.types = append(w.types, change.Type)
+				w.types, w.things = append(w.types, change.Type), append(w.things, change.AggregateID)
 			}
 		}
 		w.mu.Unlock()
@@ -83,6 +84,18 @@ func (w *watch) saw(t *testing.T, kind string) {
 		defer w.mu.Unlock()
 		return slices.Contains(w.types, kind)
 	}, "the stream tells ", kind)
+}
+
+// sawThing waits until the stream told a change of the thing.
+func (w *watch) sawThing(t *testing.T, id string) {
+	t.Helper()
+	kittest.Eventually(t, func() bool { return w.tells(id) }, "the stream tells of ", id)
+}
+
+func (w *watch) tells(id string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Contains(w.things, id)
 }
 
 func (w *watch) last() (id string, types []string) {

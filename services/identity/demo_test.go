@@ -133,6 +133,26 @@ func TestResolveRecipients_leavesOutWhoIsErasedOrUnknown(t *testing.T) {
 	})
 }
 
+func TestResolveMembers_saysWhoIsWhatNow(t *testing.T) {
+	both(t, func(w *world) {
+		here, far := w.find("coordinator@hup", cci), w.find("advisor@voisin", "advisor.voisin@example.org")
+		without := w.person("coordinator@hup", "Sans rôle", "sans@example.org")
+		asked := &identityv1.ResolveMembersRequest{Territory: "ales", PersonIds: []string{without.GetPersonId(), far.GetPersonId(), "per_nobody", here.GetPersonId()}}
+		got, err := w.identity().ResolveMembers(w.service("support"), asked)
+		w.must(err)
+		if len(got.GetMembers()) == 0 {
+			w.Fatalf("nobody is known")
+		}
+		for _, m := range got.GetMembers() {
+			if m.GetPersonId() != here.GetPersonId() || m.GetBodyId() == "" || len(m.GetRoles()) == 0 || !strings.HasPrefix(m.GetDisplayName(), "Claude Fontanès") {
+				w.Errorf("%v", m)
+			}
+		}
+		_, err = w.identity().ResolveMembers(w.as("advisor@cci"), asked)
+		w.wants(err, codes.PermissionDenied, "asked by a person")
+	})
+}
+
 func TestSignIn_companyOfTheDemoIsMadeOnDemand(t *testing.T) {
 	w := open(t, sqlite(t), nil)
 	got := w.grant(w.redeem(w.codeOf(w.signIn("entreprise." + siret + "@example.org"))))

@@ -73,6 +73,41 @@ func TestPeople_jobseekersAreKnownToTheirBodyOnly(t *testing.T) {
 	})
 }
 
+// TestPeople_hideTheirContact asks single reads, lists and filters: what an advisor hides from other bodies is told to the
+// colleagues, the coordination and the administration only.
+func TestPeople_hideTheirContact(t *testing.T) {
+	both(t, func(w *world) {
+		p := w.find("coordinator@hup", cci)
+		hidden, err := w.people().UpdatePerson(w.as("advisor@cci"), &identityv1.UpdatePersonRequest{
+			Person: &identityv1.Person{PersonId: p.GetPersonId(), Phone: "04 66 12 34 56", ContactHiddenFromBodies: true, ContactHiddenFromCompanies: true},
+		})
+		w.must(err)
+		if !hidden.GetContactHiddenFromBodies() || hidden.GetEmail() != cci {
+			w.Errorf("one's own: %v", hidden)
+		}
+		for as, told := range map[string]bool{
+			"advisor@cci": true, "coordinator@hup": true, "admin@hup": true, "client:cci": true, "advisor@myriapolis": false, "manager@myriapolis": false, "client:region": false,
+		} {
+			got, err := w.people().GetPerson(w.as(as), &identityv1.GetPersonRequest{PersonId: p.GetPersonId()})
+			w.must(err)
+			if (got.GetEmail() != "") != told || (got.GetPhone() != "") != told || got.GetFamilyName() == "" {
+				w.Errorf("%s reads %v", as, got)
+			}
+			listed, err := w.people().ListPersons(w.as(as), &identityv1.ListPersonsRequest{Filter: `bodyId = "cci"`, PageSize: 200})
+			w.must(err)
+			at := slices.IndexFunc(listed.GetPeople(), func(x *identityv1.Person) bool { return x.GetPersonId() == p.GetPersonId() })
+			if at < 0 || (listed.GetPeople()[at].GetEmail() != "") != told {
+				w.Errorf("%s lists %v", as, listed)
+			}
+			guessed, err := w.people().ListPersons(w.as(as), &identityv1.ListPersonsRequest{Filter: `email = "` + cci + `"`})
+			w.must(err)
+			if (len(guessed.GetPeople()) > 0) != told {
+				w.Errorf("%s finds by the address: %v", as, guessed)
+			}
+		}
+	})
+}
+
 func TestPeople_auditorSeesNoNames(t *testing.T) {
 	w := open(t, sqlite(t), nil)
 	p := w.find("coordinator@hup", cci)

@@ -8,7 +8,7 @@ let sending = ""; // the idempotency key of an answer that may have been sent
 async function call(verb, body, headers = {}) {
   const answer = await fetch("/v1/public/opinions:" + verb, {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
+    headers: { "Content-Type": "application/json", "Accept-Language": "fr", ...headers },
     body: JSON.stringify({ token, ...body }),
   });
   const said = await answer.json();

@@ -45,7 +45,8 @@ type UpdatePerson struct{}
 // Do changes the person that the caller may change.
 func (UpdatePerson) Do(tx *kit.Tx, p *domain.Person, said *identityv1.Person, mask *fieldmaskpb.FieldMask) error {
 	next := proto.CloneOf(p.State)
-	changed, err := patch.Apply(next, said, mask, "person_id", "given_name", "family_name", "email", "phone", "language")
+	changed, err := patch.Apply(next, said, mask, "person_id", "given_name", "family_name", "email", "phone", "language",
+		"contact_hidden_from_companies", "contact_hidden_from_bodies")
 	if err != nil || len(changed) == 0 {
 		return err
 	}

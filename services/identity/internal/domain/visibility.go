@@ -49,12 +49,28 @@ func MayErasePerson(a actor.Actor, personID string) bool {
 	return self(a, personID) || platform(a) || a.Has(actor.PlatformAdmin)
 }
 
-// Mask hides from an auditor who the person is: they check what was done, not by whom by name.
-func Mask(a actor.Actor, p *identityv1.Person) {
-	if !a.Has(actor.Auditor) || self(a, p.GetPersonId()) {
-		return
+// Mask takes away what the actor may not know of a person it knows. From an auditor who the person is: they check what was
+// done, not by whom by name. From companies and from other bodies mail and telephone, where the person wishes so; the
+// coordination and the administration keep them.
+func Mask(a actor.Actor, p *identityv1.Person, memberships []*Membership) {
+	switch {
+	case self(a, p.GetPersonId()):
+	case a.Has(actor.Auditor):
+		p.GivenName, p.FamilyName, p.Email, p.Phone, p.UpstreamSubject = "", "", "", "", ""
+	case hidesContact(a, p, memberships):
+		p.Email, p.Phone = "", ""
 	}
-	p.GivenName, p.FamilyName, p.Email, p.Phone, p.UpstreamSubject = "", "", "", "", ""
+}
+
+func hidesContact(a actor.Actor, p *identityv1.Person, memberships []*Membership) bool {
+	switch {
+	case SeesAll(a):
+		return false
+	case a.Has(actor.CompanyUser):
+		return p.GetContactHiddenFromCompanies()
+	}
+	colleague := func(m *Membership) bool { return a.BodyID != "" && m.State.GetBodyId() == a.BodyID }
+	return p.GetContactHiddenFromBodies() && !slices.ContainsFunc(memberships, colleague)
 }
 
 // KeepsClient says whether the actor may read and run the client of the body: its manager, the coordination, itself.

@@ -3,6 +3,7 @@ package rpc
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -55,6 +56,9 @@ func (s *People) ListPersons(ctx context.Context, r *identityv1.ListPersonsReque
 		seen, err := s.answer(view, p, memberships)
 		if err != nil {
 			return nil, err
+		}
+		if seen.GetEmail() == "" && strings.Contains(r.GetFilter(), "email") {
+			continue // who is found by an address that is hidden would be told by it
 		}
 		answer.People = append(answer.People, seen)
 	}
@@ -130,7 +134,7 @@ func (s *People) answer(v *kit.View, p *domain.Person, memberships []*domain.Mem
 	seen := present.Resource(v.Ctx, s.Present, p.State, p.Version)
 	seen.LastSignInTime = timestamp(used)
 	seen.AllowedActions = domain.PersonActions(v.Actor, p, memberships)
-	domain.Mask(v.Actor, seen)
+	domain.Mask(v.Actor, seen, memberships)
 	return seen, nil
 }
 

@@ -24,10 +24,10 @@ func (c *Case) BeFollowed(a actor.Actor, now time.Time) (bool, error) {
 	switch {
 	case c.Level(a) == Nothing:
 		return false, errs.NotFound("case")
-	case c.Level(a) == AsCompany || personOf(a) == "" || c.State.GetStatus() == draft:
-		return false, errs.Denied("ROLE_MAY_NOT").With("action", "follow")
 	case c.Followed(a):
 		return false, nil
+	case c.Following(a) == nil:
+		return false, errs.Denied("ROLE_MAY_NOT").With("action", "follow")
 	}
 	f := &supportv1.Follower{PersonId: a.ID, BodyId: a.BodyID, SinceTime: timestamppb.New(now)}
 	c.State.Followers = append(c.State.Followers, f)
@@ -46,6 +46,17 @@ func (c *Case) BeLeft(a actor.Actor, now time.Time) (bool, error) {
 		c.touch(now)
 	}
 	return left, nil
+}
+
+// Following is what the actor may do about that now.
+func (c *Case) Following(a actor.Actor) []string {
+	switch {
+	case c.Followed(a):
+		return []string{"unfollow"}
+	case c.Level(a) > AsCompany && personOf(a) != "" && c.State.GetStatus() != draft:
+		return []string{"follow"}
+	}
+	return nil
 }
 
 // Followed says whether the actor is told when the case moves.
