@@ -45,7 +45,7 @@ func TestSupport_conforms(t *testing.T) {
 				return &supportv1.DeclineReferralRequest{ReferralId: w.ID("referral_id"), Reason: supportv1.DeclineReason(1), Nobody: true}
 			},
 		},
-		Projections: []string{"case_reader"},
+		Projections: []string{"case_reader", "exchange_body"},
 		Trigger: func(t *testing.T, w *conformance.World, n int) {
 			w.Must(t, conformance.Advisor(), landRequests().Create(w, n))
 		},

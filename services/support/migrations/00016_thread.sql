@@ -2,7 +2,7 @@
 ALTER TABLE message ADD COLUMN deleted boolean NOT NULL DEFAULT FALSE;
 CREATE INDEX message_created ON message (territory, created_us, id);
 
--- How far a person has read the thread of a case.
+-- How far a person has read the thread of a case that it takes part in; 0 for nothing.
 CREATE TABLE thread_reading (
   territory text NOT NULL,
   case_id text NOT NULL,
@@ -10,6 +10,7 @@ CREATE TABLE thread_reading (
   read_us bigint NOT NULL,
   PRIMARY KEY (territory, case_id, person_id)
 );
+CREATE INDEX thread_reading_person ON thread_reading (territory, person_id, case_id);
 
 CREATE TABLE opinion (
   territory text NOT NULL,

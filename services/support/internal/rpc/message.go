@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"regexp"
 	"slices"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -84,6 +85,9 @@ func (s *Messages) ListMessages(ctx context.Context, r *supportv1.ListMessagesRe
 			return nil, err
 		}
 	}
+	if err := unreadOnly(r.GetFilter()); err != nil {
+		return nil, err
+	}
 	found, next, err := store.ListMessages(view, s.Signer, r, r.GetCaseId())
 	if err != nil {
 		return nil, err
@@ -97,8 +101,22 @@ func (s *Messages) ListMessages(ctx context.Context, r *supportv1.ListMessagesRe
 
 // CountMessages counts them.
 func (s *Messages) CountMessages(ctx context.Context, r *supportv1.CountMessagesRequest) (*supportv1.Count, error) {
+	if err := unreadOnly(r.GetFilter()); err != nil {
+		return nil, err
+	}
 	n, more, err := store.CountMessages(s.Store.View(ctx), r.GetFilter())
 	return &supportv1.Count{Count: int32(n), More: more}, err
+}
+
+// notUnread is a filter that asks for what was read.
+var notUnread = regexp.MustCompile(`\bunread\s*[=:]\s*"?(?:[^t\s"]|t[^r])`)
+
+// unreadOnly refuses to filter by what was read: that is nearly all, and no index has it.
+func unreadOnly(filter string) error {
+	if notUnread.MatchString(filter) {
+		return errs.InvalidField("filter", "FILTER_VALUE", "« unread » se compare à true seulement.")
+	}
+	return nil
 }
 
 // MarkMessagesRead says that the caller has read a thread.

@@ -53,6 +53,13 @@ func projectCase(tx *kit.Tx, c *domain.Case) error {
 		return err
 	}
 	s := c.State
+	people := []string{s.GetAssignedPersonId()}
+	for _, f := range s.GetFollowers() {
+		people = append(people, f.GetPersonId())
+	}
+	if err := takePart(tx, c.ID, people...); err != nil {
+		return err
+	}
 	return tx.IndexFor(c.Readers(), "case", c.ID, s.GetCompany().GetName(), s.GetNumber(), s.GetCompany().GetSiret(), s.GetContact().GetName())
 }
 

@@ -32,7 +32,11 @@ const (
 )
 
 func projectMessage(tx *kit.Tx, m *domain.Message) error {
-	var words []string
+	words := []string{}
+	people := append([]string{m.State.GetAuthorPersonId()}, m.State.GetMentionedPersonIds()...)
+	if err := takePart(tx, m.State.GetCaseId(), people...); err != nil {
+		return err
+	}
 	for _, person := range m.State.GetMentionedPersonIds() {
 		words = append(words, mentionKeyword+person)
 	}
@@ -49,9 +53,9 @@ var messageList = &page.List{
 		{Name: "visibility", Column: "t.visibility", Kind: page.Enum},
 		{Name: "authorBodyId", Column: "t.author_body_id", Word: page.Mine},
 		{Name: "authorPersonId", Column: "t.author_person_id", Word: page.Me},
-		{Name: "mentioned", Where: hasKeyword, Word: func(a actor.Actor, value string) string { return mentionKeyword + page.Me(a, value) }},
-		{Name: "mentionedBodyId", Where: hasKeyword, Word: func(a actor.Actor, value string) string { return mentionBodyKeyword + page.Mine(a, value) }},
-		{Name: "unread", Where: isUnread, Word: func(a actor.Actor, value string) string { return value + " " + personOf(a) }},
+		{Name: "mentioned", Where: ofKeyword, Word: func(a actor.Actor, value string) string { return mentionKeyword + page.Me(a, value) }},
+		{Name: "mentionedBodyId", Where: ofKeyword, Word: func(a actor.Actor, value string) string { return mentionBodyKeyword + page.Mine(a, value) }},
+		{Name: "unread", Where: isUnread, Word: func(a actor.Actor, _ string) string { return personOf(a) }},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 	},
 	Orders:     []page.Order{{Name: "createdTime", Column: "t.created_us", Kind: page.Time}},

@@ -13,17 +13,16 @@ import (
 // lastRead is how far a person, whose id follows, has read the thread that message t is of.
 const lastRead = `coalesce((SELECT r.read_us FROM thread_reading r WHERE r.territory = t.territory AND r.case_id = t.case_id AND r.person_id = `
 
-// isUnread is the condition of a filter whose value is "true per_…" or "false per_…": whether that person has read message t.
-// What it wrote itself it has read, and nothing is left to read of what was deleted.
-const isUnread = `EXISTS (SELECT 1 FROM (SELECT CAST(? AS text) AS asked) q
- WHERE (q.asked = 'true ' || substr(q.asked, 6) AND substr(q.asked, 6) <> '' AND NOT t.deleted AND t.author_person_id <> substr(q.asked, 6)
-  AND t.created_us > ` + lastRead + `substr(q.asked, 6)), 0))
- OR (q.asked = 'false ' || substr(q.asked, 7) AND (substr(q.asked, 7) = '' OR t.deleted OR t.author_person_id = substr(q.asked, 7)
-  OR t.created_us <= ` + lastRead + `substr(q.asked, 7)), 0))))`
+// isUnread is the condition that a person has not read message t, in the threads that it takes part in: those are few
+// beside all that it may read. What it wrote itself it has read, and nothing is left to read of what was deleted.
+const isUnread = `t.id IN (SELECT m.id FROM thread_reading r JOIN message m ON m.territory = r.territory AND m.case_id = r.case_id
+ AND m.created_us > r.read_us AND NOT m.deleted AND m.author_person_id <> r.person_id WHERE r.territory = ? AND r.person_id = ?)`
 
 const (
 	upsertThreadReading = `INSERT INTO thread_reading (territory, case_id, person_id, read_us) VALUES ($1, $2, $3, $4)
  ON CONFLICT (territory, case_id, person_id) DO UPDATE SET read_us = excluded.read_us WHERE thread_reading.read_us < excluded.read_us`
+	insertThreadReading = `INSERT INTO thread_reading (territory, case_id, person_id, read_us) VALUES ($1, $2, $3, 0)
+ ON CONFLICT (territory, case_id, person_id) DO NOTHING`
 	selectThreadReading = `SELECT case_id, read_us FROM thread_reading WHERE territory = $1 AND person_id = $2 AND case_id IN (`
 )
 
@@ -31,6 +30,20 @@ const (
 func ReadUntil(tx *kit.Tx, caseID string, at time.Time) error {
 	_, err := tx.Exec(tx.Ctx, upsertThreadReading, tx.Actor.Territory, caseID, personOf(tx.Actor), clock.Micros(at))
 	return err
+}
+
+// takePart keeps that people take part in the thread of a case: who wrote in it, is mentioned, has or follows the case. What
+// they have read of it stays.
+func takePart(tx *kit.Tx, caseID string, people ...string) error {
+	for _, person := range people {
+		if person == "" {
+			continue
+		}
+		if _, err := tx.Exec(tx.Ctx, insertThreadReading, tx.Actor.Territory, caseID, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReadTimes is how far the actor has read the threads of cases.
