@@ -42,7 +42,7 @@ type MessageServiceClient interface {
 	// Errors: NOT_FOUND.
 	GetMessage(ctx context.Context, in *GetMessageRequest, opts ...grpc.CallOption) (*Message, error)
 	// ListMessages answers the messages that the caller may see, of all cases or of one.
-	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread, createdTime.
+	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread (true: of threads that the caller takes part in, as author, mentioned, in charge, follower or reader), createdTime.
 	// Orders: createdTime, also desc; newest first by default.
 	// Errors: NOT_FOUND when the case is named and unknown; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
@@ -152,7 +152,7 @@ type MessageServiceServer interface {
 	// Errors: NOT_FOUND.
 	GetMessage(context.Context, *GetMessageRequest) (*Message, error)
 	// ListMessages answers the messages that the caller may see, of all cases or of one.
-	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread, createdTime.
+	// Filters: caseId, visibility, authorBodyId ("mine"), authorPersonId ("me"), mentioned ("me", or a person), mentionedBodyId ("mine"), unread (true: of threads that the caller takes part in, as author, mentioned, in charge, follower or reader), createdTime.
 	// Orders: createdTime, also desc; newest first by default.
 	// Errors: NOT_FOUND when the case is named and unknown; INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)
