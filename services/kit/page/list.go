@@ -66,8 +66,11 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 	return read(l, v, signer, r, []string{"t.version", "t.head", "t.record"}, into, scope)
 }
 
-// searchLimit bounds how many documents a text search may bring into a list.
-const searchLimit = 500
+// searchLimit bounds how many documents a text search may bring into a list: the newest; more words find the others.
+const searchLimit = 200
+
+// searched are how many places for ids a statement has, so that the statements are few.
+var searched = []int{1, 10, 50, searchLimit}
 
 // read answers the items of the page asked for, made of columns beside the id, and the token of the next one.
 func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []string, into func(*T) (*string, []any), scope []Cond) ([]T, string, error) {
@@ -183,11 +186,15 @@ func (l *List) search(v *store.View, text string) ([]any, error) {
 		reader = l.Reader(v.Actor)
 	}
 	ids, err := v.Search(l.Kind, reader, text, searchLimit)
-	found := make([]any, len(ids))
-	for i, id := range ids {
-		found[i] = id
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
-	return found, err
+	places := searched[slices.IndexFunc(searched, func(n int) bool { return n >= len(ids) })]
+	found := make([]any, places)
+	for i := range found {
+		found[i] = ids[min(i, len(ids)-1)]
+	}
+	return found, nil
 }
 
 // In is the condition that a column is one of the values; there is at least one.
