@@ -114,7 +114,7 @@ func (f *filler) fill(ctx context.Context, n int) (cases []string, err error) {
 	rows := map[string][][]any{}
 	for i := range n {
 		from := f.ended
-		if i >= n-max(n/100, 20) {
+		if i >= n-max(n/100, 200) {
 			from = f.open
 		}
 		id := f.copy(rows, from[i%len(from)], i, first.Add(time.Duration(i)*step))
