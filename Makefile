@@ -46,6 +46,11 @@ bench: build ## Measures the platform beside the limits of the machine; the repo
 	cd scripts/bench && GOWORK=off go run . -hup ../../bin/hup -o results/latest.md
 	go test -run '^$$' -bench . -benchmem hup.example/services/kit/store
 
+.PHONY: bench-sizes
+bench-sizes: build ## Asks the same of a small and a large installation; the report goes to scripts/bench/results/sizes-latest.md
+	mkdir -p scripts/bench/results
+	cd scripts/bench && GOWORK=off go run . sizes -hup ../../bin/hup -o results/sizes-latest.md
+
 .PHONY: tools
 tools: $(BIN)/buf $(BIN)/protodeps ## Builds the pinned proto tools into .bin (minutes the first time)
 

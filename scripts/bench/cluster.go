@@ -14,18 +14,19 @@ import (
 	"time"
 )
 
-// cluster is a PostgreSQL of this run's own, with the settings of a server that keeps its data: each commit is synced.
+// cluster is a PostgreSQL of this run's own, with the settings of a server that keeps its data, unless told otherwise: each
+// commit is synced.
 type cluster struct {
 	cmd *exec.Cmd
 	dir string
 }
 
 // startCluster makes a cluster on a socket in a folder of its own; nil when PostgreSQL is not installed.
-func startCluster(ctx context.Context) (*cluster, error) {
+func startCluster(ctx context.Context, in string, settings ...string) (*cluster, error) {
 	if _, err := exec.LookPath(tool("initdb")); err != nil {
 		return nil, nil
 	}
-	dir, err := os.MkdirTemp("", "hup-bench-pg")
+	dir, err := os.MkdirTemp(in, "hup-bench-pg")
 	if err != nil {
 		return nil, err
 	}
@@ -38,8 +39,11 @@ func startCluster(ctx context.Context) (*cluster, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	c := &cluster{dir: dir, cmd: exec.Command(tool("postgres"), "-D", dir+"/data", "-k", dir, "-c", "listen_addresses=",
-		"-c", "max_connections=200", "-c", "shared_buffers=256MB")}
+	args := []string{"-D", dir + "/data", "-k", dir}
+	for _, s := range append([]string{"listen_addresses=", "max_connections=200", "shared_buffers=256MB"}, settings...) {
+		args = append(args, "-c", s)
+	}
+	c := &cluster{dir: dir, cmd: exec.Command(tool("postgres"), args...)}
 	c.cmd.Dir, c.cmd.SysProcAttr = dir, as
 	if err := c.cmd.Start(); err != nil {
 		return nil, err
@@ -70,7 +74,12 @@ func postgresUser(dir string) (*syscall.SysProcAttr, error) {
 	return as, os.Chown(dir, uid, gid)
 }
 
-func (c *cluster) url() string { return "postgres:///postgres?host=" + c.dir + "&user=bench" }
+func (c *cluster) url() string { return c.of("postgres") }
+
+// of is the address of a database.
+func (c *cluster) of(database string) string {
+	return "postgres:///" + database + "?host=" + c.dir + "&user=bench"
+}
 
 func (c *cluster) stop() {
 	_ = c.cmd.Process.Signal(syscall.SIGINT)

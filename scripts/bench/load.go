@@ -20,6 +20,8 @@ type target struct {
 	name string
 	// pid is the process whose CPU is charged.
 	pid int
+	// more is the CPU of others that work for it; may be nil.
+	more func() time.Duration
 	// call does one request.
 	call func(context.Context) error
 	// lingers says that requests leave work behind, which is waited for and charged to them.
@@ -33,7 +35,17 @@ type target struct {
 func (t *target) slice(ctx context.Context, clients int, length time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, length)
 	defer cancel()
-	before, start := cpuOf(t.pid), time.Now()
+	return t.measure(ctx, clients, func() bool { return ctx.Err() == nil })
+}
+
+// burst calls the target so many times: what a slice of a busy machine may not give.
+func (t *target) burst(ctx context.Context, clients, calls int) error {
+	var n atomic.Int64
+	return t.measure(ctx, clients, func() bool { return n.Add(1) <= int64(calls) })
+}
+
+func (t *target) measure(ctx context.Context, clients int, goOn func() bool) error {
+	before, start := t.used(), time.Now()
 	var failed atomic.Value
 	var mu sync.Mutex
 	var all []float64
@@ -41,7 +53,7 @@ func (t *target) slice(ctx context.Context, clients int, length time.Duration) e
 	for range clients {
 		wg.Go(func() {
 			var mine []float64
-			for ctx.Err() == nil {
+			for goOn() {
 				began := time.Now()
 				if err := t.call(context.WithoutCancel(ctx)); err != nil {
 					failed.Store(err)
@@ -65,11 +77,20 @@ func (t *target) slice(ctx context.Context, clients int, length time.Duration) e
 	slices.Sort(all)
 	t.n = len(all)
 	n := float64(t.n)
-	t.cpu = append(t.cpu, float64((cpuOf(t.pid)-before).Microseconds())/n)
+	t.cpu = append(t.cpu, float64((t.used()-before).Microseconds())/n)
 	t.rate = append(t.rate, n/took.Seconds())
 	t.p50 = append(t.p50, all[len(all)/2]/1000)
 	t.p99 = append(t.p99, all[len(all)*99/100]/1000)
 	return nil
+}
+
+// used is the CPU time that the target has used so far.
+func (t *target) used() time.Duration {
+	used := cpuOf(t.pid)
+	if t.more != nil {
+		used += t.more()
+	}
+	return used
 }
 
 // ticks is the kernel's unit of CPU time in /proc, 1/100 s on all Linux machines that matter.

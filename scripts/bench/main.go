@@ -18,6 +18,10 @@ func main() {
 		serveEcho(os.Args[2], os.Args[3])
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == "sizes" {
+		sizes(os.Args[2:])
+		return
+	}
 	hup := flag.String("hup", "../../bin/hup", "the built binary")
 	rounds := flag.Int("rounds", 7, "rounds; each gives every target one slice")
 	slice := flag.Duration("slice", 700*time.Millisecond, "length of a slice")

@@ -33,7 +33,7 @@ type beside struct {
 func onPostgreSQL(ctx context.Context, c config, dir string) (*beside, error) {
 	url, used := c.pg, func() time.Duration { return 0 }
 	if url == "" {
-		private, err := startCluster(ctx)
+		private, err := startCluster(ctx, "")
 		if err != nil || private == nil {
 			return nil, err
 		}

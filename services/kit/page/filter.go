@@ -48,9 +48,10 @@ type reader struct {
 	order  string
 	actor  actor.Actor
 	conds  []Cond
-	// search is the text of a Search field, if one was given; narrow whether List.Narrow answers.
-	search string
-	narrow bool
+	// search is the text of a Search field, if one was given; narrow whether List.Narrow answers; sorts whether few rows are
+	// found first, and sorted.
+	search        string
+	narrow, sorts bool
 }
 
 func (r *reader) walk(e *expr.Expr) error {
@@ -86,6 +87,7 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 	}
 	if f.Kind == Search {
 		r.search = text
+		r.found(f, true)
 		return nil
 	}
 	value, err := f.value(text)
@@ -97,8 +99,20 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 		return err
 	}
 	r.conds = append(r.conds, cond)
-	r.narrow = r.narrow || operator == "=" && text != "" && (f.Narrow || slices.Contains(f.First, r.order))
+	few := f.Few && operator == "=" && text != "" && value != false
+	if f.Partial != nil && operator == "=" && f.Partial(text) != "" {
+		r.conds, few = append(r.conds, Cond{SQL: f.Partial(text)}), true
+	}
+	if few || operator == "=" && text != "" && value != false && slices.Contains(f.First, r.order) {
+		r.found(f, few)
+	}
 	return nil
+}
+
+// found keeps that the rows are found by the field's index first, and whether they are few enough to be sorted.
+func (r *reader) found(f Field, few bool) {
+	r.narrow = r.narrow || !f.Here
+	r.sorts = r.sorts || few && !slices.Contains(f.First, r.order)
 }
 
 // cond is the comparison in SQL. A truth is written out, so that the planner knows the partial indexes that hold it.

@@ -31,8 +31,8 @@ type List struct {
 	Descending bool
 	// With are SQL expressions of text that summaries are answered with: what of other rows decides over an item.
 	With []string
-	// Narrow is the same list where the rows with one value of a field are found first: those of a Narrow field are few, and
-	// sorted. PostgreSQL's statistics would tell it so; SQLite has none. May be nil.
+	// Narrow is the same list beginning with the aggregate's table, for fields whose index is there. PostgreSQL's statistics
+	// would tell it so; SQLite has none. May be nil.
 	Narrow *List
 }
 
@@ -66,8 +66,11 @@ func (l *List) Rows(v *store.View, signer *Signer, r Request, scope ...Cond) ([]
 	return read(l, v, signer, r, []string{"t.version", "t.head", "t.record"}, into, scope)
 }
 
-// searchLimit bounds how many documents a text search may bring into a list.
-const searchLimit = 500
+// searchLimit bounds how many documents a text search may bring into a list: the newest; more words find the others.
+const searchLimit = 200
+
+// searched are how many places for ids a statement has, so that the statements are few.
+var searched = []int{1, 10, 50, searchLimit}
 
 // read answers the items of the page asked for, made of columns beside the id, and the token of the next one.
 func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []string, into func(*T) (*string, []any), scope []Cond) ([]T, string, error) {
@@ -75,11 +78,13 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 	if err != nil {
 		return nil, "", err
 	}
-	l, conds, err := l.where(v, r.GetFilter(), order.Name, scope)
+	l, conds, sorts, err := l.where(v, r.GetFilter(), order.Name, scope)
 	if err != nil || conds == nil {
 		return nil, "", err
 	}
-	order, _ = orderOf(r.GetOrderBy(), l.Orders, l.Descending)
+	if order, _ = orderOf(r.GetOrderBy(), l.Orders, l.Descending); sorts {
+		order.Column = order.unindexed()
+	}
 	asked := digest(l.Name, v.Actor.Territory, v.Actor.Ref(), r.GetFilter(), r.GetOrderBy())
 	if token := r.GetPageToken(); token != "" {
 		p, err := signer.open(token, asked)
@@ -103,25 +108,25 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 	return found, signer.seal(last), nil
 }
 
-// where is the list that answers a filter, this one or its Narrow, and the conditions; there are none when the text searched
-// is nowhere.
-func (l *List) where(v *store.View, filter, order string, scope []Cond) (*List, []Cond, error) {
+// where is the list that answers a filter, this one or its Narrow, the conditions, and whether they leave few rows to sort;
+// there are no conditions when the text searched is nowhere.
+func (l *List) where(v *store.View, filter, order string, scope []Cond) (_ *List, conds []Cond, sorts bool, err error) {
 	asked, err := parse(filter, l.Fields, order, v.Actor)
 	if err != nil {
-		return l, nil, err
+		return l, nil, false, err
 	}
 	if asked.narrow && l.Narrow != nil {
 		return l.Narrow.where(v, filter, order, scope)
 	}
-	conds := slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
+	conds = slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
 	if asked.search == "" {
-		return l, conds, nil
+		return l, conds, asked.sorts, nil
 	}
 	found, err := l.search(v, asked.search)
 	if err != nil || len(found) == 0 {
-		return l, nil, err
+		return l, nil, false, err
 	}
-	return l, append(conds, In(l.id(), found)), nil
+	return l, append(conds, In(l.id(), found)), true, nil
 }
 
 func (l *List) id() string {
@@ -183,11 +188,15 @@ func (l *List) search(v *store.View, text string) ([]any, error) {
 		reader = l.Reader(v.Actor)
 	}
 	ids, err := v.Search(l.Kind, reader, text, searchLimit)
-	found := make([]any, len(ids))
-	for i, id := range ids {
-		found[i] = id
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
-	return found, err
+	places := searched[slices.IndexFunc(searched, func(n int) bool { return n >= len(ids) })]
+	found := make([]any, places)
+	for i := range found {
+		found[i] = ids[min(i, len(ids)-1)]
+	}
+	return found, nil
 }
 
 // In is the condition that a column is one of the values; there is at least one.

@@ -11,6 +11,15 @@ type sorted struct {
 	desc bool
 }
 
+// unindexed is the order as no index has it: a planner that hopes to meet the few rows of a filter soon would walk through an
+// order's index to its end.
+func (o sorted) unindexed() string {
+	if o.Kind == Number || o.Kind == Time {
+		return "(" + o.Column + " + 0)"
+	}
+	return "(" + o.Column + " || '')"
+}
+
 // orderOf reads "dueTime desc"; the first declared order is the default, as it stands.
 func orderOf(asked string, orders []Order, descByDefault bool) (sorted, error) {
 	asked = strings.TrimSpace(asked)

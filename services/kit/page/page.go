@@ -47,10 +47,14 @@ type Field struct {
 	// s.subject_code = ?)", or two, for the territory and the value. Such a field takes = and : only.
 	Where string
 	Kind  Kind
-	// Narrow says that few rows have any one value, by an index, and First that an index has the value and then one of these
-	// orders: List.Narrow then answers, if there is one.
-	Narrow bool
-	First  []string
+	// Few says that one value leaves few rows, which an index finds: they are sorted. Of a Bool that is true. First are the
+	// orders that such an index has behind the value: nothing is sorted.
+	Few   bool
+	First []string
+	// Partial is a condition that a value implies and a partial index has, if there is one: that value leaves few rows. May be nil.
+	Partial func(value string) string
+	// Here says that the index is on the table that this list begins with; rows are found by others in List.Narrow.
+	Here bool
 	// Word replaces a value by one of the actor: "mine" by its body, "me" by itself. May be nil.
 	Word func(a actor.Actor, value string) string
 }

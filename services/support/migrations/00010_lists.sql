@@ -39,4 +39,5 @@ CREATE INDEX referral_waiting ON referral (territory, due_us, id) WHERE unanswer
 CREATE INDEX referral_body_waiting ON referral (territory, body_id, due_us, id) WHERE unanswered;
 CREATE INDEX referral_body_updated ON referral (territory, body_id, updated_us, id);
 CREATE INDEX referral_assigned ON referral (territory, assigned_person_id, due_us, id);
+CREATE INDEX referral_body_status ON referral (territory, body_id, status, due_us, id);
 CREATE INDEX referral_company ON referral (territory, company_id, due_us, id);

@@ -6,32 +6,46 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 )
 
 // caseFields are the filters of the lists; what the orders' indexes hold comes from the table that they are on.
 func caseFields(of string) []page.Field {
 	return []page.Field{
-		{Name: "open", Column: of + ".is_open", Kind: page.Bool},
-		{Name: "status", Column: of + ".status", Kind: page.Enum},
+		{Name: "open", Column: of + ".is_open", Kind: page.Bool, Few: true, First: byDue, Here: true},
+		{Name: "status", Column: of + ".status", Kind: page.Enum, Partial: openStatus(of), First: byDue, Here: true},
 		{Name: "bodyId", Where: hasKeyword, Word: keyword(bodyKeyword)},
-		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me, Narrow: true},
+		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me, Few: true, First: byDue},
 		{Name: "leadBodyId", Column: "t.lead_body_id", Word: page.Mine},
-		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine, Narrow: true},
+		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine, Few: true, First: byDue},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
-		{Name: "communeCode", Column: "t.commune_code", First: []string{"dueTime"}},
-		{Name: "qpvCode", Column: "t.qpv_code", First: []string{"dueTime"}},
-		{Name: "companyId", Column: "t.company_id", Narrow: true},
-		{Name: "projectLeaderId", Column: "t.project_leader_id", Narrow: true},
-		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword), Narrow: true},
+		{Name: "communeCode", Column: "t.commune_code", First: byDue},
+		{Name: "qpvCode", Column: "t.qpv_code", First: byDue},
+		{Name: "companyId", Column: "t.company_id", Few: true, First: byReceipt},
+		{Name: "projectLeaderId", Column: "t.project_leader_id", Few: true, First: byReceipt},
+		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword), Few: true},
 		{Name: "origin", Column: "t.origin", Kind: page.Enum},
 		{Name: "urgency", Column: "t.urgency", Kind: page.Enum},
-		{Name: "number", Column: "t.number", Narrow: true},
-		{Name: "unanswered", Column: "(" + of + ".is_open AND t.unanswered)", Kind: page.Bool},
+		{Name: "number", Column: "t.number", Few: true},
+		{Name: "unanswered", Column: "(" + of + ".is_open AND t.unanswered)", Kind: page.Bool, Few: true, First: byDue, Here: true},
 		{Name: "dueTime", Column: of + ".due_us", Kind: page.Time},
 		{Name: "receivedTime", Column: of + ".received_us", Kind: page.Time},
 		{Name: "createdTime", Column: of + ".created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: of + ".updated_us", Kind: page.Time},
-		{Name: "text", Kind: page.Search, Narrow: true},
+		{Name: "text", Kind: page.Search},
+	}
+}
+
+// byDue and byReceipt are the orders that indexes have behind a field.
+var byDue, byReceipt = []string{"dueTime"}, []string{"receivedTime"}
+
+// openStatus is what a status of a case that somebody works on implies.
+func openStatus(of string) func(string) string {
+	return func(status string) string {
+		if domain.Ended(supportv1.CaseStatus(supportv1.CaseStatus_value[status])) || status == supportv1.CaseStatus_CASE_STATUS_DRAFT.String() {
+			return ""
+		}
+		return of + ".is_open"
 	}
 }
 

@@ -61,16 +61,16 @@ var referralList = &page.List{
 	Name: "referrals", Kind: "referral", From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
 	With: []string{"c.status", "c.lead_body_id"},
 	Fields: []page.Field{
-		{Name: "status", Column: "t.status", Kind: page.Enum},
+		{Name: "status", Column: "t.status", Kind: page.Enum, Partial: sentStatus, First: byDue},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
 		{Name: "senderBodyId", Column: "t.sender_body_id", Word: page.Mine},
-		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
-		{Name: "caseId", Column: "t.case_id"},
-		{Name: "companyId", Column: "t.company_id"},
+		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me, Few: true, First: byDue},
+		{Name: "caseId", Column: "t.case_id", Few: true},
+		{Name: "companyId", Column: "t.company_id", Few: true, First: byDue},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
 		{Name: "communeCode", Column: "t.commune_code"},
-		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword)},
-		{Name: "unanswered", Column: "t.unanswered", Kind: page.Bool},
+		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword), Few: true},
+		{Name: "unanswered", Column: "t.unanswered", Kind: page.Bool, Few: true, First: byDue},
 		{Name: "dueTime", Column: "t.due_us", Kind: page.Time},
 		{Name: "sentTime", Column: "t.sent_us", Kind: page.Time},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
@@ -83,6 +83,14 @@ var referralList = &page.List{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
 	},
+}
+
+// sentStatus is what the status of a referral that waits for its answer implies.
+func sentStatus(status string) string {
+	if status == sent {
+		return "t.unanswered"
+	}
+	return ""
 }
 
 // ListReferrals answers a page of the referrals that the actor may see: those it sent or got, and those of its cases. With
