@@ -1,0 +1,89 @@
+// The morning: what waits, the most urgent first.
+import { useEffect } from "preact/hooks";
+import { useTitle } from "./app";
+import { get } from "./api";
+import { capital, longDay } from "./dates";
+import { useNames, usePerson } from "./names";
+import { Due, Section, Status, Wait } from "./parts/page";
+import { useRead } from "./read";
+import { href } from "./route";
+import type { Case, Count, Me, Referral } from "./types";
+import { t, type Word } from "./words";
+
+interface CasesOfDesk { count: Count; cases: Case[] }
+interface DeskAnswer {
+  todayDate: string; overdue: CasesOfDesk; dueToday: CasesOfDesk; unassigned: CasesOfDesk; awaitingInfo: CasesOfDesk;
+  referralsToAnswer: { count: Count; referrals: Referral[] }; missing: { part: string }[];
+}
+
+// beat is how often the desk looks again while it is open.
+const beat = 60_000;
+
+export const counted = (c: Count) => (c.more ? `${c.count}+` : String(c.count));
+
+export function Desk({ me }: { me: Me }) {
+  useTitle(t("nav.desk"));
+  const reading = useRead(() => get<DeskAnswer>("/v1/desk"), "desk");
+  useEffect(() => {
+    const timer = setInterval(() => { if (!document.hidden) void reading.again(); }, beat);
+    return () => clearInterval(timer);
+  }, [reading.again]);
+  return <Wait reading={reading}>{(d) => (
+    <>
+      <h1>{t("desk.hello", { name: me.name.split(" ")[0] ?? "" })}</h1>
+      <p class="lead">{capital(longDay(d.todayDate))}. {quiet(d) ? t("desk.quiet") : t("desk.busy")}</p>
+      <div class="columns">
+        <div>
+          <Waiting title="desk.referrals" none="desk.referrals.none" count={d.referralsToAnswer.count} more={href("relations", { vue: "a-repondre" })}>
+            {d.referralsToAnswer.referrals.map((r) => <ReferralRow key={r.referralId} referral={r} />)}
+          </Waiting>
+          <CaseSection title="desk.overdue" section={d.overdue} view="retard" />
+          <CaseSection title="desk.today" section={d.dueToday} view="organisme" />
+        </div>
+        <div>
+          <CaseSection title="desk.unassigned" section={d.unassigned} view="non-attribues" />
+          <CaseSection title="desk.awaiting" section={d.awaitingInfo} view="attente" />
+        </div>
+      </div>
+    </>
+  )}</Wait>;
+}
+
+const quiet = (d: DeskAnswer) => [d.overdue, d.dueToday, d.unassigned, d.referralsToAnswer].every((s) => s.count.count === 0);
+
+function Waiting(p: { title: Word; none: Word; count: Count; more: string; children: preact.ComponentChild[] }) {
+  return (
+    <Section title={t(p.title)} count={counted(p.count)} aside={p.count.count > p.children.length ? <a href={p.more}>{t("desk.all")}</a> : null}>
+      {p.children.length ? <ul class="rows">{p.children}</ul> : <p class="hint">{t(p.none)}</p>}
+    </Section>
+  );
+}
+
+const CaseSection = (p: { title: Word; section: CasesOfDesk; view: string }) => (
+  <Waiting title={p.title} none={`${p.title}.none` as Word} count={p.section.count} more={href("dossiers", { vue: p.view })}>
+    {p.section.cases.map((c) => <CaseRow key={c.caseId} case={c} />)}
+  </Waiting>
+);
+
+function CaseRow({ case: c }: { case: Case }) {
+  const names = useNames();
+  const person = usePerson(c.assignedPersonId);
+  return (
+    <li class="row">
+      <span class="what"><a href={href(`dossier/${c.caseId}`)}>{c.company?.name || t("case.project")}</a> <span class="number">{c.number}</span></span>
+      <span class="hint">{[...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", ")}{person && ` · ${person}`}</span>
+      <span class="end">{/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{t("case.urgent")}</span>} <Status status={c.status} label={c.statusLabel} /> <Due day={c.dueDate} /></span>
+    </li>
+  );
+}
+
+function ReferralRow({ referral: r }: { referral: Referral }) {
+  const names = useNames();
+  return (
+    <li class="row">
+      <span class="what"><a href={href(`dossier/${r.caseId}`)}>{r.company?.name || t("case.project")}</a> <span class="number">{r.caseNumber}</span></span>
+      <span class="hint">{r.subjectCodes.map(names.subject).join(", ")} · {t("referral.from", { body: names.short(r.senderBodyId) })}</span>
+      <span class="end"><Due day={r.dueDate} /></span>
+    </li>
+  );
+}

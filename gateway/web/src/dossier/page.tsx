@@ -1,0 +1,87 @@
+// One case with all its parts: what to do now on top, the work on the left, who and when on the right.
+import { get } from "../api";
+import { useTitle } from "../app";
+import { instant } from "../dates";
+import { useNames, usePerson } from "../names";
+import { Due, Section, Status, Wait } from "../parts/page";
+import { useRead } from "../read";
+import { href } from "../route";
+import type { Case, Dossier, Me } from "../types";
+import { code, t } from "../words";
+import { CaseCommands } from "./commands";
+import { Accesses, Timeline } from "./history";
+import { useLive } from "./live";
+import { NeedList } from "./needs";
+import { Proposals } from "./proposals";
+import { ReferralList } from "./referrals";
+import { Thread } from "./thread";
+import { Consents, Who } from "./who";
+
+export function DossierPage({ caseId, me }: { caseId: string; me: Me }) {
+  const reading = useRead(() => get<Dossier>(`/v1/cases/${caseId}/dossier`), caseId);
+  useLive(caseId, reading.again);
+  return <Wait reading={reading}>{(d) => <Parts dossier={d} me={me} again={reading.again} />}</Wait>;
+}
+
+export interface PartProps { dossier: Dossier; me: Me; again: () => Promise<void> }
+
+function Parts(p: PartProps) {
+  const { case: c, missing } = p.dossier;
+  const may = (action: string) => c.allowedActions.includes(action);
+  useTitle(`${c.company?.name || t("case.project")} · ${c.number}`);
+  return (
+    <article class="dossier">
+      <Head case={c} />
+      {missing.length > 0 && <p class="notice bad">{t("dossier.missing", { parts: missing.map((m) => code("part", m.part)).join(", ") })}</p>}
+      <Notices case={c} />
+      <CaseCommands {...p} />
+      <div class="columns work">
+        <div>
+          <NeedList {...p} />
+          <ReferralList {...p} />
+          {may("refer") && <Proposals {...p} />}
+          <Thread {...p} />
+        </div>
+        <div>
+          <Who {...p} />
+          <Consents {...p} />
+          <Section title={t("timeline.title")}><Timeline dossier={p.dossier} /></Section>
+          <Accesses case={c} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Head({ case: c }: { case: Case }) {
+  const names = useNames();
+  const person = usePerson(c.assignedPersonId);
+  return (
+    <header class="head">
+      <h1>{c.company?.name || t("case.project")} <span class="number">{c.number || t("case.draft")}</span></h1>
+      <p class="line">
+        <Status status={c.status} label={c.statusLabel} />
+        {/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{code("urgency", c.urgency.replace("URGENCY_", ""))}</span>}
+        {c.dueDate && <span>{c.firstAnswerTime ? t("case.answered", { day: instant(c.firstAnswerTime) }) : t("case.due")} <Due day={c.dueDate} kept={Boolean(c.firstAnswerTime || c.closedTime)} /></span>}
+        <span>{t("case.lead", { body: names.body(c.leadBodyId) })}{person ? ` · ${person}` : c.closedTime ? "" : ` · ${t("case.nobody")}`}</span>
+        <span class="hint">{t("case.received", { day: instant(c.receivedTime), origin: code("origin", c.origin.replace("CASE_ORIGIN_", "")).toLowerCase() })}</span>
+      </p>
+    </header>
+  );
+}
+
+// Notices are what changes how the case is read.
+function Notices({ case: c }: { case: Case }) {
+  return (
+    <>
+      {c.status === "CASE_STATUS_AWAITING_INFO" && <p class="notice waits">{t("case.paused", { day: instant(c.statusTime) })} {reason(c)}</p>}
+      {c.closedTime && <p class="notice">{[c.outcomeNote, c.orientation && t("case.orientation", { where: c.orientation }), reason(c)].filter(Boolean).join(" ") || t("case.closed", { day: instant(c.closedTime) })}</p>}
+      {c.possibleDuplicateIds.length > 0 && (
+        <p class="notice waits">{t("case.alike", { n: c.possibleDuplicateIds.length })} {c.possibleDuplicateIds.map((id, i) => <a key={id} href={href(`dossier/${id}`)}>{t("case.alike.open", { n: i + 1 })}</a>)}</p>
+      )}
+      {c.duplicateOfCaseId && <p class="notice"><a href={href(`dossier/${c.duplicateOfCaseId}`)}>{t("case.duplicate")}</a></p>}
+    </>
+  );
+}
+
+const reason = (c: Case) => [code("reason", c.reason.replace("CASE_REASON_", "")).replace(/^UNSPECIFIED$/, ""), c.reasonNote].filter(Boolean).join(" : ");
