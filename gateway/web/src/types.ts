@@ -4,8 +4,9 @@ export interface Company { companyId: string; siret: string; name: string; commu
 export interface Contact { name: string; email: string; phone: string; role: string; preferredChannel: string }
 export interface Directory extends Company {
   status: string; statusLabel: string; siren: string; diffusion: string; naf: { code: string; nomenclature: string }[]; legalFormLabel: string;
-  headcount?: { code: string; year: number }; creationDate: string; address: string; postalCode: string; qpvCode: string; contacts: Contact[];
+  headcount?: { code: string; year: number }; creationDate: string; address: string; postalCode: string; qpvCode: string; contacts: Contact[]; recentContacts: RecentContact[];
 }
+export interface RecentContact { bodyId: string; sentence: string; daysAgo: number; heldDate: string; note: string; kindLabel: string }
 export interface PartnerBody { partnerBodyId: string; name: string; shortName: string; email: string; phone: string; status: string }
 export interface Me {
   name: string; personId: string; bodyId: string; companyId: string; territory: string; roles: string[];
@@ -31,6 +32,8 @@ export interface Case {
   duplicateOfCaseId: string; referrals: { referralId: string; bodyId: string; status: string; statusLabel: string }[]; reason: string;
   reasonNote: string; outcome: string; proposedOutcome: string; outcomeNote: string; orientation: string; firstAnswerTime?: string;
   qualifiedTime?: string; closedTime?: string; statusTime?: string; createdByBodyId: string; pauses: { fromTime: string; toTime?: string }[];
+  recentContacts: RecentContact[]; possibleDuplicates: { caseId: string; number: string; score: number; reasons: string[] }[];
+  linkedCases: { caseId: string; number: string }[]; contactAttempts: unknown[]; satisfaction?: { marks: number[]; comment: string; editableUntilTime: string };
 }
 export interface Referral {
   referralId: string; caseId: string; caseNumber: string; status: string; statusLabel: string; etag: string; bodyId: string; senderBodyId: string;
@@ -76,5 +79,12 @@ export interface Question {
 }
 export interface Subject { subjectCode: string; label: string; description: string; parentCode: string; status: string; linkedKind: string; questions: Question[] }
 export interface Count { count: number; more: boolean }
-export interface Receipt { number: string; receivedTime: string; dueDate: string; contactBodyId: string; text: string }
+export interface Receipt {
+  number: string; receivedTime: string; dueDate: string; contactBodyName: string; contactBodyAddress: string; contactBodyEmail: string;
+  contactBodyPhone: string; requesterName: string; subjectLabels: string[]; text: string;
+}
+export interface Exchange {
+  exchangeId: string; kindLabel: string; outcomeLabel: string; outcome: string; heldTime: string; minutes: number; contactName: string; note: string;
+  authorBodyId: string; authorPersonId: string; visibility: string; visibilityLabel: string;
+}
 export interface CodeEntry { code: string; label: string; hint: string }

@@ -21,6 +21,7 @@ import { href } from "../route";
 import { say } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { t } from "../words";
+import { Survey } from "./survey";
 
 interface Props { dossier: Dossier; me: Me; again: () => Promise<void> }
 
@@ -39,6 +40,7 @@ function Own(p: Props) {
       <header class="head"><h1>{t("own.title", { number: c.number })}</h1><p class="line"><Status status={c.status} label={c.statusLabel} /></p></header>
       {may("provideInfo") && <Asked {...p} />}
       <Steps case={c} />
+      <Survey case={c} again={p.again} />
       <Section title={t("own.who")}><Bodies {...p} /></Section>
       <NeedList dossier={p.dossier} plain />
       <Section title={t("own.messages")}><Write {...p} /><Messages first={p.dossier.messages} next={p.dossier.messagesNextPageToken} caseId={c.caseId} /></Section>

@@ -72,6 +72,7 @@ function Card({ known, siret, contact }: { known?: Directory; siret: string; con
     <div class="card">
       <p class="who-asks"><strong>{known?.name || t("company.unknown", { siret })}</strong> <Flags company={known} /></p>
       {known && <Known company={known} />}
+      {known?.companyId && <Seen companyId={known.companyId} />}
       {known?.companyId && <Open companyId={known.companyId} />}
       {known?.contacts.length ? (
         <p class="buttons">{known.contacts.slice(0, 4).map((c) => (
@@ -102,6 +103,12 @@ export function Known({ company: c }: { company: Directory }) {
     [t("company.staff"), staff], [t("company.activity"), activity], [t("company.form"), c.legalFormLabel],
     [t("company.since"), fullDay(c.creationDate)],
   ]} />;
+}
+
+// Seen warns that another body saw the company days ago.
+function Seen({ companyId }: { companyId: string }) {
+  const reading = useRead(() => get<Directory>(`/v1/companies/${companyId}`), companyId);
+  return <>{reading.value?.recentContacts.map((r) => <p key={r.bodyId} class="notice waits">{r.sentence}</p>)}</>;
 }
 
 // Open says which cases of the company are under way, before another one is opened.

@@ -1,6 +1,6 @@
 // What an advisor does with the case as a whole. The server says which moves are legal; the forms only ask what each needs.
 import { useState } from "preact/hooks";
-import { get, post } from "../api";
+import { get, patch, post } from "../api";
 import { bodies, useNames, useOnce } from "../names";
 import { Combo, type Found } from "../parts/combo";
 import { Commands, type Command } from "../parts/commands";
@@ -39,6 +39,7 @@ export function CaseCommands({ dossier, me, again }: PartProps) {
       <Line name="orientation" label={t("close.orientation")} required max={2000} /><ReasonNote /></> },
     { action: "markDuplicate", label: t("do.duplicate"), grave: true, send: to("markDuplicate"), form: () =>
       <Combo name="duplicateOfCaseId" label={t("duplicate.of")} hint={t("duplicate.hint")} find={findCases} required /> },
+    { action: "update", label: t("do.change"), confirm: t("save"), form: () => <Change case={c} />, send: (body) => patch(`/v1/cases/${c.caseId}`, body, c.etag) },
     { action: "archive", label: t("do.archive"), grave: true, send: to("archive") },
   ];
   const asked = dossier.referrals.some((r) => r.bodyId === me.bodyId && r.allowedActions.includes("accept")); // its answer is below
@@ -97,7 +98,7 @@ function TakeCharge({ case: c }: { case: Case }) {
 
 // OutcomeFields are what each way to end needs.
 function OutcomeFields({ outcome, case: c }: { outcome: string; case: Case }) {
-  const known = (c as { contactAttempts?: unknown[] }).contactAttempts?.length ?? 0;
+  const known = c.contactAttempts.length;
   return (
     <>
       <Text name="outcomeNote" label={t("close.note")} rows={2} />
@@ -116,6 +117,20 @@ function OutcomeFields({ outcome, case: c }: { outcome: string; case: Case }) {
     </>
   );
 }
+
+// Change corrects what was entered.
+const Change = ({ case: c }: { case: Case }) => (
+  <>
+    <Text name="description" label={t("counter.situation")} rows={3} value={c.description} />
+    <div class="grid">
+      <Choice name="urgency" label={t("counter.urgency")} value={c.urgency} options={prefixed("urgency", "URGENCY_")} />
+      <Line name="contact.name" label={t("contact.name")} value={c.contact?.name} />
+      <Line name="contact.phone" label={t("contact.phone")} type="tel" value={c.contact?.phone} />
+      <Line name="contact.email" label={t("contact.email")} type="email" value={c.contact?.email} />
+      <Line name="contact.role" label={t("contact.role")} value={c.contact?.role} />
+    </div>
+  </>
+);
 
 function Assign({ me }: { me: PartProps["me"] }) {
   const partners = useOnce(bodies, []);

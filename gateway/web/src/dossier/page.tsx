@@ -8,7 +8,9 @@ import { useRead } from "../read";
 import { href } from "../route";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
+import { Alike } from "./alike";
 import { CaseCommands } from "./commands";
+import { Exchanges } from "./exchanges";
 import { Accesses, Timeline } from "./history";
 import { useLive } from "./live";
 import { NeedList } from "./needs";
@@ -33,7 +35,7 @@ function Parts(p: PartProps) {
     <article class="dossier">
       <Head case={c} />
       {missing.length > 0 && <p class="notice bad">{t("dossier.missing", { parts: missing.map((m) => code("part", m.part)).join(", ") })}</p>}
-      <Notices case={c} />
+      <Notices case={c} again={p.again} />
       <CaseCommands {...p} />
       <div class="columns work">
         <div>
@@ -41,6 +43,7 @@ function Parts(p: PartProps) {
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
           <Thread {...p} />
+          <Exchanges {...p} />
         </div>
         <div>
           <Who {...p} />
@@ -71,14 +74,14 @@ function Head({ case: c }: { case: Case }) {
 }
 
 // Notices are what changes how the case is read.
-function Notices({ case: c }: { case: Case }) {
+function Notices({ case: c, again }: { case: Case; again: () => Promise<void> }) {
   return (
     <>
       {c.status === "CASE_STATUS_AWAITING_INFO" && <p class="notice waits">{t("case.paused", { day: instant(c.statusTime) })} {reason(c)}</p>}
       {c.closedTime && <p class="notice">{[c.outcomeNote, c.orientation && t("case.orientation", { where: c.orientation }), reason(c)].filter(Boolean).join(" ") || t("case.closed", { day: instant(c.closedTime) })}</p>}
-      {c.possibleDuplicateIds.length > 0 && (
-        <p class="notice waits">{t("case.alike", { n: c.possibleDuplicateIds.length })} {c.possibleDuplicateIds.map((id, i) => <a key={id} href={href(`dossier/${id}`)}>{t("case.alike.open", { n: i + 1 })}</a>)}</p>
-      )}
+      <Alike case={c} again={again} />
+      {c.linkedCases.length > 0 && <p class="notice">{t("case.linked")} {c.linkedCases.map((l) => <a key={l.caseId} href={href(`dossier/${l.caseId}`)}>{l.number}</a>)}</p>}
+      {c.recentContacts.length > 0 && <ul class="notice plain">{c.recentContacts.map((r) => <li key={r.bodyId}>{r.sentence}</li>)}</ul>}
       {c.duplicateOfCaseId && <p class="notice"><a href={href(`dossier/${c.duplicateOfCaseId}`)}>{t("case.duplicate")}</a></p>}
     </>
   );

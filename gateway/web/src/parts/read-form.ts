@@ -33,7 +33,7 @@ function valueOf(element: Control): unknown {
     return box.dataset.kind === "flag" ? true : box.value;
   }
   const text = element.value.trim();
-  if (!text) return undefined;
+  if (!text) return element.required ? "" : undefined; // what has to be there is refused, not left out
   const amount = Number(text.replace(",", ".").replace(/\s/g, ""));
   switch (element.dataset.kind) {
     case "int": return Math.round(amount);

@@ -172,4 +172,11 @@ export const codes: Record<keyof typeof fr, string> = {
   "drop.COMPANY_CEASED": "The company ceased",
   "drop.DUPLICATE": "Duplicate",
   "drop.OTHER": "Another reason",
+  "exchange.CALL": "Call",
+  "exchange.VISIT": "Visit or meeting",
+  "exchange.MAIL": "Mail",
+  "exchange.EVENT": "Event",
+  "exchange.OTHER": "Other",
+  "reached.REACHED": "Yes",
+  "reached.NO_ANSWER": "No answer",
 };

@@ -171,4 +171,11 @@ export const codes = {
   "drop.COMPANY_CEASED": "L'entreprise a cessé",
   "drop.DUPLICATE": "Doublon",
   "drop.OTHER": "Autre raison",
+  "exchange.CALL": "Appel",
+  "exchange.VISIT": "Visite ou rendez-vous",
+  "exchange.MAIL": "Courriel",
+  "exchange.EVENT": "Événement",
+  "exchange.OTHER": "Autre",
+  "reached.REACHED": "Oui",
+  "reached.NO_ANSWER": "Sans réponse",
 };
