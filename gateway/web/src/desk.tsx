@@ -12,7 +12,7 @@ import { t, type Word } from "./words";
 
 interface CasesOfDesk { count: Count; cases: Case[] }
 interface DeskAnswer {
-  todayDate: string; overdue: CasesOfDesk; dueToday: CasesOfDesk; unassigned: CasesOfDesk; awaitingInfo: CasesOfDesk;
+  todayDate: string; overdue: CasesOfDesk; dueToday: CasesOfDesk; unassigned: CasesOfDesk; awaitingInfo: CasesOfDesk; nextMove: CasesOfDesk;
   referralsToAnswer: { count: Count; referrals: Referral[] }; missing: { part: string }[];
 }
 
@@ -37,6 +37,7 @@ export function Desk({ me }: { me: Me }) {
           <Waiting title="desk.referrals" none="desk.referrals.none" count={d.referralsToAnswer.count} more={href("relations", { vue: "a-repondre" })}>
             {d.referralsToAnswer.referrals.map((r) => <ReferralRow key={r.referralId} referral={r} />)}
           </Waiting>
+          <CaseSection title="desk.move" section={d.nextMove} view="a-nous" />
           <CaseSection title="desk.overdue" section={d.overdue} view="retard" />
           <CaseSection title="desk.today" section={d.dueToday} view="organisme" />
         </div>
@@ -49,7 +50,7 @@ export function Desk({ me }: { me: Me }) {
   )}</Wait>;
 }
 
-const quiet = (d: DeskAnswer) => [d.overdue, d.dueToday, d.unassigned, d.referralsToAnswer].every((s) => s.count.count === 0);
+const quiet = (d: DeskAnswer) => [d.overdue, d.dueToday, d.unassigned, d.nextMove, d.referralsToAnswer].every((s) => s.count.count === 0);
 
 function Waiting(p: { title: Word; none: Word; count: Count; more: string; children: preact.ComponentChild[] }) {
   return (
@@ -71,7 +72,7 @@ function CaseRow({ case: c }: { case: Case }) {
   return (
     <li class="row">
       <span class="what"><a href={href(`dossier/${c.caseId}`)}>{c.company?.name || t("case.project")}</a> <span class="number">{c.number}</span></span>
-      <span class="hint">{[...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", ")}{person && ` · ${person}`}</span>
+      <span class="hint">{[...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", ")}{c.responsibility?.reasonLabel && ` · ${c.responsibility.reasonLabel}`}{person && ` · ${person}`}</span>
       <span class="end">{/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{t("case.urgent")}</span>} <Status status={c.status} label={c.statusLabel} /> <Due day={c.dueDate} /></span>
     </li>
   );

@@ -32,10 +32,14 @@ export interface Case {
   duplicateOfCaseId: string; referrals: { referralId: string; bodyId: string; status: string; statusLabel: string }[]; reason: string;
   reasonNote: string; outcome: string; proposedOutcome: string; outcomeNote: string; orientation: string; firstAnswerTime?: string;
   qualifiedTime?: string; closedTime?: string; statusTime?: string; createdByBodyId: string; pauses: { fromTime: string; toTime?: string }[];
+  openParts: { partId: string; kind: string; label: string }[]; responsibleBodyId: string;
+  responsibility?: { sinceTime: string; reasonLabel: string }; rerouteOffered?: Reroute;
   recentContacts: RecentContact[]; possibleDuplicates: { caseId: string; number: string; score: number; reasons: string[] }[];
   linkedCases: { caseId: string; number: string }[]; contactAttempts: unknown[]; satisfaction?: { marks: number[]; comment: string; editableUntilTime: string };
 }
+export interface Reroute { bodyId: string; sentence: string; consentGiven: boolean }
 export interface Referral {
+  rerouteOffered?: Reroute; needIds: string[];
   referralId: string; caseId: string; caseNumber: string; status: string; statusLabel: string; etag: string; bodyId: string; senderBodyId: string;
   subjectCodes: string[]; sentence: string; note: string; dueDate: string; sentTime?: string; answeredTime?: string; endedTime?: string;
   assignedPersonId: string; company?: Company; declineReason: string; reasonNote: string; nextBodyId: string; nobody: boolean; outcome: string;

@@ -1,7 +1,7 @@
 // What an advisor does with the case as a whole. The server says which moves are legal; the forms only ask what each needs.
 import { useState } from "preact/hooks";
 import { get, patch, post } from "../api";
-import { bodies, useNames, useOnce } from "../names";
+import { bodies, useOnce } from "../names";
 import { Combo, type Found } from "../parts/combo";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Text, Tick } from "../parts/field";
@@ -47,26 +47,16 @@ export function CaseCommands({ dossier, me, again }: PartProps) {
 }
 
 // allDone says that nothing is left but to close.
-const allDone = (d: Dossier) => d.referrals.length > 0 && openParts(d).length === 0;
+const allDone = (d: Dossier) => d.referrals.length > 0 && d.case.openParts.length === 0;
 
-const open = /_(SENT|ACCEPTED)$/;
-
-interface Open { kind: "referral" | "need"; code: string; label: string }
-
-// openParts are what keeps a case from being closed.
-export const openParts = (d: Dossier): Open[] => [
-  ...d.referrals.filter((r) => open.test(r.status)).map((r) => ({ kind: "referral" as const, code: r.bodyId, label: r.statusLabel })),
-  ...d.case.needs.filter((n) => n.linkedId && !n.linkedTerminal).map((n) => ({ kind: "need" as const, code: n.subjectCode, label: n.linkedStatusLabel })),
-];
-
+// StillOpen names what keeps the case from being closed.
 function StillOpen({ dossier }: { dossier: Dossier }) {
-  const names = useNames();
-  const parts = openParts(dossier);
+  const parts = dossier.case.openParts;
   if (!parts.length) return null;
   return (
     <div class="notice waits">
       <p>{t("close.open")}</p>
-      <ul>{parts.map((p) => <li key={p.code + p.label}>{p.kind === "need" ? names.subject(p.code) : names.body(p.code)} ({p.label.toLowerCase()})</li>)}</ul>
+      <ul>{parts.map((p) => <li key={p.partId}>{p.label}</li>)}</ul>
     </div>
   );
 }

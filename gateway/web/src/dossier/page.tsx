@@ -10,6 +10,7 @@ import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
 import { Alike } from "./alike";
 import { CaseCommands } from "./commands";
+import { DeadlineDays } from "./deadline";
 import { Exchanges } from "./exchanges";
 import { Accesses, Timeline } from "./history";
 import { useLive } from "./live";
@@ -49,6 +50,7 @@ function Parts(p: PartProps) {
           <Who {...p} />
           <Consents {...p} />
           <Section title={t("timeline.title")}><Timeline dossier={p.dossier} /></Section>
+          <DeadlineDays case={c} />
           <Accesses case={c} />
         </div>
       </div>
@@ -67,6 +69,7 @@ function Head({ case: c }: { case: Case }) {
         {/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{code("urgency", c.urgency.replace("URGENCY_", ""))}</span>}
         {c.dueDate && <span>{c.firstAnswerTime ? t("case.answered", { day: instant(c.firstAnswerTime) }) : t("case.due")} <Due day={c.dueDate} kept={Boolean(c.firstAnswerTime || c.closedTime)} /></span>}
         <span>{t("case.lead", { body: names.body(c.leadBodyId) })}{person ? ` · ${person}` : c.closedTime ? "" : ` · ${t("case.nobody")}`}</span>
+        {c.responsibility && <span>{t("case.move", { body: names.short(c.responsibleBodyId), reason: c.responsibility.reasonLabel })}</span>}
         <span class="hint">{t("case.received", { day: instant(c.receivedTime), origin: code("origin", c.origin.replace("CASE_ORIGIN_", "")).toLowerCase() })}</span>
       </p>
     </header>
@@ -79,6 +82,7 @@ function Notices({ case: c, again }: { case: Case; again: () => Promise<void> })
     <>
       {c.status === "CASE_STATUS_AWAITING_INFO" && <p class="notice waits">{t("case.paused", { day: instant(c.statusTime) })} {reason(c)}</p>}
       {c.closedTime && <p class="notice">{[c.outcomeNote, c.orientation && t("case.orientation", { where: c.orientation }), reason(c)].filter(Boolean).join(" ") || t("case.closed", { day: instant(c.closedTime) })}</p>}
+      <Overdue case={c} />
       <Alike case={c} again={again} />
       {c.linkedCases.length > 0 && <p class="notice">{t("case.linked")} {c.linkedCases.map((l) => <a key={l.caseId} href={href(`dossier/${l.caseId}`)}>{l.number}</a>)}</p>}
       {c.recentContacts.length > 0 && <ul class="notice plain">{c.recentContacts.map((r) => <li key={r.bodyId}>{r.sentence}</li>)}</ul>}
@@ -86,5 +90,8 @@ function Notices({ case: c, again }: { case: Case; again: () => Promise<void> })
     </>
   );
 }
+
+// Overdue is what is offered when nobody has answered by the tenth business day.
+const Overdue = ({ case: c }: { case: Case }) => (c.rerouteOffered ? <p class="notice bad">{t("case.reroute")} {c.rerouteOffered.sentence}</p> : null);
 
 const reason = (c: Case) => [code("reason", c.reason.replace("CASE_REASON_", "")).replace(/^UNSPECIFIED$/, ""), c.reasonNote].filter(Boolean).join(" : ");

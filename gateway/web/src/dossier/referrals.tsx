@@ -32,6 +32,7 @@ function ReferralCard({ referral: r, me, again }: PartProps & { referral: Referr
       <p class="hint">{[t("referral.sent", { body: names.short(r.senderBodyId), day: instant(r.sentTime) }), r.answeredTime && t("referral.answered", { day: instant(r.answeredTime) })].filter(Boolean).join(" · ")}</p>
       {r.note && <p class="quote">{r.note}</p>}
       {!r.note && r.sentence && <p>{r.sentence}</p>}
+      {r.rerouteOffered && <p class="notice bad">{t("case.reroute")} {r.rerouteOffered.sentence}</p>}
       <Ended referral={r} />
       <Commands inner all={answers(r)} allowed={r.allowedActions} after={again} label={t("referral.do", { body: names.short(r.bodyId) })} />
     </li>

@@ -13,18 +13,15 @@ import { FilterBar, type Filters } from "./filters";
 import { Pager, Table, usePages } from "./table";
 
 const views: [string, Word][] = [
-  ["miens", "view.mine"], ["organisme", "view.body"], ["non-attribues", "view.unassigned"], ["retard", "view.overdue"],
+  ["a-nous", "view.move"], ["miens", "view.mine"], ["organisme", "view.body"], ["non-attribues", "view.unassigned"], ["retard", "view.overdue"],
   ["attente", "view.awaiting"], ["tous", "view.all"],
 ];
 const orders: [string, Word][] = [["dueTime", "order.due"], ["receivedTime desc", "order.received"], ["updatedTime desc", "order.updated"]];
-const closed = ["WITHDRAWN", "HELPED", "NO_SOLUTION", "UNREACHABLE", "INADMISSIBLE", "DUPLICATE", "ARCHIVED"];
-
-const isOpen = () => closed.map((s) => `status != "CASE_STATUS_${s}"`);
-
 // ofView are the conditions of a view.
 function ofView(view: string): string[] {
   const unanswered = ["unanswered = true", `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`];
   switch (view) {
+    case "a-nous": return [`responsibleBodyId = "mine"`, `status != "CASE_STATUS_AWAITING_INFO"`];
     case "miens": return [`assignedPersonId = "me"`];
     case "organisme": return [`leadBodyId = "mine"`];
     case "non-attribues": return [`leadBodyId = "mine"`, `assignedPersonId = ""`, ...unanswered];
@@ -38,7 +35,7 @@ function filterOf(query: URLSearchParams, view: string, state: string, words: st
   const one = (field: string, name: string) => (query.get(name) ? [`${field} = ${quoted(query.get(name)!)}`] : []);
   return [
     ...ofView(view),
-    ...(state === "ouverts" ? isOpen() : state === "tous" ? [] : [`status = "CASE_STATUS_${state}"`]),
+    ...(state === "ouverts" ? ["open = true"] : state === "tous" ? [] : [`status = "CASE_STATUS_${state}"`]),
     ...one("subjectCode", "sujet"), ...one("communeCode", "commune"), ...one("companyId", "entreprise"), ...one("projectLeaderId", "porteur"),
     ...(words.trim().length > 1 ? [`text:${quoted(words.trim())}`] : []),
   ].join(" AND ");
