@@ -54,7 +54,7 @@ const quiet = (d: DeskAnswer) => [d.overdue, d.dueToday, d.unassigned, d.nextMov
 
 function Waiting(p: { title: Word; none: Word; count: Count; more: string; children: preact.ComponentChild[] }) {
   return (
-    <Section title={t(p.title)} count={counted(p.count)} aside={p.count.count > p.children.length ? <a href={p.more}>{t("desk.all")}</a> : null}>
+    <Section class={p.children.length ? "" : "empty"} title={t(p.title)} count={counted(p.count)} aside={p.count.count > p.children.length ? <a href={p.more}>{t("desk.all")}</a> : null}>
       {p.children.length ? <ul class="rows">{p.children}</ul> : <p class="hint">{t(p.none)}</p>}
     </Section>
   );
@@ -72,8 +72,9 @@ function CaseRow({ case: c }: { case: Case }) {
   return (
     <li class="row">
       <span class="what"><a href={href(`dossier/${c.caseId}`)}>{c.company?.name || t("case.project")}</a> <span class="number">{c.number}</span></span>
-      <span class="hint">{[...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", ")}{c.responsibility?.reasonLabel && ` · ${c.responsibility.reasonLabel}`}{person && ` · ${person}`}</span>
-      <span class="end">{/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{t("case.urgent")}</span>} <Status status={c.status} label={c.statusLabel} /> <Due day={c.dueDate} /></span>
+      <span class="end"><Due day={c.dueDate} kept={Boolean(c.firstAnswerTime)} /></span>
+      <span class="hint whole"><Status status={c.status} label={c.statusLabel} /> {/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{t("case.urgent")}</span>}{" "}
+        {[[...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", "), c.responsibility?.reasonLabel, person].filter(Boolean).join(" · ")}</span>
     </li>
   );
 }
@@ -83,8 +84,8 @@ function ReferralRow({ referral: r }: { referral: Referral }) {
   return (
     <li class="row">
       <span class="what"><a href={href(`dossier/${r.caseId}`)}>{r.company?.name || t("case.project")}</a> <span class="number">{r.caseNumber}</span></span>
-      <span class="hint">{r.subjectCodes.map(names.subject).join(", ")} · {t("referral.from", { body: names.short(r.senderBodyId) })}</span>
       <span class="end"><Due day={r.dueDate} /></span>
+      <span class="hint whole">{r.subjectCodes.map(names.subject).join(", ")} · {t("referral.from", { body: names.short(r.senderBodyId) })}</span>
     </li>
   );
 }
