@@ -1,7 +1,7 @@
 // What an advisor does with the case as a whole. The server says which moves are legal; the forms only ask what each needs.
 import { useState } from "preact/hooks";
 import { get, patch, post } from "../api";
-import { bodies, useOnce } from "../names";
+import { bodies, useNames, useOnce } from "../names";
 import { Combo, type Found } from "../parts/combo";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Text, Tick } from "../parts/field";
@@ -51,12 +51,17 @@ const allDone = (d: Dossier) => d.referrals.length > 0 && d.case.openParts.lengt
 
 // StillOpen names what keeps the case from being closed.
 function StillOpen({ dossier }: { dossier: Dossier }) {
+  const names = useNames();
   const parts = dossier.case.openParts;
+  const label = (p: Case["openParts"][number]) => {
+    const r = dossier.referrals.find((x) => x.referralId === p.partId);
+    return r ? `${names.body(r.bodyId)} (${r.statusLabel.toLowerCase()})` : p.label;
+  };
   if (!parts.length) return null;
   return (
     <div class="notice waits">
       <p>{t("close.open")}</p>
-      <ul>{parts.map((p) => <li key={p.partId}>{p.label}</li>)}</ul>
+      <ul>{parts.map((p) => <li key={p.partId}>{label(p)}</li>)}</ul>
     </div>
   );
 }
