@@ -36,6 +36,8 @@ export const get = <T>(path: string) => call<T>("GET", path);
 export const post = <T>(path: string, body: unknown, etag = "") => call<T>("POST", path, body, written(etag));
 export const patch = <T>(path: string, body: unknown, etag = "") => call<T>("PATCH", path, body, written(etag));
 
+export const remove = <T>(path: string, etag = "") => call<T>("DELETE", path, undefined, written(etag));
+
 const written = (etag: string): Record<string, string> =>
   ({ "Idempotency-Key": crypto.randomUUID(), ...(etag ? { "If-Match": etag } : {}) });
 

@@ -32,7 +32,7 @@ export interface Case {
   duplicateOfCaseId: string; referrals: { referralId: string; bodyId: string; status: string; statusLabel: string }[]; reason: string;
   reasonNote: string; outcome: string; proposedOutcome: string; outcomeNote: string; orientation: string; firstAnswerTime?: string;
   qualifiedTime?: string; closedTime?: string; statusTime?: string; createdByBodyId: string; pauses: { fromTime: string; toTime?: string }[];
-  openParts: { partId: string; kind: string; label: string }[]; responsibleBodyId: string;
+  followers?: unknown[]; followed: boolean; unreadCount: number; openParts: { partId: string; kind: string; label: string }[]; responsibleBodyId: string;
   responsibility?: { sinceTime: string; reasonLabel: string }; rerouteOffered?: Reroute;
   recentContacts: RecentContact[]; possibleDuplicates: { caseId: string; number: string; score: number; reasons: string[] }[];
   linkedCases: { caseId: string; number: string }[]; contactAttempts: unknown[]; satisfaction?: { marks: number[]; comment: string; editableUntilTime: string };
@@ -70,13 +70,23 @@ export interface TrainingNeed {
 }
 export interface Message {
   messageId: string; visibility: string; visibilityLabel: string; text: string; authorPersonId: string; authorBodyId: string; fromCompany: boolean;
-  createdTime: string;
+  createdTime: string; mentionedPersonIds: string[]; mentionedBodyIds: string[]; deletedTime?: string; unread: boolean; caseId: string;
+  etag: string; allowedActions: string[]; edits: unknown[];
+}
+export interface Task {
+  taskId: string; etag: string; status: string; statusLabel: string; caseId: string; title: string; description: string; ownerPersonId: string;
+  ownerBodyId: string; ownerCompanyId: string; dueDate: string; recommendation: boolean; visibilityLabel: string; allowedActions: string[]; dismissNote: string;
+}
+export interface Opinion {
+  opinionId: string; etag: string; status: string; statusLabel: string; question: string; personId: string; bodyId: string;
+  expert?: { name: string; email: string }; expireTime: string; link: string; allowedActions: string[]; authorBodyId: string; shared: { label: string; text: string }[];
 }
 export interface Entry { entryId: string; time: string; label: string; actorBodyId: string }
 export interface Dossier {
   case: Case; company?: Directory; projectLeader?: { project: string; contact?: Contact; communeCode: string; statusLabel: string };
   referrals: Referral[]; proposals: Proposal[]; landRequests: LandRequest[]; recruitmentNeeds: RecruitmentNeed[]; trainingNeeds: TrainingNeed[];
   messages: Message[]; timeline: Entry[]; missing: { part: string; reason: string }[]; messagesNextPageToken: string; timelineNextPageToken: string;
+  exchanges: Exchange[]; tasks: Task[]; opinions: Opinion[];
 }
 export interface Question {
   questionCode: string; label: string; kind: string; unit: string; choices: { code: string; label: string }[]; required: boolean; help: string;

@@ -8,6 +8,7 @@ import { AccessList } from "../dossier/history";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useLive } from "../dossier/live";
 import { NeedList } from "../dossier/needs";
+import { TaskRows } from "../dossier/tasks";
 import { Messages } from "../dossier/thread";
 import { ConsentList } from "../dossier/who";
 import { useNames } from "../names";
@@ -43,7 +44,8 @@ function Own(p: Props) {
       <Survey case={c} again={p.again} />
       <Section title={t("own.who")}><Bodies {...p} /></Section>
       <NeedList dossier={p.dossier} plain />
-      <Section title={t("own.messages")}><Write {...p} /><Messages first={p.dossier.messages} next={p.dossier.messagesNextPageToken} caseId={c.caseId} /></Section>
+      {p.dossier.tasks.length > 0 && <Section title={t("tasks.title")} count={String(p.dossier.tasks.length)}><TaskRows tasks={p.dossier.tasks} again={p.again} /></Section>}
+      <Section title={t("own.messages")}><Write {...p} /><Messages first={p.dossier.messages} next={p.dossier.messagesNextPageToken} caseId={c.caseId} again={p.again} /></Section>
       <Section title={t("own.consents")}><p class="hint">{t("own.consents.hint")}</p><ConsentList case={c} may={may("setConsents")} again={p.again} channel="CHANNEL_WEB" /></Section>
       <Fold class="section" title={<h2>{t("own.accesses")}</h2>}><AccessList caseId={c.caseId} /></Fold>
       <p class="buttons"><a class="button second" href={href(`recu/${c.caseId}`)}>{t("own.receipt")}</a></p>

@@ -1,12 +1,11 @@
 // Calls, mails and visits of the case. Logging one takes a kind and a line; others learn that the company was seen.
 import { useRef } from "preact/hooks";
-import { get, list, post } from "../api";
+import { post } from "../api";
 import { instant } from "../dates";
 import { useNames, usePerson } from "../names";
 import { Commands } from "../parts/commands";
 import { Choice, Line, Text } from "../parts/field";
 import { Section } from "../parts/page";
-import { useRead } from "../read";
 import type { Exchange } from "../types";
 import { t } from "../words";
 import { prefixed } from "./commands";
@@ -16,11 +15,10 @@ export function Exchanges({ dossier, again }: PartProps) {
   const c = dossier.case;
   const requestId = useRef("");
   requestId.current ||= crypto.randomUUID();
-  const reading = useRead(() => get<{ exchanges: Exchange[] }>(list("/v1/exchanges", { filter: `caseId = "${c.caseId}"`, pageSize: 20 })), `${c.caseId} ${c.etag} ${dossier.timeline[0]?.entryId}`);
-  const all = reading.value?.exchanges ?? [];
+  const all = dossier.exchanges;
   return (
     <Section title={t("exchanges.title")} count={String(all.length)}>
-      <Commands inner label={t("exchanges.title")} allowed={["log"]} after={async () => { requestId.current = ""; await Promise.all([again(), reading.again()]); }} all={[{
+      <Commands inner label={t("exchanges.title")} allowed={["log"]} after={() => { requestId.current = ""; return again(); }} all={[{
         action: "log", label: t("exchanges.log"), confirm: t("save"), form: () => <LogFields contact={c.contact?.name} />,
         send: (body) => post("/v1/exchanges", { ...body, caseId: c.caseId, clientRequestId: requestId.current }),
       }]} />

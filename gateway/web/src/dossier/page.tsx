@@ -1,11 +1,12 @@
 // One case with all its parts: what to do now on top, the work on the left, who and when on the right.
-import { get } from "../api";
+import { get, post } from "../api";
 import { useTitle } from "../app";
 import { instant } from "../dates";
 import { useNames, usePerson } from "../names";
 import { Due, Section, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
 import { href } from "../route";
+import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
 import { Alike } from "./alike";
@@ -16,7 +17,9 @@ import { Accesses, Timeline } from "./history";
 import { useLive } from "./live";
 import { NeedList } from "./needs";
 import { Proposals } from "./proposals";
+import { Opinions } from "./opinions";
 import { ReferralList } from "./referrals";
+import { Tasks } from "./tasks";
 import { Thread } from "./thread";
 import { Consents, Who } from "./who";
 
@@ -34,7 +37,7 @@ function Parts(p: PartProps) {
   useTitle(`${c.company?.name || t("case.project")} · ${c.number}`);
   return (
     <article class="dossier">
-      <Head case={c} />
+      <Head case={c} again={p.again} />
       {missing.length > 0 && <p class="notice bad">{t("dossier.missing", { parts: missing.map((m) => code("part", m.part)).join(", ") })}</p>}
       <Notices case={c} again={p.again} />
       <CaseCommands {...p} />
@@ -43,7 +46,9 @@ function Parts(p: PartProps) {
           <NeedList {...p} />
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
+          <Tasks {...p} />
           <Thread {...p} />
+          <Opinions {...p} />
           <Exchanges {...p} />
         </div>
         <div>
@@ -58,7 +63,9 @@ function Parts(p: PartProps) {
   );
 }
 
-function Head({ case: c }: { case: Case }) {
+const follow = (c: Case, again: () => Promise<void>) => post(`/v1/cases/${c.caseId}:${c.followed ? "unfollow" : "follow"}`, {}).then(again);
+
+function Head({ case: c, again }: { case: Case; again: () => Promise<void> }) {
   const names = useNames();
   const person = usePerson(c.assignedPersonId);
   return (
@@ -70,6 +77,7 @@ function Head({ case: c }: { case: Case }) {
         {c.dueDate && <span>{c.firstAnswerTime ? t("case.answered", { day: instant(c.firstAnswerTime) }) : t("case.due")} <Due day={c.dueDate} kept={Boolean(c.firstAnswerTime || c.closedTime)} /></span>}
         <span>{t("case.lead", { body: names.body(c.leadBodyId) })}{person ? ` · ${person}` : c.closedTime ? "" : ` · ${t("case.nobody")}`}</span>
         {c.responsibility && <span>{t("case.move", { body: names.short(c.responsibleBodyId), reason: c.responsibility.reasonLabel })}</span>}
+        {c.followers && <button type="button" class="link" onClick={() => void follow(c, again).catch(tell)}>{t(c.followed ? "unfollow" : "follow")}</button>}
         <span class="hint">{t("case.received", { day: instant(c.receivedTime), origin: code("origin", c.origin.replace("CASE_ORIGIN_", "")).toLowerCase() })}</span>
       </p>
     </header>

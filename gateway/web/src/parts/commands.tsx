@@ -23,7 +23,7 @@ export interface Command {
 // plain is the name without the dots that announce a form.
 const plain = (label: string) => label.replace("…", "");
 
-interface CommandsProps { all: Command[]; allowed: string[]; after: () => Promise<unknown>; label: string; inner?: boolean }
+interface CommandsProps { all: Command[]; allowed: string[]; after: () => Promise<unknown>; label: string; inner?: boolean; quiet?: boolean }
 
 export function Commands(p: CommandsProps) {
   const [opened, setOpened] = useState("");
@@ -63,7 +63,7 @@ export function Commands(p: CommandsProps) {
     <div class="commands">
       <div class="buttons" role="group" aria-label={p.label} ref={row}>
         {commands.filter((c) => more || !rare || !c.grave).map((c) => (
-          <button key={c.label} type="button" class={`button ${c.first ? "" : "second"} ${c.grave ? "grave" : ""} ${p.inner ? "small" : ""}`} onClick={() => press(c)}
+          <button key={c.label} type="button" class={p.quiet ? "link" : `button ${c.first ? "" : "second"} ${c.grave ? "grave" : ""} ${p.inner ? "small" : ""}`} onClick={() => press(c)}
             aria-expanded={c.form ? opened === c.label : undefined} aria-busy={busy === c.label}>{c.label}</button>
         ))}
         {rare && <button type="button" class="link" aria-expanded={more} onClick={() => setMore(!more)}>{t(more ? "do.less" : "do.more")}</button>}

@@ -179,4 +179,10 @@ export const codes: Record<keyof typeof fr, string> = {
   "exchange.OTHER": "Other",
   "reached.REACHED": "Yes",
   "reached.NO_ANSWER": "No answer",
+  "opinionpart.COMPANY": "The company: name, SIRET, commune",
+  "opinionpart.DESCRIPTION": "The situation",
+  "opinionpart.NEEDS": "The needs",
+  "part.exchanges": "the exchanges",
+  "part.tasks": "the tasks",
+  "part.opinions": "the opinions",
 };

@@ -178,4 +178,10 @@ export const codes = {
   "exchange.OTHER": "Autre",
   "reached.REACHED": "Oui",
   "reached.NO_ANSWER": "Sans réponse",
+  "opinionpart.COMPANY": "L'entreprise : nom, SIRET, commune",
+  "opinionpart.DESCRIPTION": "La situation",
+  "opinionpart.NEEDS": "Les besoins",
+  "part.exchanges": "les échanges",
+  "part.tasks": "les tâches",
+  "part.opinions": "les avis",
 };
