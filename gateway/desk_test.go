@@ -64,6 +64,7 @@ func TestGetDesk_asksForEachSectionOnce(t *testing.T) {
 		"dueToday":          waits + `dueTime >= "2026-11-22T23:00:00Z" AND dueTime < "2026-11-23T23:00:00Z"`,
 		"unassigned":        waits + `assignedPersonId = ""`,
 		"awaitingInfo":      `leadBodyId = "mine" AND status = "CASE_STATUS_AWAITING_INFO"`,
+		"nextMove":          `responsibleBodyId = "mine" AND status != "CASE_STATUS_AWAITING_INFO" AND status != "CASE_STATUS_DRAFT"`,
 		"referralsToAnswer": `bodyId = "mine" AND unanswered = true`,
 	}
 	want := map[string]int{}

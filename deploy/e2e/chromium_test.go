@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -25,6 +26,12 @@ var axe string
 // chromium starts a browser that ends with the test. Without one the test is skipped, or fails when HUP_REQUIRE_BROWSER=1.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	return chromiumIn(t, "fr-FR")
+}
+
+// chromiumIn is the browser of somebody who reads that language.
+func chromiumIn(t *testing.T, language string) context.Context {
+	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		found, _ := exec.LookPath(name)
@@ -38,7 +45,7 @@ func chromium(t *testing.T) context.Context {
 	}
 	// Without a sandbox: it only sees our own pages, and the sandbox does not start for root or in a container.
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.WindowSize(1280, 800))
+		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.WindowSize(1280, 800), chromedp.Flag("accept-lang", language))
 	t.Cleanup(stop)
 	browser, end := chromedp.NewContext(allocator)
 	t.Cleanup(end)
@@ -113,7 +120,7 @@ func (v *visitor) sees(words ...string) {
 const named = `(e => e === document.body ? "" : (e.labels?.length ? e.labels[0].innerText : e.getAttribute("aria-label") ?? e.innerText ?? "").trim().replaceAll("\u00a0", " "))(document.activeElement)`
 
 // mostTabs is more than any page of the console has to go through.
-const mostTabs = 80
+const mostTabs = 120
 
 // tabTo presses Tab until the element whose name begins so has the focus.
 func (v *visitor) tabTo(name string) {
@@ -142,6 +149,13 @@ func (v *visitor) fill(label, text string) {
 	v.t.Helper()
 	v.tabTo(label)
 	v.do(chromedp.KeyEvent(text))
+}
+
+// tick goes to a box and ticks it.
+func (v *visitor) tick(label string) {
+	v.t.Helper()
+	v.tabTo(label)
+	v.do(chromedp.KeyEvent(" "))
 }
 
 // usable checks the page that is open for everybody: on a screen in dark colours and on a phone in light ones, no fault that
@@ -176,6 +190,17 @@ func (v *visitor) faultless(name string) {
 		v.t.Errorf("%s: %s", name, f)
 	}
 	v.picture(name)
+}
+
+// carries makes every request of the browser carry a token: for those who have no mailbox in the demo.
+func (v *visitor) carries(token string) {
+	v.t.Helper()
+	_, err := chromedp.Call(v.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+		Headers: network.Headers{"Authorization": "Bearer " + token},
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
 }
 
 func (v *visitor) media(scheme string) {

@@ -21,11 +21,13 @@ const byDue = "dueTime"
 // GetDesk asks for all sections at once, each its count and its first rows.
 func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.Desk, error) {
 	today := calendar.DayOf(f.Clock.Now())
+	ours := conditions{`responsibleBodyId = "mine"`, `status != "CASE_STATUS_AWAITING_INFO"`, `status != "CASE_STATUS_DRAFT"`}
 	d := &hupv1.Desk{
 		TodayDate: today.String(), Overdue: &hupv1.DeskCases{}, DueToday: &hupv1.DeskCases{}, Unassigned: &hupv1.DeskCases{},
-		AwaitingInfo: &hupv1.DeskCases{}, ReferralsToAnswer: &hupv1.DeskReferrals{Filter: `bodyId = "mine" AND unanswered = true`},
-		MyTasks:  &hupv1.DeskTasks{Filter: `ownerPersonId = "me" AND open = true`},
-		Mentions: &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
+		AwaitingInfo: &hupv1.DeskCases{}, NextMove: &hupv1.DeskCases{Filter: ours.String()},
+		ReferralsToAnswer: &hupv1.DeskReferrals{Filter: `bodyId = "mine" AND unanswered = true`},
+		MyTasks:           &hupv1.DeskTasks{Filter: `ownerPersonId = "me" AND open = true`},
+		Mentions:          &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
 	}
 	led := ledBy(actor.From(ctx))
 	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
@@ -35,7 +37,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	d.AwaitingInfo.Filter = led.and(`status = "CASE_STATUS_AWAITING_INFO"`).String()
 	var err error
 	d.Missing, err = f.gather(ctx, slices.Concat(f.referralsOnDesk(d.ReferralsToAnswer),
-		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
+		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo, d.NextMove), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
 		f.messagesOnDesk("unread", d.Unread))...)
 	return d, err
 }

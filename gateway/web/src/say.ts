@@ -1,14 +1,19 @@
 // What happened, told in one place that screen readers follow.
+import { useEffect, useState } from "preact/hooks";
 import { Problem } from "./api";
+import { t } from "./words";
 
-const place = () => document.getElementById("status")!;
+export interface Said { text: string; failed: boolean }
+
+let said: Said = { text: "", failed: false };
 let keep = false;
+const listeners = new Set<(said: Said) => void>();
 
 // say tells; what is told with stays outlasts the next move to another page.
 export function say(text: string, failed = false, stays = false): void {
-  place().textContent = text;
-  place().className = failed ? "failed" : "done";
+  said = { text, failed };
   keep = stays;
+  listeners.forEach((listener) => listener(said));
 }
 
 // hush forgets what was said of the page before.
@@ -17,22 +22,19 @@ export function hush(): void {
   keep = false;
 }
 
+// tell says why something did not work; the fields that are at fault say so themselves.
 export function tell(error: unknown): void {
-  if (error instanceof Problem) {
-    say([error.message, ...error.errors.map((e) => e.message)].join(" "), true);
-    return;
-  }
-  say("Le serveur ne répond pas. Vérifiez la connexion et réessayez.", true);
+  say(reasonOf(error), true);
 }
 
-// act runs what a click asked for, once at a time, and tells a refusal.
-export const act = (work: () => Promise<void>) => {
-  let busy = false;
-  return (event: Event) => {
-    event.preventDefault();
-    if (busy) return;
-    busy = true;
-    say("");
-    work().catch(tell).finally(() => { busy = false; });
-  };
-};
+export const reasonOf = (error: unknown): string =>
+  error instanceof Problem ? [error.message, ...error.errors.map((e) => e.message)].filter((m, i, all) => all.indexOf(m) === i).join(" ") : t("error.unreachable");
+
+export function useSaid(): Said {
+  const [now, setNow] = useState(said);
+  useEffect(() => {
+    listeners.add(setNow);
+    return () => void listeners.delete(setNow);
+  }, []);
+  return now;
+}

@@ -206,6 +206,9 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 func (s *Cases) listed(ctx context.Context, a actor.Actor, c page.Item[*supportv1.ListedCase]) *supportv1.ListedCase {
 	seen := c.Summary
 	s.Present.Complete(ctx, seen, c.Version)
+	if why := seen.GetResponsibility(); why != nil {
+		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
+	}
 	domain.ForLister(a, seen)
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())

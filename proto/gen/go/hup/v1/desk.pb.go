@@ -76,6 +76,8 @@ type Desk struct {
 	Unassigned *DeskCases `protobuf:"bytes,5,opt,name=unassigned,proto3" json:"unassigned,omitempty"`
 	// Cases of the caller's body that wait for the company.
 	AwaitingInfo *DeskCases `protobuf:"bytes,6,opt,name=awaiting_info,json=awaitingInfo,proto3" json:"awaiting_info,omitempty"`
+	// Cases in which the caller's body has the next move, also those it was asked to help in; see the case's responsibility.
+	NextMove *DeskCases `protobuf:"bytes,7,opt,name=next_move,json=nextMove,proto3" json:"next_move,omitempty"`
 	// Tasks of the caller that are not over.
 	MyTasks *DeskTasks `protobuf:"bytes,30,opt,name=my_tasks,json=myTasks,proto3" json:"my_tasks,omitempty"`
 	// Messages that mention the caller and that it has not read.
@@ -156,6 +158,13 @@ func (x *Desk) GetUnassigned() *DeskCases {
 func (x *Desk) GetAwaitingInfo() *DeskCases {
 	if x != nil {
 		return x.AwaitingInfo
+	}
+	return nil
+}
+
+func (x *Desk) GetNextMove() *DeskCases {
+	if x != nil {
+		return x.NextMove
 	}
 	return nil
 }
@@ -449,7 +458,7 @@ var File_hup_v1_desk_proto protoreflect.FileDescriptor
 const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
 	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
-	"\x0eGetDeskRequest\"\xf1\x03\n" +
+	"\x0eGetDeskRequest\"\xa1\x04\n" +
 	"\x04Desk\x12\x1d\n" +
 	"\n" +
 	"today_date\x18\x01 \x01(\tR\ttodayDate\x12+\n" +
@@ -459,7 +468,8 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
 	"unassigned\x18\x05 \x01(\v2\x11.hup.v1.DeskCasesR\n" +
 	"unassigned\x126\n" +
-	"\rawaiting_info\x18\x06 \x01(\v2\x11.hup.v1.DeskCasesR\fawaitingInfo\x12,\n" +
+	"\rawaiting_info\x18\x06 \x01(\v2\x11.hup.v1.DeskCasesR\fawaitingInfo\x12.\n" +
+	"\tnext_move\x18\a \x01(\v2\x11.hup.v1.DeskCasesR\bnextMove\x12,\n" +
 	"\bmy_tasks\x18\x1e \x01(\v2\x11.hup.v1.DeskTasksR\amyTasks\x120\n" +
 	"\bmentions\x18\x1f \x01(\v2\x14.hup.v1.DeskMessagesR\bmentions\x12,\n" +
 	"\x06unread\x18  \x01(\v2\x14.hup.v1.DeskMessagesR\x06unread\x12-\n" +
@@ -514,23 +524,24 @@ var file_hup_v1_desk_proto_depIdxs = []int32{
 	3,  // 2: hup.v1.Desk.referrals_to_answer:type_name -> hup.v1.DeskReferrals
 	2,  // 3: hup.v1.Desk.unassigned:type_name -> hup.v1.DeskCases
 	2,  // 4: hup.v1.Desk.awaiting_info:type_name -> hup.v1.DeskCases
-	4,  // 5: hup.v1.Desk.my_tasks:type_name -> hup.v1.DeskTasks
-	5,  // 6: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
-	5,  // 7: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
-	6,  // 8: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
-	7,  // 9: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
-	8,  // 10: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
-	7,  // 11: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
-	9,  // 12: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
-	7,  // 13: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
-	10, // 14: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
-	7,  // 15: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
-	11, // 16: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	2,  // 5: hup.v1.Desk.next_move:type_name -> hup.v1.DeskCases
+	4,  // 6: hup.v1.Desk.my_tasks:type_name -> hup.v1.DeskTasks
+	5,  // 7: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
+	5,  // 8: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
+	6,  // 9: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
+	7,  // 10: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
+	8,  // 11: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
+	7,  // 12: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
+	9,  // 13: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
+	7,  // 14: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
+	10, // 15: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
+	7,  // 16: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
+	11, // 17: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_desk_proto_init() }

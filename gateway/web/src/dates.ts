@@ -1,0 +1,33 @@
+// Days and instants as people of Paris read them.
+import { language, t } from "./words";
+
+const locale = language === "en" ? "en-GB" : "fr-FR";
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: "Europe/Paris", ...options });
+
+const long = format({ weekday: "long", day: "numeric", month: "long" });
+const short = format({ weekday: "short", day: "numeric", month: "short" });
+const full = format({ day: "numeric", month: "long", year: "numeric" });
+const moment = format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
+
+const noon = (day: string) => new Date(`${day}T12:00:00Z`);
+
+export const longDay = (day: string) => (day ? long.format(noon(day)) : "");
+export const shortDay = (day: string) => (day ? short.format(noon(day)) : "");
+export const fullDay = (day: string) => (day ? full.format(noon(day)) : "");
+export const instant = (time?: string) => (time ? moment.format(new Date(time)) : "");
+export const dayOf = (time?: string) => (time ? iso.format(new Date(time)) : "");
+export const today = () => iso.format(new Date());
+
+// daysUntil counts from today to a day; it is negative for the past.
+export const daysUntil = (day: string) => Math.round((noon(day).getTime() - noon(today()).getTime()) / 86_400_000);
+
+// nearness is how far a day is, in words.
+export function nearness(day: string): string {
+  const n = daysUntil(day);
+  if (n === 0) return t("day.today");
+  if (n === 1) return t("day.tomorrow");
+  return n > 0 ? t("day.in", { n }) : t("day.ago", { n: -n });
+}
+
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,36 @@
+// The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
+import { codes as enCodes } from "./words/en.codes";
+import { screens as enScreens } from "./words/en.screens";
+import { codes as frCodes } from "./words/fr.codes";
+import { screens as frScreens } from "./words/fr.screens";
+
+const fr = { ...frScreens, ...frCodes };
+const en: Record<Word, string> = { ...enScreens, ...enCodes };
+
+export type Word = keyof typeof fr;
+
+export const language: "fr" | "en" = /^en\b/i.test(navigator.language) ? "en" : "fr";
+const catalogue: Record<Word, string> = language === "en" ? en : fr;
+
+// t is a text with its values; "one dossier|{n} dossiers" is chosen by n, the first up to one (in English for one).
+export function t(word: Word, values: Record<string, string | number> = {}): string {
+  let text = catalogue[word];
+  if (text.includes("|")) {
+    const n = Number(values.n ?? 0);
+    text = text.split("|")[language === "en" ? (n === 1 ? 0 : 1) : (n < 2 ? 0 : 1)]!;
+  }
+  return spaced(text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? "")));
+}
+
+// spaced keeps French punctuation on the line of its word.
+export const spaced = (text: string) => text.replace(/ ([»:;?!])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+
+// code is the word of a value of the contract, by its last part; the value itself when we have none yet.
+export function code(kind: string, value: string): string {
+  const word = `${kind}.${value}` as Word;
+  return catalogue[word] ? t(word) : value;
+}
+
+// choices are the values of a kind that people choose from, in the order of the catalogue.
+export const choices = (kind: string): { value: string; label: string }[] =>
+  (Object.keys(fr) as Word[]).filter((w) => w.startsWith(`${kind}.`)).map((w) => ({ value: w.slice(kind.length + 1), label: t(w) }));
