@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestSupport_conforms(t *testing.T) {
 		Module: support.Module(),
 		Beside: []module.Module{land.Module()},
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
-			tasks(), threadMessages(), opinions()},
+			tasks(), threadMessages(), opinions(), bulkOperations()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
@@ -33,6 +34,15 @@ func TestSupport_conforms(t *testing.T) {
 			},
 			func(w *conformance.World) proto.Message {
 				return &supportv1.UpdateCaseRequest{Case: &supportv1.Case{CaseId: w.ID("case_id"), Description: "Autrement."}, UpdateMask: mask("description")}
+			},
+			func(w *conformance.World) proto.Message {
+				loaded, err := w.Call(context.Background(), actor.Actor{}, &supportv1.GetPublicFormRequest{Territory: conformance.Territory})
+				if err != nil {
+					panic(err)
+				}
+				asked := form(1)
+				return &supportv1.SubmitPublicRequestRequest{Company: asked.GetCompany(), Contact: asked.GetContact(), Needs: asked.GetNeeds(),
+					FormToken: loaded.(*supportv1.PublicForm).GetFormToken()}
 			},
 			func(*conformance.World) proto.Message {
 				asked := form(1)
@@ -116,6 +126,17 @@ func cases() conformance.Resource {
 	return conformance.Resource{
 		Create: func(_ *conformance.World, n int) proto.Message { return form(n) },
 		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.QualifyCaseRequest{CaseId: id} },
+	}
+}
+
+// bulkOperations end by themselves: none is changed.
+func bulkOperations() conformance.Resource {
+	return conformance.Resource{
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &supportv1.CreateBulkOperationRequest{BulkOperation: &supportv1.BulkOperation{
+				Action: supportv1.BulkAction_BULK_ACTION_QUALIFY, Ids: []string{fmt.Sprintf("cas_%026d", n)}, DryRun: true,
+			}}
+		},
 	}
 }
 
