@@ -40,7 +40,7 @@ func (v *Validator) Check(msg proto.Message) error {
 	}
 	mask := maskOf(m)
 	for _, violation := range violations {
-		path := pathOf(violation.Proto.GetField())
+		path := placeOf(violation)
 		if mask.covers(violation) && !listed(fields, path) {
 			fields = append(fields, fieldOf(path, violation))
 		}

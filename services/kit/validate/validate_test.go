@@ -57,9 +57,9 @@ func TestCheck_listsAllBadFieldsOfBothKinds(t *testing.T) {
 	})
 	want := []string{
 		"landRequest.clientRequestId string.max_len",
-		"landRequest.need land_need.area_order",
 		"landRequest.need.assetKinds[1] enum.defined_only",
 		"landRequest.need.communeCodes[1] INVALID_CODE",
+		"landRequest.need.maxAreaM2 land_need.area_order",
 		"landRequest.need.neededByDate INVALID_CODE",
 		"landRequest.need.radiusKm int32.gte_lte",
 	}

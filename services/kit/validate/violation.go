@@ -19,6 +19,19 @@ func fieldOf(path string, v *protovalidate.Violation) errs.Field {
 	return errs.Field{Path: path, Reason: v.Proto.GetRuleId(), Params: paramsOf(v)}
 }
 
+// placeOf is where a rule is broken. A rule of a whole message that begins "maxAreaM2 must …" is about that field.
+func placeOf(v *protovalidate.Violation) string {
+	path := pathOf(v.Proto.GetField())
+	field, _, found := strings.Cut(v.Proto.GetMessage(), " must ")
+	if ofField := v.Proto.GetRule() != nil; !found || ofField || strings.Contains(field, " ") {
+		return path
+	}
+	if path == "" {
+		return field
+	}
+	return path + "." + field
+}
+
 // pathOf writes a path as in JSON: needs[0].land.maxAreaM2.
 func pathOf(p *validate.FieldPath) string {
 	var b strings.Builder

@@ -1,9 +1,14 @@
 package app
 
 import (
+	"fmt"
+
+	"google.golang.org/grpc/codes"
+
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 )
@@ -115,17 +120,22 @@ func (u OpenCase) receive(tx *store.Tx, c *domain.Case) error {
 // opening resolves what the form names.
 func (u OpenCase) opening(tx *store.Tx, form *supportv1.RequestForm) (domain.Opening, error) {
 	o := domain.Opening{Form: form, Subjects: map[string]*supportv1.Subject{}}
-	for _, n := range form.GetNeeds() {
+	var unknown unknowns
+	for i, n := range form.GetNeeds() {
 		subject, err := u.Directory.Subject(tx, n.GetSubjectCode())
-		if err != nil {
+		if err := unknown.collect(err, "needs[%d].subjectCode", i); err != nil {
 			return o, err
 		}
 		o.Subjects[n.GetSubjectCode()] = subject
 	}
-	for _, s := range form.GetConsents() {
-		if _, err := u.Directory.Body(tx, s.GetBodyId()); err != nil {
+	for i, s := range form.GetConsents() {
+		_, err := u.Directory.Body(tx, s.GetBodyId())
+		if err := unknown.collect(err, "consents[%d].bodyId", i); err != nil {
 			return o, err
 		}
+	}
+	if len(unknown) > 0 {
+		return o, errs.Invalid(unknown[0].Reason, unknown...)
 	}
 	requester, err := u.requester(tx, form)
 	if err != nil {
@@ -134,6 +144,19 @@ func (u OpenCase) opening(tx *store.Tx, form *supportv1.RequestForm) (domain.Ope
 	o.Company, o.ProjectLeaderID, o.QpvCode = requester.Company, requester.ProjectLeaderID, requester.QpvCode
 	o.LeadBodyID = u.lead(tx.Actor)
 	return o, nil
+}
+
+// unknowns are the fields of a form that name what the directory lacks, to be told together.
+type unknowns []errs.Field
+
+// collect keeps the refusal of a name with its field, and answers any other error.
+func (u *unknowns) collect(err error, path string, at int) error {
+	e, refused := errs.As(err)
+	if !refused || e.Code != codes.FailedPrecondition {
+		return err
+	}
+	*u = append(*u, errs.Field{Path: fmt.Sprintf(path, at), Reason: e.Reason, Params: e.Params})
+	return nil
 }
 
 // requester is who asks. A person of a company asks for that company, whatever the form says of it.

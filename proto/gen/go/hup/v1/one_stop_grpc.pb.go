@@ -40,7 +40,7 @@ const (
 // OneStopService asks the services with the caller's own token. Support is required; another service that does not answer within 800 ms is named in missing.
 type OneStopServiceClient interface {
 	// SubmitRequest takes the one form for a whole situation and answers the case with its receipt. Support opens the case; the other services open their requests from its event.
-	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
 	SubmitRequest(ctx context.Context, in *v1.RequestForm, opts ...grpc.CallOption) (*v1.OpenCaseResponse, error)
 	// SubmitAtCounter opens a case from the least that an advisor types at the counter, a SIRET or a name and a subject, and answers it with its receipt; with an outcome it is closed in the same call.
 	// Errors: those of CaseService.OpenAtCounter; UNAVAILABLE when support is down.
@@ -182,7 +182,7 @@ func (c *oneStopServiceClient) GetMe(ctx context.Context, in *GetMeRequest, opts
 // OneStopService asks the services with the caller's own token. Support is required; another service that does not answer within 800 ms is named in missing.
 type OneStopServiceServer interface {
 	// SubmitRequest takes the one form for a whole situation and answers the case with its receipt. Support opens the case; the other services open their requests from its event.
-	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED of support; UNAVAILABLE when support is down.
 	SubmitRequest(context.Context, *v1.RequestForm) (*v1.OpenCaseResponse, error)
 	// SubmitAtCounter opens a case from the least that an advisor types at the counter, a SIRET or a name and a subject, and answers it with its receipt; with an outcome it is closed in the same call.
 	// Errors: those of CaseService.OpenAtCounter; UNAVAILABLE when support is down.

@@ -58,13 +58,13 @@ const (
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceClient interface {
 	// CreateCase opens a draft from the form; UpdateCase goes on with it, SubmitCase sends it. Required questions may wait until then. Its author is reminded after 3 and 14 days, and it is deleted after 60.
-	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED.
 	CreateCase(ctx context.Context, in *RequestForm, opts ...grpc.CallOption) (*Case, error)
 	// OpenCase opens a case that is received at once, and its receipt. Called by the facade with the user's own token.
-	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED.
 	OpenCase(ctx context.Context, in *RequestForm, opts ...grpc.CallOption) (*OpenCaseResponse, error)
 	// OpenAtCounter opens a case in one call from what an advisor types at the counter; with an outcome it is closed in the same call. Called by the facade with the user's own token.
-	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
+	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
 	OpenAtCounter(ctx context.Context, in *CounterForm, opts ...grpc.CallOption) (*OpenCaseResponse, error)
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
@@ -444,13 +444,13 @@ func (c *caseServiceClient) GetReceipt(ctx context.Context, in *GetReceiptReques
 // NOT_FOUND when there is no such case or the caller may not know of it, and ABORTED when If-Match is stale.
 type CaseServiceServer interface {
 	// CreateCase opens a draft from the form; UpdateCase goes on with it, SubmitCase sends it. Required questions may wait until then. Its author is reminded after 3 and 14 days, and it is deleted after 60.
-	// Errors: INVALID_ARGUMENT with each bad field; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED.
 	CreateCase(context.Context, *RequestForm) (*Case, error)
 	// OpenCase opens a case that is received at once, and its receipt. Called by the facade with the user's own token.
-	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED.
+	// Errors: INVALID_ARGUMENT with each bad field, ERROR_REASON_RECEIVED_TIME, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED.
 	OpenCase(context.Context, *RequestForm) (*OpenCaseResponse, error)
 	// OpenAtCounter opens a case in one call from what an advisor types at the counter; with an outcome it is closed in the same call. Called by the facade with the user's own token.
-	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company; FAILED_PRECONDITION ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
+	// Errors: INVALID_ARGUMENT with each bad field, contact when nobody is known at the company, ERROR_REASON_UNKNOWN_SUBJECT, ERROR_REASON_UNKNOWN_BODY; FAILED_PRECONDITION ERROR_REASON_COMPANY_CEASED, and those of CloseCase.
 	OpenAtCounter(context.Context, *CounterForm) (*OpenCaseResponse, error)
 	// GetCase answers a case. Read by a body other than the owner, it is recorded.
 	// Errors: NOT_FOUND.
