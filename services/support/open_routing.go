@@ -10,6 +10,7 @@ import (
 	"hup.example/services/kit/present"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/rpc"
+	"hup.example/services/support/internal/store"
 )
 
 // replayMost is how many cases one simulation replays before it lets the caller go on.
@@ -23,6 +24,7 @@ func openRouting(h module.Host, words *present.Presenter, s *module.Service, dir
 	}
 	coverage := &rpc.Coverage{Store: h.Store, Signer: h.Signer, Present: words, Catalogues: directory.Catalogues}
 	maps.Copy(s.Timers, app.WatchCoverage{Catalogues: directory.Catalogues}.Handlers())
+	maps.Copy(s.Timers, app.LeaveBody{File: app.File{Cases: store.Cases, Referrals: store.Referrals}}.Handlers())
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterRoutingRuleServiceServer(r, rules)
 		supportv1.RegisterCoverageServiceServer(r, coverage)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
@@ -278,6 +279,37 @@ func TestReferral_goesToThePersonOfTheTeam(t *testing.T) {
 		}
 		if r := b.refer(b.opened().GetCaseId(), "cci"); r.GetAssignedPersonId() != "eve" || !strings.Contains(r.GetSentence(), "absente jusqu'au jeudi 3 décembre 2026, remplacée") {
 			t.Errorf("away: %v", r)
+		}
+	})
+}
+
+// TestBodyLeft_givesBackWhatItHad: what it has not answered is cancelled, what it accepted is told, and the body in
+// charge of each case is told once.
+func TestBodyLeft_givesBackWhatItHad(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		waiting, taken, other := b.refer(b.opened().GetCaseId(), "cci"), b.refer(b.opened().GetCaseId(), "cci"), b.refer(b.opened().GetCaseId(), "cma")
+		if _, err := b.Referrals.AcceptReferral(b.as("cci"), &supportv1.AcceptReferralRequest{ReferralId: taken.GetReferralId()}); err != nil {
+			t.Fatal(err)
+		}
+		b.setBody("cci", supportv1.PartnerBodyStatus_PARTNER_BODY_STATUS_LEFT)
+		b.days(1)
+		for r, want := range map[*supportv1.Referral]supportv1.ReferralStatus{
+			waiting: supportv1.ReferralStatus_REFERRAL_STATUS_CANCELLED, taken: supportv1.ReferralStatus_REFERRAL_STATUS_ACCEPTED, other: supportv1.ReferralStatus_REFERRAL_STATUS_SENT,
+		} {
+			got, err := b.Referrals.GetReferral(b.as("myriapolis"), &supportv1.GetReferralRequest{ReferralId: r.GetReferralId()})
+			if err != nil || got.GetStatus() != want {
+				t.Errorf("%v, %v; want %s", got, err, want)
+			}
+			told := 0
+			for _, n := range said[*commoneventv1.NotificationRequested](b) {
+				if n.GetSubjectId() == r.GetReferralId() && n.GetTemplate() == "referral_body_left" && n.GetRecipientRef() == "body:myriapolis" {
+					told++
+				}
+			}
+			if (told == 1) != (r != other) {
+				t.Errorf("%s: told %d times", r.GetBodyId(), told)
+			}
 		}
 	})
 }

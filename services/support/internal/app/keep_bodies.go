@@ -54,5 +54,8 @@ func (KeepBodies) Change(tx *kit.Tx, said *supportv1.PartnerBody, mask *fieldmas
 	if err := store.PartnerBodies.Put(tx, b); err != nil {
 		return nil, err
 	}
+	if err := left(tx, b); err != nil {
+		return nil, err
+	}
 	return b, coverageChanged(tx)
 }

@@ -48,15 +48,18 @@ func OpenGap(territory string, found *GapFound, known *Catalogue, now time.Time)
 	}
 	g.take(found, known)
 	g.Record(GapMoved{Gap: g.State})
-	g.tell("role:hup_coordinator")
+	g.tell(toCoordinators)
 	for _, c := range found.Causes {
-		g.tell("manager:" + c.GetBodyId())
+		g.tell(toManagers(c.GetBodyId()))
 	}
 	return g
 }
 
 func (g *CoverageGap) tell(recipient string) {
-	g.Record(Told{Template: "coverage_gap", Recipient: recipient, Key: g.ID + ":" + recipient, SubjectID: g.ID})
+	g.Record(Told{
+		Template: noticeCoverageGap, Recipient: recipient, Key: g.ID + ":" + recipient, SubjectID: g.ID,
+		Params: pairs(nil, "subjectCode", g.State.GetSubjectCode(), "epciCode", g.State.GetEpciCode(), "communeCount", fmt.Sprint(g.State.GetCommuneCount())),
+	})
 }
 
 // Follow takes over how far the gap reaches now, and says whether that is new.

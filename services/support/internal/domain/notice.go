@@ -41,11 +41,16 @@ const (
 	noticeOpinionAsked      = "opinion_asked"
 	noticeOpinionGiven      = "opinion_given"
 	noticeFollowed          = "followed_case_moved"
+	noticeBodyLeft          = "referral_body_left"
+	noticeCoverageGap       = "coverage_gap"
 )
 
 // Whom a message is for, by kind and id.
 func toBody(id string) string     { return "body:" + id }
 func toManagers(id string) string { return "manager:" + id }
+
+// toCoordinators is the coordination of the territory.
+const toCoordinators = "role:hup_coordinator"
 
 // toPerson is the person who has it, else everybody of the body.
 func toPerson(personID, bodyID string) string {

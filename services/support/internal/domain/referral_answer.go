@@ -173,6 +173,17 @@ func (r *Referral) Cancel(a actor.Actor, c *Case, reason supportv1.CancelReason,
 	return nil
 }
 
+// BodyLeft tells the body in charge that the body of the referral left; what was not answered is taken back.
+func (r *Referral) BodyLeft(a actor.Actor, c *Case, now time.Time) error {
+	if r.Waiting() {
+		if err := r.Cancel(a, c, supportv1.CancelReason_CANCEL_REASON_BODY_LEFT, "", now); err != nil {
+			return err
+		}
+	}
+	r.tell(noticeBodyLeft, toBody(c.State.GetLeadBodyId()), "body_left")
+	return nil
+}
+
 func (r *Referral) cancel(a actor.Actor, c *Case, reason supportv1.CancelReason, note string, now time.Time) {
 	r.State.CancelReason, r.State.EndedTime = reason, timestamppb.New(now)
 	r.move(cancelled, reason.String(), note, now)

@@ -138,6 +138,13 @@ func ReferralsOf(v *kit.View, caseID string) ([]*domain.Referral, error) {
 	return found, nil
 }
 
+const selectPending = `SELECT id FROM referral WHERE territory = $1 AND body_id = $2 AND status IN ($3, $4) AND id > $5 ORDER BY id LIMIT $6`
+
+// PendingOf are the referrals that a body has to answer or to end, after one of them.
+func PendingOf(tx *kit.Tx, bodyID, after string, most int) ([]string, error) {
+	return texts(&tx.View, selectPending, tx.Actor.Territory, bodyID, sent, accepted, after, most)
+}
+
 // Load counts, by body and by person, the referrals sent since an instant to the bodies named that they have to answer or
 // to end.
 func Load(v *kit.View, since time.Time, bodies []string) (domain.Load, error) {

@@ -250,18 +250,21 @@ const (
 	CancelReason_CANCEL_REASON_CASE_ENDED CancelReason = 5
 	// Another body is asked instead.
 	CancelReason_CANCEL_REASON_REPLACED CancelReason = 6
+	// The body left the one-stop shop before it answered; by the platform.
+	CancelReason_CANCEL_REASON_BODY_LEFT CancelReason = 10
 )
 
 // Enum value maps for CancelReason.
 var (
 	CancelReason_name = map[int32]string{
-		0: "CANCEL_REASON_UNSPECIFIED",
-		1: "CANCEL_REASON_OTHER",
-		2: "CANCEL_REASON_SENT_BY_MISTAKE",
-		3: "CANCEL_REASON_NO_LONGER_NEEDED",
-		4: "CANCEL_REASON_CONSENT_WITHDRAWN",
-		5: "CANCEL_REASON_CASE_ENDED",
-		6: "CANCEL_REASON_REPLACED",
+		0:  "CANCEL_REASON_UNSPECIFIED",
+		1:  "CANCEL_REASON_OTHER",
+		2:  "CANCEL_REASON_SENT_BY_MISTAKE",
+		3:  "CANCEL_REASON_NO_LONGER_NEEDED",
+		4:  "CANCEL_REASON_CONSENT_WITHDRAWN",
+		5:  "CANCEL_REASON_CASE_ENDED",
+		6:  "CANCEL_REASON_REPLACED",
+		10: "CANCEL_REASON_BODY_LEFT",
 	}
 	CancelReason_value = map[string]int32{
 		"CANCEL_REASON_UNSPECIFIED":       0,
@@ -271,6 +274,7 @@ var (
 		"CANCEL_REASON_CONSENT_WITHDRAWN": 4,
 		"CANCEL_REASON_CASE_ENDED":        5,
 		"CANCEL_REASON_REPLACED":          6,
+		"CANCEL_REASON_BODY_LEFT":         10,
 	}
 )
 
@@ -395,7 +399,7 @@ const file_hup_support_v1_referral_state_proto_rawDesc = "" +
 	"!DECLINE_REASON_CONDITIONS_NOT_MET\x10\x04\x12\x1e\n" +
 	"\x1aDECLINE_REASON_NO_CAPACITY\x10\x05\x12\"\n" +
 	"\x1eDECLINE_REASON_ALREADY_TREATED\x10\x06\x12\x1c\n" +
-	"\x18DECLINE_REASON_TOO_VAGUE\x10\a*\xec\x01\n" +
+	"\x18DECLINE_REASON_TOO_VAGUE\x10\a*\x89\x02\n" +
 	"\fCancelReason\x12\x1d\n" +
 	"\x19CANCEL_REASON_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13CANCEL_REASON_OTHER\x10\x01\x12!\n" +
@@ -403,7 +407,9 @@ const file_hup_support_v1_referral_state_proto_rawDesc = "" +
 	"\x1eCANCEL_REASON_NO_LONGER_NEEDED\x10\x03\x12#\n" +
 	"\x1fCANCEL_REASON_CONSENT_WITHDRAWN\x10\x04\x12\x1c\n" +
 	"\x18CANCEL_REASON_CASE_ENDED\x10\x05\x12\x1a\n" +
-	"\x16CANCEL_REASON_REPLACED\x10\x06*\xce\x01\n" +
+	"\x16CANCEL_REASON_REPLACED\x10\x06\x12\x1b\n" +
+	"\x17CANCEL_REASON_BODY_LEFT\x10\n" +
+	"*\xce\x01\n" +
 	"\fReopenReason\x12\x1d\n" +
 	"\x19REOPEN_REASON_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13REOPEN_REASON_OTHER\x10\x01\x12\x1d\n" +
