@@ -23,7 +23,7 @@ import (
 
 // bench is the support module on a database of its own, with the demo's directory.
 type bench struct {
-	t       *testing.T
+	t       testing.TB
 	service *module.Service
 	store   *store.Store
 	clock   *clock.Fake
@@ -45,7 +45,7 @@ type bench struct {
 }
 
 // open starts the module on the database and seeds its directory. Settings are pairs: "search-api-url", "http://…".
-func open(t *testing.T, url string, settings ...string) *bench {
+func open(t testing.TB, url string, settings ...string) *bench {
 	t.Helper()
 	ctx, m := t.Context(), support.Module()
 	d, err := db.Open(ctx, m.Name, url)
@@ -84,7 +84,7 @@ func open(t *testing.T, url string, settings ...string) *bench {
 	return b
 }
 
-func words(t *testing.T) *messages.Catalogue {
+func words(t testing.TB) *messages.Catalogue {
 	t.Helper()
 	c := messages.New()
 	if err := c.Add("hup.support", support.Module().Messages); err != nil {

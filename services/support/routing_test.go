@@ -1,16 +1,20 @@
 package support_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
+	"hup.example/services/support/internal/domain"
+	"hup.example/services/support/internal/store"
 )
 
 // rules writes a draft of the rules, as the coordinator.
@@ -310,6 +314,42 @@ func TestBodyLeft_givesBackWhatItHad(t *testing.T) {
 			if (told == 1) != (r != other) {
 				t.Errorf("%s: told %d times", r.GetBodyId(), told)
 			}
+		}
+	})
+}
+
+// TestReplayCases_goesOnWhereItStopped: a few cases a call, each once, those of one instant together.
+func TestReplayCases_goesOnWhereItStopped(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		var want, got []string
+		for i := range 7 {
+			want = append(want, b.opened().GetCaseId())
+			if i != 3 { // two at the same instant
+				b.clock.Advance(time.Minute)
+			}
+		}
+		view := b.store.View(b.as("hup", actor.HupCoordinator))
+		var calls, after = 0, int64(0)
+		for complete := false; !complete; calls++ {
+			var err error
+			after, complete, err = store.ReplayCases(view, after, 2, func(c *domain.Case) error {
+				got = append(got, c.ID)
+				return nil
+			})
+			if err != nil || calls > 10 {
+				t.Fatal(calls, err)
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) || calls < 3 {
+			t.Errorf("%d calls: %v, want %v", calls, got, want)
+		}
+		stopped, cancel := context.WithCancel(b.as("hup", actor.HupCoordinator))
+		cancel()
+		if _, _, err := store.ReplayCases(b.store.View(stopped), 0, 100, func(*domain.Case) error { return nil }); err == nil {
+			t.Error("goes on for a caller who is gone")
 		}
 	})
 }

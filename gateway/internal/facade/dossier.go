@@ -58,7 +58,7 @@ func (f *Facade) ofCase(d *hupv1.Dossier, id string) []part {
 		}},
 		{name: "proposals", method: supportv1.CaseService_ListReferralProposals_FullMethodName, quiet: true, load: func(ctx context.Context) error {
 			page, err := cases.ListReferralProposals(ctx, &supportv1.ListReferralProposalsRequest{CaseId: id})
-			d.Proposals = page.GetReferralProposals()
+			d.Proposals, d.RoutingNotes = page.GetReferralProposals(), page.GetNotes()
 			return err
 		}},
 		{name: "messages", method: supportv1.MessageService_ListMessages_FullMethodName, load: func(ctx context.Context) error {

@@ -48,17 +48,18 @@ func OpenGap(territory string, found *GapFound, known *Catalogue, now time.Time)
 	}
 	g.take(found, known)
 	g.Record(GapMoved{Gap: g.State})
-	g.tell(toCoordinators)
+	subject := known.subjectLabel(found.Subject)
+	g.tell(toCoordinators, subject)
 	for _, c := range found.Causes {
-		g.tell(toManagers(c.GetBodyId()))
+		g.tell(toManagers(c.GetBodyId()), subject)
 	}
 	return g
 }
 
-func (g *CoverageGap) tell(recipient string) {
+func (g *CoverageGap) tell(recipient, subject string) {
 	g.Record(Told{
 		Template: noticeCoverageGap, Recipient: recipient, Key: g.ID + ":" + recipient, SubjectID: g.ID,
-		Params: pairs(nil, "subjectCode", g.State.GetSubjectCode(), "epciCode", g.State.GetEpciCode(), "communeCount", fmt.Sprint(g.State.GetCommuneCount())),
+		Params: pairs(nil, "subject", subject, "subjectCode", g.State.GetSubjectCode(), "epciCode", g.State.GetEpciCode(), "communeCount", fmt.Sprint(g.State.GetCommuneCount())),
 	})
 }
 

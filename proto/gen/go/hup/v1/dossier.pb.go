@@ -145,8 +145,10 @@ type Dossier struct {
 	Opinions []*v1.Opinion `protobuf:"bytes,34,rep,name=opinions,proto3" json:"opinions,omitempty"`
 	// Goes on in ListOpinions of the case; empty when complete.
 	OpinionsNextPageToken string `protobuf:"bytes,35,opt,name=opinions_next_page_token,json=opinionsNextPageToken,proto3" json:"opinions_next_page_token,omitempty"`
-	unknownFields         protoimpl.UnknownFields
-	sizeCache             protoimpl.SizeCache
+	// What the proposals leave to a person: needs that nobody is proposed for, rules that could not be followed.
+	RoutingNotes  []*v1.RoutingNote `protobuf:"bytes,19,rep,name=routing_notes,json=routingNotes,proto3" json:"routing_notes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Dossier) Reset() {
@@ -345,6 +347,13 @@ func (x *Dossier) GetOpinionsNextPageToken() string {
 		return x.OpinionsNextPageToken
 	}
 	return ""
+}
+
+func (x *Dossier) GetRoutingNotes() []*v1.RoutingNote {
+	if x != nil {
+		return x.RoutingNotes
+	}
+	return nil
 }
 
 // MissingPart is a part of an answer that did not come.
@@ -616,8 +625,7 @@ var File_hup_v1_dossier_proto protoreflect.FileDescriptor
 
 const file_hup_v1_dossier_proto_rawDesc = "" +
 	"\n" +
-	"\x14hup/v1/dossier.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ehup/land/v1/land_request.proto\x1a)hup/recruitment/v1/recruitment_need.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/company.proto\x1a\x1dhup/support/v1/exchange.proto\x1a\x1chup/support/v1/message.proto\x1a\x1chup/support/v1/opinion.proto\x1a#hup/support/v1/project_leader.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a#hup/training/v1/training_need.proto\"\xeb\n" +
-	"\n" +
+	"\x14hup/v1/dossier.proto\x12\x06hup.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ehup/land/v1/land_request.proto\x1a)hup/recruitment/v1/recruitment_need.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/company.proto\x1a\x1dhup/support/v1/exchange.proto\x1a\x1chup/support/v1/message.proto\x1a\x1chup/support/v1/opinion.proto\x1a#hup/support/v1/project_leader.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a#hup/training/v1/training_need.proto\"\xad\v\n" +
 	"\aDossier\x12(\n" +
 	"\x04case\x18\x01 \x01(\v2\x14.hup.support.v1.CaseR\x04case\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x126\n" +
@@ -643,7 +651,8 @@ const file_hup_v1_dossier_proto_rawDesc = "" +
 	"\x05tasks\x18  \x03(\v2\x14.hup.support.v1.TaskR\x05tasks\x121\n" +
 	"\x15tasks_next_page_token\x18! \x01(\tR\x12tasksNextPageToken\x123\n" +
 	"\bopinions\x18\" \x03(\v2\x17.hup.support.v1.OpinionR\bopinions\x127\n" +
-	"\x18opinions_next_page_token\x18# \x01(\tR\x15opinionsNextPageToken\"P\n" +
+	"\x18opinions_next_page_token\x18# \x01(\tR\x15opinionsNextPageToken\x12@\n" +
+	"\rrouting_notes\x18\x13 \x03(\v2\x1b.hup.support.v1.RoutingNoteR\froutingNotes\"P\n" +
 	"\vMissingPart\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12-\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x15.hup.v1.MissingReasonR\x06reason\"J\n" +
@@ -703,8 +712,9 @@ var file_hup_v1_dossier_proto_goTypes = []any{
 	(*v1.Exchange)(nil),           // 16: hup.support.v1.Exchange
 	(*v1.Task)(nil),               // 17: hup.support.v1.Task
 	(*v1.Opinion)(nil),            // 18: hup.support.v1.Opinion
-	(*timestamppb.Timestamp)(nil), // 19: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),       // 20: google.protobuf.Struct
+	(*v1.RoutingNote)(nil),        // 19: hup.support.v1.RoutingNote
+	(*timestamppb.Timestamp)(nil), // 20: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),       // 21: google.protobuf.Struct
 }
 var file_hup_v1_dossier_proto_depIdxs = []int32{
 	6,  // 0: hup.v1.Dossier.case:type_name -> hup.support.v1.Case
@@ -721,14 +731,15 @@ var file_hup_v1_dossier_proto_depIdxs = []int32{
 	16, // 11: hup.v1.Dossier.exchanges:type_name -> hup.support.v1.Exchange
 	17, // 12: hup.v1.Dossier.tasks:type_name -> hup.support.v1.Task
 	18, // 13: hup.v1.Dossier.opinions:type_name -> hup.support.v1.Opinion
-	0,  // 14: hup.v1.MissingPart.reason:type_name -> hup.v1.MissingReason
-	19, // 15: hup.v1.DossierChange.time:type_name -> google.protobuf.Timestamp
-	20, // 16: hup.v1.DossierChange.data:type_name -> google.protobuf.Struct
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	19, // 14: hup.v1.Dossier.routing_notes:type_name -> hup.support.v1.RoutingNote
+	0,  // 15: hup.v1.MissingPart.reason:type_name -> hup.v1.MissingReason
+	20, // 16: hup.v1.DossierChange.time:type_name -> google.protobuf.Timestamp
+	21, // 17: hup.v1.DossierChange.data:type_name -> google.protobuf.Struct
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_dossier_proto_init() }
