@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -101,16 +103,23 @@ const (
 	selectTried  = `SELECT id FROM exchange WHERE territory = $1 AND case_id = $2 AND attempt ORDER BY held_us DESC, id DESC LIMIT 100`
 )
 
-// RecentExchanges are the newest exchanges with a company since an instant; with a project leader when there is no company.
+// RecentExchanges are the newest exchanges since an instant with a company and with the project leader that it was before.
 func RecentExchanges(v *kit.View, companyID, leaderID string, since time.Time) ([]*domain.Exchange, error) {
-	query, whom := selectRecent, companyID
-	if companyID == "" {
-		query, whom = selectMet, leaderID
+	var found []*domain.Exchange
+	for query, whom := range map[string]string{selectRecent: companyID, selectMet: leaderID} {
+		if whom == "" {
+			continue
+		}
+		some, err := exchanges(v, query, v.Actor.Territory, whom, clock.Micros(since))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
 	}
-	if whom == "" {
-		return nil, nil
-	}
-	return exchanges(v, query, v.Actor.Territory, whom, clock.Micros(since))
+	slices.SortFunc(found, func(a, b *domain.Exchange) int {
+		return cmp.Or(b.State.GetHeldTime().AsTime().Compare(a.State.GetHeldTime().AsTime()), cmp.Compare(b.ID, a.ID))
+	})
+	return slices.CompactFunc(found, func(a, b *domain.Exchange) bool { return a.ID == b.ID }), nil
 }
 
 // AttemptsOf are the exchanges of a case that did not reach the company.

@@ -14,9 +14,9 @@ import (
 const lastRead = `coalesce((SELECT r.read_us FROM thread_reading r WHERE r.territory = t.territory AND r.case_id = t.case_id AND r.person_id = `
 
 // isUnread is the condition that a person has not read message t, in the threads that it takes part in: those are few
-// beside all that it may read. What it wrote itself it has read, and nothing is left to read of what was deleted.
-const isUnread = `t.id IN (SELECT m.id FROM thread_reading r JOIN message m ON m.territory = r.territory AND m.case_id = r.case_id
- AND m.created_us > r.read_us AND NOT m.deleted AND m.author_person_id <> r.person_id WHERE r.territory = ? AND r.person_id = ?)`
+// beside all that it may read; SQLite takes the tables of a CROSS JOIN as they stand. What it wrote itself it has read, and nothing is left to read of what was deleted.
+const isUnread = `t.id IN (SELECT m.id FROM thread_reading r CROSS JOIN message m WHERE r.territory = ? AND r.person_id = ?
+ AND m.territory = r.territory AND m.case_id = r.case_id AND m.created_us > r.read_us AND NOT m.deleted AND m.author_person_id <> r.person_id)`
 
 const (
 	upsertThreadReading = `INSERT INTO thread_reading (territory, case_id, person_id, read_us) VALUES ($1, $2, $3, $4)
