@@ -64,9 +64,9 @@ var messageFields = []page.Field{
 	{Name: "visibility", Column: "t.visibility", Kind: page.Enum},
 	{Name: "authorBodyId", Column: "t.author_body_id", Word: page.Mine},
 	{Name: "authorPersonId", Column: "t.author_person_id", Word: page.Me},
-	{Name: "mentioned", Where: ofKeyword, Narrow: true, Word: func(a actor.Actor, value string) string { return mentionKeyword + page.Me(a, value) }},
-	{Name: "mentionedBodyId", Where: ofKeyword, Narrow: true, Word: func(a actor.Actor, value string) string { return mentionBodyKeyword + page.Mine(a, value) }},
-	{Name: "unread", Where: isUnread, Narrow: true, Word: func(a actor.Actor, _ string) string { return personOf(a) }},
+	{Name: "mentioned", Where: ofKeyword, Few: true, Word: func(a actor.Actor, value string) string { return mentionKeyword + page.Me(a, value) }},
+	{Name: "mentionedBodyId", Where: ofKeyword, Few: true, Word: func(a actor.Actor, value string) string { return mentionBodyKeyword + page.Mine(a, value) }},
+	{Name: "unread", Where: isUnread, Few: true, Word: func(a actor.Actor, _ string) string { return personOf(a) }},
 	{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 }
 
