@@ -162,11 +162,11 @@ func TestSignIn_companyOfTheDemoIsMadeOnDemand(t *testing.T) {
 }
 
 func TestFirstAdministrator_signsInToANewInstallation(t *testing.T) {
-	mails := newMailServer(t)
-	w := open(t, sqlite(t), map[string]string{"demo": "no", "smtp-url": mails.url, "smtp-from": "hup@example.org", "first-admin-email": "Chef@example.org"})
+	mails := kittest.NewMailServer(t)
+	w := open(t, sqlite(t), map[string]string{"demo": "no", "smtp-url": mails.URL, "smtp-from": "hup@example.org", "first-admin-email": "Chef@example.org"})
 	start := w.get("/oauth2/authorize?" + w.asked().Encode())
 	sent := w.post("/oauth2/sign-in/mail", url.Values{"flow": {start.flow(w)}, "email": {"chef@example.org"}})
-	mail := kittest.Receive(t, mails.received)
+	mail := kittest.Receive(t, mails.Received)
 	code := regexp.MustCompile(`\b\d{6}\b`).FindString(mail)
 	if !strings.Contains(mail, "chef@example.org") || code == "" || sent.status != http.StatusOK {
 		t.Fatalf("%d, mail %q", sent.status, mail)

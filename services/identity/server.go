@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
@@ -18,6 +17,7 @@ import (
 	"hup.example/services/identity/internal/store"
 	"hup.example/services/identity/internal/token"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/mail"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/run"
 	kit "hup.example/services/kit/store"
@@ -30,12 +30,12 @@ func authorizationServer(h module.Host, bodies *directory.Directory) (*oauth.Ser
 		Store: h.Store, Box: seal.New(h.Secret("sign-in pages")), Log: h.Log, Directory: bodies, Words: h.Messages,
 		Issuer: h.Issuer, PublicURL: h.PublicURL,
 	}
-	mailer, err := mailer(h)
+	mailer, err := mail.Of(h.Setting, h.Demo, h.Console)
 	if err != nil {
 		return nil, err
 	}
 	if mailer != nil {
-		pages.Codes = &signin.Codes{Store: h.Store, Key: h.Secret("sign-in codes"), Mailer: mailer}
+		pages.Codes = &signin.Codes{Store: h.Store, Key: h.Secret("sign-in codes"), Post: &signin.Post{Mailer: mailer, Log: h.Log}}
 	}
 	if issuer := h.Setting("oidc-issuer"); issuer != "" {
 		pages.Provider = &signin.Provider{
@@ -57,31 +57,12 @@ func programs(public string) []oauth.Program {
 	}
 }
 
-// mailer is how codes are sent: by mail when a server is set, on the console of a demo; nil when neither.
-func mailer(h module.Host) (signin.Mailer, error) {
-	if address := h.Setting("smtp-url"); address != "" {
-		from := h.Setting("smtp-from")
-		if from == "" {
-			return nil, errors.New("smtp-from: say whom the sign-in codes come from, for instance hup@example.org")
-		}
-		return signin.NewSMTP(address, from, h.Log)
-	}
-	if h.Demo && h.Console != nil {
-		return signin.Console{To: h.Console}, nil
-	}
-	return nil, nil
-}
-
 // mailing waits for the mails on their way when the process stops.
 func mailing(server *oauth.Server) (run.Part, bool) {
 	if server.Pages.Codes == nil {
 		return run.Part{}, false
 	}
-	smtp, ok := server.Pages.Codes.Mailer.(*signin.SMTP)
-	if !ok {
-		return run.Part{}, false
-	}
-	return run.Part{Name: "identity mails", Stop: smtp.Wait}, true
+	return run.Part{Name: "identity mails", Stop: server.Pages.Codes.Post.Wait}, true
 }
 
 // serviceSecret derives the secret of a service: every process of the installation derives the same.

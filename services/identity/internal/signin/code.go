@@ -48,8 +48,8 @@ type Codes struct {
 	Store *kit.Store
 	// Key keys the hashes of codes and addresses.
 	Key []byte
-	// Mailer sends the codes.
-	Mailer Mailer
+	// Post sends the codes.
+	Post *Post
 }
 
 // Send sends a code to those whom the address is known to be of. For an unknown one all is the same, but nothing is sent.
@@ -73,7 +73,7 @@ func (c *Codes) Send(ctx context.Context, codeID, mail, machine string) error {
 		return false, store.AddMailCode(tx, codeID, c.hash(codeID, code), tx.Now.Add(mailCodeLife))
 	})
 	if err == nil && len(to) > 0 {
-		c.Mailer.Send(ctx, mail, code)
+		c.Post.Send(ctx, mail, code)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package identity_test
+package kittest
 
 import (
 	"bufio"
@@ -8,20 +8,21 @@ import (
 	"testing"
 )
 
-// mailServer takes mails as SMTP (RFC 5321) wants it, and hands them to the test.
-type mailServer struct {
-	url      string
-	received chan string
+// MailServer takes mails as SMTP (RFC 5321) wants it, and hands them to the test.
+type MailServer struct {
+	URL      string
+	Received chan string
 }
 
-func newMailServer(t *testing.T) *mailServer {
+// NewMailServer starts one; it stops with the test.
+func NewMailServer(t testing.TB) *MailServer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	s := &mailServer{url: "smtp://" + listener.Addr().String(), received: make(chan string, 10)}
+	s := &MailServer{URL: "smtp://" + listener.Addr().String(), Received: make(chan string, 10)}
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -34,7 +35,7 @@ func newMailServer(t *testing.T) *mailServer {
 	return s
 }
 
-func (s *mailServer) talk(conn net.Conn) {
+func (s *MailServer) talk(conn net.Conn) {
 	defer conn.Close()
 	lines := bufio.NewScanner(conn)
 	var mail strings.Builder
@@ -44,7 +45,7 @@ func (s *mailServer) talk(conn net.Conn) {
 		switch {
 		case data && line == ".":
 			data = false
-			s.received <- mail.String()
+			s.Received <- mail.String()
 			fmt.Fprint(conn, "250 taken\r\n")
 		case data:
 			mail.WriteString(line + "\n")
