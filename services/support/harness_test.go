@@ -1,6 +1,7 @@
 package support_test
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"testing"
@@ -40,6 +41,8 @@ type bench struct {
 	Ratings   supportv1.SatisfactionServiceServer
 	Rules     supportv1.RoutingRuleServiceServer
 	Coverage  supportv1.CoverageServiceServer
+	Public    supportv1.PublicRequestServiceServer
+	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
 }
@@ -65,6 +68,7 @@ func open(t testing.TB, url string, settings ...string) *bench {
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler), Demo: true, Dir: t.TempDir(),
 		Peer:   func(string) grpc.ClientConnInterface { return b.people },
 		Secret: func(purpose string) []byte { return []byte("secret of " + purpose) }, PublicURL: "https://hup.example.org",
+		Console: &b.console,
 		Setting: func(name string) string {
 			for i := 0; i+1 < len(settings); i += 2 {
 				if settings[i] == name {
@@ -119,6 +123,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Coverage = s
 	case supportv1.DeadlineServiceServer:
 		b.Deadlines = s
+	case supportv1.PublicRequestServiceServer:
+		b.Public = s
 	case supportv1.SatisfactionServiceServer:
 		b.Ratings = s
 	case authv1.AccessServiceServer:

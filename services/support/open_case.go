@@ -18,7 +18,6 @@ import (
 	"hup.example/services/support/internal/events"
 	"hup.example/services/support/internal/members"
 	"hup.example/services/support/internal/rpc"
-	"hup.example/services/support/internal/seal"
 	"hup.example/services/support/internal/store"
 )
 
@@ -45,20 +44,21 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		Send:   app.SendReferral{File: file, Directory: directory, Propose: propose},
 		Answer: app.AnswerReferral{File: file, Directory: directory, Propose: propose},
 	}
-	satisfactions := &rpc.Satisfactions{
-		Store: h.Store, Rate: app.RateCase{File: file}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
-	}
 	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Members: members.New(h.Peer("identity")), Post: thread}
 	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: store.DeleteCase}.Handlers())
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())
+	intake, err := openIntake(h, words, s, cases)
+	if err != nil {
+		return nil, err
+	}
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterCaseServiceServer(r, cases)
 		supportv1.RegisterReferralServiceServer(r, referrals)
 		supportv1.RegisterMessageServiceServer(r, messages)
-		supportv1.RegisterSatisfactionServiceServer(r, satisfactions)
 		supportv1.RegisterDeadlineServiceServer(r, &rpc.Deadlines{Store: h.Store})
+		intake(r)
 		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
 	}, nil
 }

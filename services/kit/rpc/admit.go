@@ -31,6 +31,9 @@ func (k *call) admit(ctx context.Context) (context.Context, time.Time, error) {
 			return ctx, time.Time{}, err
 		}
 	}
+	if a.Kind == "" {
+		ctx = context.WithValue(ctx, addressKey{}, addressOf(ctx, k.md, k.Limits.Proxies))
+	}
 	k.actor, k.who = a, who
 	if err := k.limit(ctx); err != nil {
 		return ctx, time.Time{}, err

@@ -101,3 +101,11 @@ func within(address string, prefixes []netip.Prefix) bool {
 	}
 	return false
 }
+
+type addressKey struct{}
+
+// Address is where a call of nobody in particular comes from, for limits of its own; empty for all others.
+func Address(ctx context.Context) string {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return address
+}

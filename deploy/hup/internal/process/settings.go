@@ -46,12 +46,19 @@ func (l *list) Set(s string) error {
 	return nil
 }
 
+// shared is for settings that several services read.
+const shared = ""
+
 // serviceSettings are the settings that services read, each by its service.
 var serviceSettings = []struct{ service, name, usage string }{
 	{"support", "default-body", "body in charge of what companies and partner systems send (default: the territory's agency)"},
 	{"support", "search-api-url", "address of the company search API; off when empty"},
-	{"identity", "smtp-url", "smtp://user:password@host:587 for sign-in codes; in a demo they are printed"},
-	{"identity", "smtp-from", "sender of mails"},
+	{"support", "public-form-min-seconds", "time that a person takes at least to fill the public form (default: 5; 0 in a demo)"},
+	{"support", "public-form-work-bits", "zero bits of the proof of work of the public form; 0, the default, needs no script"},
+	{"support", "public-form-per-mail", "public requests of a mail address that may wait for confirmation (default: 3)"},
+	{"support", "public-form-per-address", "public requests of a network address within an hour (default: 10)"},
+	{shared, "smtp-url", "smtp://user:password@host:587 for sign-in codes and confirmations; in a demo they are printed"},
+	{shared, "smtp-from", "sender of mails"},
 	{"identity", "first-admin-email", "address of the person who may administer a new installation"},
 	{"identity", "oidc-issuer", "OpenID provider that people sign in with, instead of mail codes"},
 	{"identity", "oidc-client-id", "our client id at that provider"},
@@ -158,8 +165,10 @@ func (s *Settings) Setting(service, name string) string {
 	if name == "territory" {
 		return s.Territory
 	}
-	if value := s.services[service+"/"+name]; value != nil {
-		return *value
+	for _, reader := range []string{service, shared} {
+		if value := s.services[reader+"/"+name]; value != nil {
+			return *value
+		}
 	}
 	return ""
 }

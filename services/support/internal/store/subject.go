@@ -54,6 +54,25 @@ func keepVersion(tx *kit.Tx, s *domain.Subject) error {
 	return err
 }
 
+const selectAsked = `SELECT id FROM subject WHERE territory = $1 AND status = $2 ORDER BY position, id`
+
+// AskedSubjects are the themes and subjects that may be asked, in their order.
+func AskedSubjects(v *kit.View) ([]*domain.Subject, error) {
+	codes, err := texts(v, selectAsked, v.Actor.Territory, supportv1.SubjectStatus_SUBJECT_STATUS_ACTIVE.String())
+	if err != nil {
+		return nil, err
+	}
+	var found []*domain.Subject
+	for _, code := range codes {
+		s, err := Subjects.Get(v, code)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, s)
+	}
+	return found, nil
+}
+
 // SubjectAt is a subject as it was in a version.
 func SubjectAt(from kit.Source, code string, version int32) (*supportv1.Subject, error) {
 	v := viewOf(from)

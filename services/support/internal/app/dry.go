@@ -1,0 +1,25 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"hup.example/services/kit/store"
+)
+
+// errDry ends a unit of work that only checks: all that it wrote is taken back.
+var errDry = errors.New("nothing is written")
+
+// Dry makes all the checks of a unit of work, and writes nothing.
+func Dry(ctx context.Context, s *store.Store, do func(*store.Tx) error) error {
+	err := s.Update(ctx, func(tx *store.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		return errDry
+	})
+	if errors.Is(err, errDry) {
+		return nil
+	}
+	return err
+}
