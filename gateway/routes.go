@@ -10,6 +10,7 @@ import (
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/pages"
 	"hup.example/gateway/internal/problem"
+	"hup.example/gateway/internal/publicform"
 	"hup.example/gateway/internal/session"
 	"hup.example/gateway/web"
 	"hup.example/services/kit/rpc"
@@ -38,6 +39,10 @@ func (g *gateway) routes(api http.Handler, sessions *session.Sessions) (http.Han
 	}
 	for path, p := range console {
 		get(path, p)
+	}
+	forms := publicform.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	for pattern, p := range forms.Routes() {
+		mux.Handle(pattern, p)
 	}
 	strangers := rpc.NewLimiter(g.Limits.Strangers, 1200)
 	mux.Handle("/regles", edge.Limit(strangers, g.Clock, g.problems, edge.Only(g.problems, http.MethodGet, pages.Rules(g.rulesOf, g.problems.Answer))))

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -33,6 +34,15 @@ func TestSupport_conforms(t *testing.T) {
 			},
 			func(w *conformance.World) proto.Message {
 				return &supportv1.UpdateCaseRequest{Case: &supportv1.Case{CaseId: w.ID("case_id"), Description: "Autrement."}, UpdateMask: mask("description")}
+			},
+			func(w *conformance.World) proto.Message {
+				loaded, err := w.Call(context.Background(), actor.Actor{}, &supportv1.GetPublicFormRequest{Territory: conformance.Territory})
+				if err != nil {
+					panic(err)
+				}
+				asked := form(1)
+				return &supportv1.SubmitPublicRequestRequest{Company: asked.GetCompany(), Contact: asked.GetContact(), Needs: asked.GetNeeds(),
+					FormToken: loaded.(*supportv1.PublicForm).GetFormToken()}
 			},
 			func(*conformance.World) proto.Message {
 				asked := form(1)
