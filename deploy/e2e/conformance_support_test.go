@@ -25,6 +25,11 @@ func TestSupport_conforms(t *testing.T) {
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
 			tasks(), threadMessages(), opinions()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
+		Module:    support.Module(),
+		Beside:    []module.Module{land.Module()},
+		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules()},
+		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), bulkOperations(), exchanges()},
+		Values:    map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
 				return &supportv1.MarkDuplicateRequest{CaseId: w.ID("case_id"), DuplicateOfCaseId: w.Made(conformance.Advisor(), form(1))}
@@ -126,6 +131,17 @@ func cases() conformance.Resource {
 	return conformance.Resource{
 		Create: func(_ *conformance.World, n int) proto.Message { return form(n) },
 		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.QualifyCaseRequest{CaseId: id} },
+	}
+}
+
+// bulkOperations end by themselves: none is changed.
+func bulkOperations() conformance.Resource {
+	return conformance.Resource{
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &supportv1.CreateBulkOperationRequest{BulkOperation: &supportv1.BulkOperation{
+				Action: supportv1.BulkAction_BULK_ACTION_QUALIFY, Ids: []string{fmt.Sprintf("cas_%026d", n)}, DryRun: true,
+			}}
+		},
 	}
 }
 

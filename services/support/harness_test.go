@@ -41,6 +41,7 @@ type bench struct {
 	Ratings   supportv1.SatisfactionServiceServer
 	Rules     supportv1.RoutingRuleServiceServer
 	Coverage  supportv1.CoverageServiceServer
+	Bulk      supportv1.BulkOperationServiceServer
 	Public    supportv1.PublicRequestServiceServer
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
@@ -123,6 +124,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Coverage = s
 	case supportv1.DeadlineServiceServer:
 		b.Deadlines = s
+	case supportv1.BulkOperationServiceServer:
+		b.Bulk = s
 	case supportv1.PublicRequestServiceServer:
 		b.Public = s
 	case supportv1.SatisfactionServiceServer:

@@ -49,7 +49,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())
-	intake, err := openIntake(h, words, s, cases)
+	intake, err := openIntake(h, words, s, cases, referrals.Send)
 	if err != nil {
 		return nil, err
 	}

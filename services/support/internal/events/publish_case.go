@@ -37,6 +37,8 @@ func caseState(root *aggregate.Root, fact any) (store.Entry, bool) {
 		return of(f.CaseID, &supporteventv1.CaseDeleted{CaseId: f.CaseID}), true
 	case domain.CaseUpdated:
 		return of(f.CaseID, &supporteventv1.CaseUpdated{CaseId: f.CaseID, ChangedFields: f.Fields}), true
+	case domain.BulkMoved:
+		return bulkMoved(f), true
 	case domain.CaseTied:
 		return of(f.CaseID, &supporteventv1.CaseLinked{CaseId: f.CaseID, OtherCaseId: f.OtherID}), true
 	case domain.CaseUntied:
