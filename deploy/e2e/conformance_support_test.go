@@ -27,8 +27,7 @@ func TestSupport_conforms(t *testing.T) {
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Module:    support.Module(),
 		Beside:    []module.Module{land.Module()},
-		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules()},
-		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), bulkOperations(), exchanges()},
+		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(), bulkOperations()},
 		Values:    map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {

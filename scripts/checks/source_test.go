@@ -14,7 +14,7 @@ import (
 
 // The bounds of the code. A file that grows past them has found its next name.
 const (
-	maxKit      = 8_500
+	maxKit      = 9_000
 	maxFile     = 300
 	maxFunction = 50
 )

@@ -77,8 +77,12 @@ func TestPublicRequest_disturbsNobodyBeforeItIsConfirmed(t *testing.T) {
 			t.Errorf("sent again after all: %v", err)
 		}
 		list, err := b.Cases.ListCases(b.as("myriapolis"), &supportv1.ListCasesRequest{Filter: `origin = "CASE_ORIGIN_WEB_FORM"`})
-		if err != nil || len(list.GetCases()) != 1 || len(list.GetCases()[0].GetNeeds()) != 2 || list.GetCases()[0].GetCreatedByPersonId() != "" {
-			t.Errorf("%v, %v", list, err)
+		if err != nil || len(list.GetCases()) != 1 {
+			t.Fatalf("%v, %v", list, err)
+		}
+		c, err := b.Cases.GetCase(b.as("myriapolis"), &supportv1.GetCaseRequest{CaseId: list.GetCases()[0].GetCaseId()})
+		if err != nil || len(c.GetNeeds()) != 2 || c.GetCreatedByPersonId() != "" || c.GetCreatedByBodyId() != "" {
+			t.Errorf("%v, %v", c, err)
 		}
 		if _, err := b.Public.ConfirmPublicRequest(t.Context(), &supportv1.ConfirmPublicRequestRequest{Code: code.GetCode() + "x"}); badField(err) != "code" {
 			t.Errorf("forged: %v", err)
