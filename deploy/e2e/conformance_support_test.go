@@ -23,12 +23,8 @@ func TestSupport_conforms(t *testing.T) {
 		Module: support.Module(),
 		Beside: []module.Module{land.Module()},
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
-			tasks(), threadMessages(), opinions()},
+			tasks(), threadMessages(), opinions(), bulkOperations()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
-		Module:    support.Module(),
-		Beside:    []module.Module{land.Module()},
-		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(), bulkOperations()},
-		Values:    map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
 				return &supportv1.MarkDuplicateRequest{CaseId: w.ID("case_id"), DuplicateOfCaseId: w.Made(conformance.Advisor(), form(1))}
