@@ -652,6 +652,8 @@ type ListedCase struct {
 	LinkedCases []*LinkedCase `protobuf:"bytes,61,rep,name=linked_cases,json=linkedCases,proto3" json:"linked_cases,omitempty"`
 	// Body that has the next move; an open case always has one.
 	ResponsibleBodyId string `protobuf:"bytes,66,opt,name=responsible_body_id,json=responsibleBodyId,proto3" json:"responsible_body_id,omitempty"`
+	// Why that body, and since when.
+	Responsibility *Responsibility `protobuf:"bytes,67,opt,name=responsibility,proto3" json:"responsibility,omitempty"`
 	// What became of the promise.
 	Promise       *PromiseState `protobuf:"bytes,68,opt,name=promise,proto3" json:"promise,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -938,6 +940,13 @@ func (x *ListedCase) GetResponsibleBodyId() string {
 		return x.ResponsibleBodyId
 	}
 	return ""
+}
+
+func (x *ListedCase) GetResponsibility() *Responsibility {
+	if x != nil {
+		return x.Responsibility
+	}
+	return nil
 }
 
 func (x *ListedCase) GetPromise() *PromiseState {
@@ -1762,7 +1771,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x12;\n" +
 	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
 	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
-	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\xbc\x0e\n" +
+	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\x84\x0f\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -1804,7 +1813,8 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12!\n" +
 	"\funread_count\x18: \x01(\x05R\vunreadCount\x12=\n" +
 	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseR\vlinkedCases\x12.\n" +
-	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x126\n" +
+	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x12F\n" +
+	"\x0eresponsibility\x18C \x01(\v2\x1e.hup.support.v1.ResponsibilityR\x0eresponsibility\x126\n" +
 	"\apromise\x18D \x01(\v2\x1c.hup.support.v1.PromiseStateR\apromise\"\xda\x05\n" +
 	"\x04Need\x125\n" +
 	"\aneed_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(nee_[0-9a-z]{26})?$R\x06needId\x12G\n" +
@@ -2074,84 +2084,85 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	14, // 49: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
 	14, // 50: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
 	25, // 51: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
-	28, // 52: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
-	31, // 53: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	32, // 54: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	33, // 55: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	34, // 56: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	35, // 57: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	32, // 58: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
-	36, // 59: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	14, // 60: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	14, // 61: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	14, // 62: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 63: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	37, // 64: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 65: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	38, // 66: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	38, // 67: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 68: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
-	39, // 69: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	39, // 70: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	40, // 71: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	7,  // 72: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	9,  // 73: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	41, // 74: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	8,  // 75: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	42, // 76: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	43, // 77: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	44, // 78: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	45, // 79: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	46, // 80: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	47, // 81: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	48, // 82: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	49, // 83: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	50, // 84: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	51, // 85: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	52, // 86: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	53, // 87: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	54, // 88: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	55, // 89: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	56, // 90: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	57, // 91: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	58, // 92: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	59, // 93: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	60, // 94: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
-	61, // 95: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
-	62, // 96: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 97: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	6,  // 98: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	6,  // 99: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 100: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	10, // 101: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	63, // 102: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 103: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 104: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 105: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 106: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 107: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 108: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 109: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 110: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 111: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 112: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 113: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 114: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 115: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 116: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 117: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	64, // 118: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	65, // 119: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	66, // 120: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 121: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	0,  // 122: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
-	0,  // 123: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
-	37, // 124: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	97, // [97:125] is the sub-list for method output_type
-	69, // [69:97] is the sub-list for method input_type
-	69, // [69:69] is the sub-list for extension type_name
-	69, // [69:69] is the sub-list for extension extendee
-	0,  // [0:69] is the sub-list for field type_name
+	27, // 52: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
+	28, // 53: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	31, // 54: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	32, // 55: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	33, // 56: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	34, // 57: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	35, // 58: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	32, // 59: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	36, // 60: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14, // 61: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14, // 62: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14, // 63: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 64: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	37, // 65: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 66: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	38, // 67: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	38, // 68: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 69: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	39, // 70: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	39, // 71: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	40, // 72: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,  // 73: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,  // 74: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	41, // 75: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,  // 76: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	42, // 77: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	43, // 78: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	44, // 79: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	45, // 80: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	46, // 81: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	47, // 82: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	48, // 83: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	49, // 84: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	50, // 85: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	51, // 86: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	52, // 87: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	53, // 88: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	54, // 89: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	55, // 90: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	56, // 91: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	57, // 92: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	58, // 93: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	59, // 94: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	60, // 95: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
+	61, // 96: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
+	62, // 97: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 98: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,  // 99: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,  // 100: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 101: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10, // 102: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	63, // 103: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 104: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 105: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 106: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 107: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 108: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 109: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 110: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 111: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 112: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 113: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 114: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 115: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 116: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 117: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 118: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	64, // 119: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	65, // 120: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	66, // 121: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 122: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	0,  // 123: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
+	0,  // 124: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
+	37, // 125: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	98, // [98:126] is the sub-list for method output_type
+	70, // [70:98] is the sub-list for method input_type
+	70, // [70:70] is the sub-list for extension type_name
+	70, // [70:70] is the sub-list for extension extendee
+	0,  // [0:70] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
