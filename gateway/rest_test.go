@@ -87,7 +87,7 @@ func TestREST_errorsHaveTheirShape(t *testing.T) {
 		{stale, 409, "VERSION_CHANGED", ""},
 		{stale, 412, "VERSION_CHANGED", `"7"`},
 		{errs.Conflicting("IDEMPOTENCY_KEY_REUSED"), 409, "IDEMPOTENCY_KEY_REUSED", `"7"`},
-		{errs.State("ILLEGAL_TRANSITION", errs.Move{Action: "hold", To: "X_HELD", Actors: []string{"hup_advisor"}}), 409, "ILLEGAL_TRANSITION", ""},
+		{errs.State("ILLEGAL_TRANSITION", errs.Move{Action: "hold", To: "X_HELD", Actors: []string{"hup_advisor"}}).With("status", "X_OPEN"), 409, "ILLEGAL_TRANSITION", ""},
 		{errs.Limited("TOO_MANY_CALLS", 40), 429, "TOO_MANY_CALLS", ""},
 		{errs.Unavailable("UNAVAILABLE"), 503, "UNAVAILABLE", ""},
 		{&errs.Error{Code: codes.Unimplemented, Reason: "UNIMPLEMENTED"}, 501, "UNIMPLEMENTED", ""},
@@ -113,7 +113,7 @@ func TestREST_errorsHaveTheirShape(t *testing.T) {
 			}
 		case "ILLEGAL_TRANSITION":
 			moves, _ := a.json["allowedTransitions"].([]any)
-			if len(moves) != 1 || moves[0].(map[string]any)["action"] != "hold" || moves[0].(map[string]any)["toStatus"] != "X_HELD" {
+			if len(moves) != 1 || moves[0].(map[string]any)["action"] != "hold" || moves[0].(map[string]any)["toStatus"] != "X_HELD" || a.json["currentStatus"] != "X_OPEN" {
 				t.Errorf("%s", a.body)
 			}
 		case "TOO_MANY_CALLS":

@@ -27,6 +27,7 @@ type Problem struct {
 	Reason             string       `json:"reason"`
 	TraceID            string       `json:"traceId"`
 	Errors             []Field      `json:"errors,omitempty"`
+	CurrentStatus      string       `json:"currentStatus,omitempty"`
 	AllowedTransitions []Transition `json:"allowedTransitions,omitempty"`
 	CurrentETag        string       `json:"currentEtag,omitempty"`
 	Changes            []Change     `json:"changes,omitempty"`

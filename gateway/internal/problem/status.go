@@ -62,7 +62,7 @@ func (p *Problem) read(s *status.Status) {
 	for _, detail := range s.Details() {
 		switch d := detail.(type) {
 		case *errdetails.ErrorInfo:
-			p.Reason = d.GetReason()
+			p.Reason, p.CurrentStatus = d.GetReason(), d.GetMetadata()["status"]
 		case *errdetails.LocalizedMessage:
 			p.Detail = d.GetMessage()
 		case *errdetails.RequestInfo:

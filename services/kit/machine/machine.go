@@ -33,7 +33,8 @@ type Move[S Status] struct {
 // Machine is all moves of an aggregate.
 type Machine[S Status] []Move[S]
 
-// Check says whether the action is legal in the status for the actor. The platform itself may make every legal move.
+// Check says whether the action is legal in the status for the actor. The platform itself may make every legal move. Either
+// refusal tells the status, the legal moves and who may make them.
 func (m Machine[S]) Check(from S, action string, a actor.Actor) error {
 	legal := false
 	for _, move := range m {
@@ -46,7 +47,9 @@ func (m Machine[S]) Check(from S, action string, a actor.Actor) error {
 		legal = true
 	}
 	if legal {
-		return errs.Denied("ROLE_MAY_NOT").With("action", action)
+		denied := errs.Denied("ROLE_MAY_NOT").With("action", action).With("status", from.String())
+		denied.Moves = m.Moves(from)
+		return denied
 	}
 	return m.Refuse(from, action)
 }

@@ -115,7 +115,7 @@ func (p problem) details(traceID string) []protoadapt.MessageV1 {
 	if len(p.Fields) > 0 {
 		d = append(d, p.badRequest())
 	}
-	if p.Code == codes.FailedPrecondition {
+	if p.Code == codes.FailedPrecondition || len(p.Moves) > 0 {
 		d = append(d, p.transitions())
 	}
 	if p.Conflict != nil {

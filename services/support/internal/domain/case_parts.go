@@ -167,7 +167,7 @@ func (c *Case) nothingOpen(a actor.Actor) error {
 	for _, s := range c.openReferrals() {
 		moves = append(moves, ReferralMachine.Moves(s.GetStatus())...)
 	}
-	return errs.State("OPEN_PARTS", distinct(moves)...).With("parts", said+strings.Join(labels, " ; "))
+	return errs.State("OPEN_PARTS", distinct(moves)...).With("parts", said+strings.Join(labels, " ; ")).With("status", c.State.GetStatus().String())
 }
 
 // distinct keeps each move once: two open referrals have the same.

@@ -217,6 +217,9 @@ func (r *Referral) Reopen(a actor.Actor, c *Case, reason supportv1.ReopenReason,
 	if err := r.check(a, c, "reopen"); err != nil {
 		return err
 	}
+	if open := c.OpenReferralOf(r.State.GetBodyId()); open != "" {
+		return errs.State("REFERRAL_ALREADY_SENT").With("body", r.State.GetBodyId()).With("referral", open)
+	}
 	if reason == supportv1.ReopenReason_REOPEN_REASON_OTHER {
 		if err := needNote(note); err != nil {
 			return err

@@ -181,9 +181,7 @@ func seen(v *kit.View, caseID string) (*domain.Case, error) {
 func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supportv1.Case {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
 	seen.AllowedActions, seen.ProposedOutcome, seen.OpenParts = c.Actions(a), c.ProposedOutcome(), c.OpenParts(a)
-	if why := seen.GetResponsibility(); why != nil {
-		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
-	}
+	s.say(ctx, seen.GetResponsibility())
 	if !c.WantsReroute() {
 		seen.RerouteOffered = nil
 	}
@@ -202,6 +200,13 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 	return seen
 }
 
+// say puts why a body has the next move in words; a closed case has none.
+func (s *Cases) say(ctx context.Context, why *supportv1.Responsibility) {
+	if why != nil {
+		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
+	}
+}
+
 // listed is the case as this caller sees it in a list.
 func (s *Cases) listed(ctx context.Context, a actor.Actor, c page.Item[*supportv1.ListedCase]) *supportv1.ListedCase {
 	seen := c.Summary
@@ -210,6 +215,7 @@ func (s *Cases) listed(ctx context.Context, a actor.Actor, c page.Item[*supportv
 		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
 	}
 	domain.ForLister(a, seen)
+	s.say(ctx, seen.GetResponsibility())
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
 	}

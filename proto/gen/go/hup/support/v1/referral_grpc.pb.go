@@ -79,7 +79,7 @@ type ReferralServiceClient interface {
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(ctx context.Context, in *CloseReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.
-	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is; ERROR_REASON_REFERRAL_ALREADY_SENT when the body has another open one.
 	ReopenReferral(ctx context.Context, in *ReopenReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 }
 
@@ -257,7 +257,7 @@ type ReferralServiceServer interface {
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(context.Context, *CloseReferralRequest) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.
-	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is.
+	// Errors: ERROR_REASON_ILLEGAL_TRANSITION when it is not closed, or its case is; ERROR_REASON_REFERRAL_ALREADY_SENT when the body has another open one.
 	ReopenReferral(context.Context, *ReopenReferralRequest) (*Referral, error)
 	mustEmbedUnimplementedReferralServiceServer()
 }
