@@ -2,6 +2,7 @@ package support_test
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/journal"
 	"hup.example/services/kit/kittest"
 )
 
@@ -275,4 +277,45 @@ func TestFollowCase_tellsUntilAccessIsLost(t *testing.T) {
 			t.Errorf("the lead body's person was told %d times of a colleague's move", n)
 		}
 	})
+}
+
+func TestTimeline_tellsOfNotesToTheirReaders(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	c := b.opened()
+	for _, v := range visibilities {
+		b.post("myriapolis", c.GetCaseId(), v)
+		b.log(b.as("myriapolis"), &supportv1.Exchange{CaseId: c.GetCaseId(), Kind: supportv1.ExchangeKind_EXCHANGE_KIND_CALL, Visibility: v})
+		b.task(b.as("myriapolis"), &supportv1.Task{CaseId: c.GetCaseId(), Recommendation: true, Visibility: v})
+	}
+	b.number(t)
+	for who, want := range map[string]int{"author": 4, "colleague": 3, "coordinator": 3, "cci": 2, "company": 1} {
+		got, err := b.Cases.ListTimeline(b.everybody(c.GetCompany().GetCompanyId())[who], &supportv1.ListTimelineRequest{CaseId: c.GetCaseId(), PageSize: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds := map[string]int{}
+		for _, e := range got.GetTimeline() {
+			kinds[e.GetType()]++
+		}
+		for _, kind := range []string{"message_posted", "exchange_logged", "task_created"} {
+			if kinds["hup.support."+kind+".v1"] != want {
+				t.Errorf("%s is told of %d %s, want %d", who, kinds["hup.support."+kind+".v1"], kind, want)
+			}
+		}
+	}
+}
+
+// number gives the lines of the journal their places, as the relay does, and waits until all have one.
+func (b *bench) number(t *testing.T) {
+	t.Helper()
+	relay := journal.NewRelay(b.store.DB(), sink{}, b.clock, slog.New(slog.DiscardHandler))
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = relay.Run(ctx) }()
+	defer func() { stop(); <-done }()
+	kittest.Eventually(t, func() bool {
+		var left int
+		err := b.store.DB().Read().QueryRow(t.Context(), `SELECT count(*) FROM journal WHERE published_us IS NULL`).Scan(&left)
+		return err == nil && left == 0
+	}, "the lines are numbered")
 }
