@@ -211,9 +211,6 @@ func (s *Cases) say(ctx context.Context, why *supportv1.Responsibility) {
 func (s *Cases) listed(ctx context.Context, a actor.Actor, c page.Item[*supportv1.ListedCase]) *supportv1.ListedCase {
 	seen := c.Summary
 	s.Present.Complete(ctx, seen, c.Version)
-	if why := seen.GetResponsibility(); why != nil {
-		why.ReasonLabel = s.Present.Word(ctx, why.GetReason().String())
-	}
 	domain.ForLister(a, seen)
 	s.say(ctx, seen.GetResponsibility())
 	for _, n := range seen.GetNeeds() {
