@@ -66,6 +66,7 @@ func startPlatform(ctx context.Context, hup, dir string, more ...string) (*platf
 	}
 	p.start = time.Since(began)
 	quiet(p.cmd.Process.Pid)
+	time.Sleep(12 * time.Second) // memory is given back a little after the start
 	p.idle = memoryOf(p.cmd.Process.Pid)
 	out, err := exec.CommandContext(ctx, hup, append([]string{"token", "--data", dir, "--as", "advisor@myriapolis"}, more...)...).Output()
 	lines := strings.Fields(string(out))

@@ -228,17 +228,21 @@ func (h *Host) Ready(ctx context.Context) map[string]error {
 	return parts
 }
 
-// Seed writes the demo data of the hosted modules, in their order.
+// Seed writes the demo data of the hosted modules, all at once: each writes its own.
 func (h *Host) Seed(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range h.services {
 		if s.Service.Seed == nil {
 			continue
 		}
-		if err := s.Service.Seed(ctx); err != nil {
-			return fmt.Errorf("demo data of %s: %w", s.Name, err)
-		}
+		group.Go(func() error {
+			if err := s.Service.Seed(ctx); err != nil {
+				return fmt.Errorf("demo data of %s: %w", s.Name, err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 // Close closes what Open opened.

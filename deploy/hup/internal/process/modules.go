@@ -11,7 +11,7 @@ import (
 	"hup.example/services/training"
 )
 
-// modules are the services of the platform, in the order in which demo data is written: who is needed first comes first.
+// modules are the services of the platform.
 func modules() []module.Module {
 	return []module.Module{
 		support.Module(), identity.Module(), land.Module(), recruitment.Module(), training.Module(), notify.Module(),

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"hup.example/services/kit/run"
@@ -32,12 +33,32 @@ func (p *Process) Run(ctx context.Context, ready func()) error {
 	if p.metrics != nil {
 		parts = append(parts, p.metricsPart(p.metrics))
 	}
-	parts = append(parts, run.Part{Name: "ready", Start: func(context.Context) error {
+	parts = append(parts, run.Part{Name: "ready", Work: settle, Start: func(context.Context) error {
 		p.Host.Server().SetServing(true)
 		ready()
 		return nil
 	}})
 	return run.Run(ctx, p.log, parts...)
+}
+
+const (
+	// memoryLimit is where collecting garbage begins to cost more than it should, in bytes. GOMEMLIMIT replaces it.
+	memoryLimit = 200 << 20
+	// settled is when the events of a start are through.
+	settled = 10 * time.Second
+)
+
+// settle gives back the memory that the start needed and the work does not.
+func settle(ctx context.Context) error {
+	if _, set := os.LookupEnv("GOMEMLIMIT"); !set {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	select {
+	case <-time.After(settled):
+		debug.FreeOSMemory()
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 // seed writes the demo data, and the file that says that this installation holds some: only then are tokens made for it.
