@@ -149,9 +149,9 @@ func (d *DB) Find(ctx context.Context, q Querier, territory, kind, reader string
 
 // findIn looks into some blocks.
 func (d *DB) findIn(ctx context.Context, q Querier, scope string, words []string, low, high int64, limit int) ([]string, error) {
-	and, or, prefix, match, quote := " & ", " | ", ":*", "s.words @@ CAST($1 AS tsquery)", "'"
+	and, or, prefix, match, quote := " & ", " | ", ":*", "words @@ CAST($1 AS tsquery)", "'"
 	if d.Engine == SQLite {
-		and, or, prefix, match, quote = " AND ", " OR ", " *", "s.search_word MATCH $1", `"`
+		and, or, prefix, match, quote = " AND ", " OR ", " *", "search_word MATCH $1", `"`
 	}
 	var either []string
 	for block := high; block >= low; block-- {
@@ -161,8 +161,8 @@ func (d *DB) findIn(ctx context.Context, q Querier, scope string, words []string
 		}
 		either = append(either, "("+strings.Join(all, and)+prefix+")")
 	}
-	return ids(ctx, q, `SELECT d.id FROM search_word s JOIN search_entry d ON d.doc = s.rowid WHERE `+match+
-		` ORDER BY s.rowid DESC LIMIT $2`, strings.Join(either, or), limit)
+	return ids(ctx, q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_word WHERE `+match+` ORDER BY rowid DESC LIMIT $2) s
+ JOIN search_entry d ON d.doc = s.doc ORDER BY s.doc DESC`, strings.Join(either, or), limit)
 }
 
 func ids(ctx context.Context, q Querier, query string, args ...any) ([]string, error) {
