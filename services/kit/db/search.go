@@ -147,11 +147,12 @@ func (d *DB) Find(ctx context.Context, q Querier, territory, kind, reader string
 	return found, nil
 }
 
-// findIn looks into some blocks.
+// findIn looks into some blocks. PostgreSQL must not hope to meet what matches on its way through the numbers: it finds the
+// words, and sorts what the blocks have; SQLite reads the words in that order.
 func (d *DB) findIn(ctx context.Context, q Querier, scope string, words []string, low, high int64, limit int) ([]string, error) {
-	and, or, prefix, match, quote := " & ", " | ", ":*", "words @@ CAST($1 AS tsquery)", "'"
+	and, or, prefix, match, order, quote := " & ", " | ", ":*", "words @@ CAST($1 AS tsquery)", "rowid + 0", "'"
 	if d.Engine == SQLite {
-		and, or, prefix, match, quote = " AND ", " OR ", " *", "search_word MATCH $1", `"`
+		and, or, prefix, match, order, quote = " AND ", " OR ", " *", "search_word MATCH $1", "rowid", `"`
 	}
 	var either []string
 	for block := high; block >= low; block-- {
@@ -161,7 +162,7 @@ func (d *DB) findIn(ctx context.Context, q Querier, scope string, words []string
 		}
 		either = append(either, "("+strings.Join(all, and)+prefix+")")
 	}
-	return ids(ctx, q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_word WHERE `+match+` ORDER BY rowid DESC LIMIT $2) s
+	return ids(ctx, q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_word WHERE `+match+` ORDER BY `+order+` DESC LIMIT $2) s
  JOIN search_entry d ON d.doc = s.doc ORDER BY s.doc DESC`, strings.Join(either, or), limit)
 }
 

@@ -31,6 +31,8 @@ type List struct {
 	Descending bool
 	// With are SQL expressions of text that summaries are answered with: what of other rows decides over an item.
 	With []string
+	// Scope is what the actor may see of this list; may be nil.
+	Scope func(actor.Actor) Cond
 	// Narrow is the same list beginning with the aggregate's table, for fields whose index is there. PostgreSQL's statistics
 	// would tell it so; SQLite has none. May be nil.
 	Narrow *List
@@ -119,6 +121,9 @@ func (l *List) where(v *store.View, filter, order string, scope []Cond) (_ *List
 		return l.Narrow.where(v, filter, order, scope)
 	}
 	conds = slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
+	if l.Scope != nil {
+		conds = append(conds, l.Scope(v.Actor))
+	}
 	if asked.search == "" {
 		return l, conds, asked.sorts, nil
 	}
