@@ -51,7 +51,7 @@ func (p *planned) explain(ctx context.Context, query string, args []any) string 
 // sorted are the fields of which one value leaves few rows, which are then sorted: those of a company or a person, those
 // that are open. So are those of a range of one time, asked for in the order of another.
 var sorted = []string{
-	"companyId", "projectLeaderId", "number", "externalReference", "assignedPersonId", "responsibleBodyId", "caseId", "status", "open", "unanswered",
+	"companyId", "projectLeaderId", "qpvCode", "number", "externalReference", "assignedPersonId", "responsibleBodyId", "caseId", "status", "open", "unanswered",
 	"dueTime", "receivedTime", "sentTime", "createdTime", "updatedTime",
 }
 

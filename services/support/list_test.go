@@ -29,7 +29,7 @@ func TestListCases_showsTheSummaryAndTheSameOfRowsWrittenBefore(t *testing.T) {
 		}
 		c, r := lists()
 		got, err := b.Cases.GetCase(b.as("cci"), &supportv1.GetCaseRequest{CaseId: opened.GetCaseId()})
-		if err != nil || c.GetEtag() != got.GetEtag() || c.GetStatusLabel() != got.GetStatusLabel() || !slices.Equal(c.GetAllowedActions(), got.GetAllowedActions()) || len(c.GetNeeds()) != len(got.GetNeeds()) {
+		if err != nil || c.GetEtag() != got.GetEtag() || c.GetStatusLabel() != got.GetStatusLabel() || !slices.Equal(c.GetAllowedActions(), listedActions(got)) || len(c.GetNeeds()) != len(got.GetNeeds()) {
 			t.Errorf("listed %v\nread %v, %v", c, got, err)
 		}
 		whole, err := b.Referrals.GetReferral(b.as("cci"), &supportv1.GetReferralRequest{ReferralId: r.GetReferralId()})
@@ -47,4 +47,9 @@ func TestListCases_showsTheSummaryAndTheSameOfRowsWrittenBefore(t *testing.T) {
 			t.Errorf("of a row without a summary %v\nof one with %v", before, c)
 		}
 	})
+}
+
+// listedActions are those that a list tells, too: who follows a case is known where one is read.
+func listedActions(c *supportv1.Case) []string {
+	return slices.DeleteFunc(slices.Clone(c.GetAllowedActions()), func(action string) bool { return action == "follow" || action == "unfollow" })
 }

@@ -20,7 +20,7 @@ func caseFields(of string) []page.Field {
 		{Name: "responsibleBodyId", Column: "t.responsible_body_id", Word: page.Mine, Few: true, First: byDue},
 		{Name: "subjectCode", Where: hasKeyword, Word: keyword(subjectKeyword)},
 		{Name: "communeCode", Column: "t.commune_code", First: byDue},
-		{Name: "qpvCode", Column: "t.qpv_code", First: byDue},
+		{Name: "qpvCode", Column: "t.qpv_code", Few: true, First: byDue},
 		{Name: "companyId", Column: "t.company_id", Few: true, First: byReceipt},
 		{Name: "projectLeaderId", Column: "t.project_leader_id", Few: true, First: byReceipt},
 		{Name: "externalReference", Where: ofKeyword, Word: keyword(externalKeyword), Few: true},

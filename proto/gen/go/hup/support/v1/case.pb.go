@@ -608,7 +608,7 @@ type ListedCase struct {
 	Company *v1.CompanySnapshot `protobuf:"bytes,14,opt,name=company,proto3" json:"company,omitempty"`
 	// The ids that the bodies' own systems give to the case.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents.
+	// What the caller may do now, as on the case; follow and unfollow are told there only.
 	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// What is needed.
 	Needs []*ListedNeed `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
