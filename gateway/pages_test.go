@@ -27,7 +27,7 @@ func TestPages_areThereAndAskForNothingOutside(t *testing.T) {
 	outside := regexp.MustCompile(`(?:src|href)="(?:https?:)?//`)
 	for path, text := range map[string]string{
 		"/": "guichet unique", "/docs": "Documentation de l'API", "/sources": "Licence", "/docs/docs.js": "openapi.json", "/docs/style.css": "--accent",
-		"/avis": "Donner un avis", "/avis/avis.js": "location.hash", "/avis/avis.css": "textarea",
+		"/avis-expert": "Donner un avis", "/avis-expert/avis.js": "location.hash", "/avis-expert/avis.css": "textarea",
 		"/assets/console.css": "--accent", "/healthz": `"alive":true`, "/readyz": `"part":"land"`, "/openapi.json": `"openapi": "3.1.0"`,
 	} {
 		a := w.send("GET", path, nil)

@@ -24,7 +24,7 @@ func openTogether(h module.Host, words *present.Presenter, s *module.Service, di
 	keep := app.KeepTasks{File: file}
 	tasks := &rpc.Tasks{Store: h.Store, Signer: h.Signer, Present: words, Members: people, Keep: keep}
 	ask := app.AskOpinion{File: file, Messages: store.Messages, Links: app.Links{
-		Key: h.Secret("opinion links"), Page: strings.TrimSuffix(h.PublicURL, "/") + "/avis",
+		Key: h.Secret("opinion links"), Page: strings.TrimSuffix(h.PublicURL, "/") + "/avis-expert",
 	}}
 	opinions := &rpc.Opinions{
 		Store: h.Store, Signer: h.Signer, Present: words, Members: people, Ask: ask, Readings: readings, Tries: rpc.NewTries(),

@@ -31,7 +31,7 @@ func (b *bench) ask(caseID string, key string) (*supportv1.Opinion, string) {
 		b.t.Fatal(err)
 	}
 	page, token, _ := strings.Cut(got.GetLink(), "#")
-	if page != "https://hup.example.org/avis" || token == "" {
+	if page != "https://hup.example.org/avis-expert" || token == "" {
 		b.t.Fatalf("the link is %q", got.GetLink())
 	}
 	return got, token

@@ -72,9 +72,9 @@ func Docs() map[string]*Page {
 // Opinion are the files of the page where an outside expert gives an opinion, by path.
 func Opinion() map[string]*Page {
 	return map[string]*Page{
-		"/avis":          asset("avis.html"),
-		"/avis/avis.js":  asset("avis.js"),
-		"/avis/avis.css": asset("avis.css"),
+		"/avis-expert":          asset("avis.html"),
+		"/avis-expert/avis.js":  asset("avis.js"),
+		"/avis-expert/avis.css": asset("avis.css"),
 	}
 }
 

@@ -26,7 +26,7 @@ func (c *Case) BeFollowed(a actor.Actor, now time.Time) (bool, error) {
 		return false, errs.NotFound("case")
 	case c.Followed(a):
 		return false, nil
-	case c.Following(a) == nil:
+	case c.Level(a) == AsCompany || personOf(a) == "" || c.State.GetStatus() == draft:
 		return false, errs.Denied("ROLE_MAY_NOT").With("action", "follow")
 	}
 	f := &supportv1.Follower{PersonId: a.ID, BodyId: a.BodyID, SinceTime: timestamppb.New(now)}
@@ -46,17 +46,6 @@ func (c *Case) BeLeft(a actor.Actor, now time.Time) (bool, error) {
 		c.touch(now)
 	}
 	return left, nil
-}
-
-// Following is what the actor may do about that now.
-func (c *Case) Following(a actor.Actor) []string {
-	switch {
-	case c.Followed(a):
-		return []string{"unfollow"}
-	case c.Level(a) > AsCompany && personOf(a) != "" && c.State.GetStatus() != draft:
-		return []string{"follow"}
-	}
-	return nil
 }
 
 // Followed says whether the actor is told when the case moves.

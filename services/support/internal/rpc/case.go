@@ -193,7 +193,6 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 		r.StatusLabel = s.Present.Word(ctx, r.GetStatus().String())
 	}
 	seen.Followed = c.Followed(a)
-	seen.AllowedActions = append(seen.AllowedActions, c.Following(a)...)
 	if c.Level(a) == domain.AsCompany {
 		seen.Followers = nil
 	}

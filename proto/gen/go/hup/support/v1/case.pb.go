@@ -64,7 +64,7 @@ type Case struct {
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
 	// What the company said of each body.
 	Consents []*Consent `protobuf:"bytes,17,rep,name=consents,proto3" json:"consents,omitempty"`
-	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents, update, linkDuplicate, follow, unfollow.
+	// What the caller may do now: submit, assign, qualify, takeCharge, requestInfo, provideInfo, close, reopen, withdraw, declareInadmissible, markDuplicate, archive, refer, setConsents, update, linkDuplicate.
 	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// What is needed.
 	Needs []*Need `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
