@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/aggregate"
@@ -272,5 +273,14 @@ func TestReceipt_saysTheNumberAndTheDay(t *testing.T) {
 		if !strings.Contains(r.GetText(), part) {
 			t.Errorf("%q is not in %q", part, r.GetText())
 		}
+	}
+}
+
+// TestBelongTo_keepsTheNameOfTheProject: the company that it became may be known by its number only.
+func TestBelongTo_keepsTheNameOfTheProject(t *testing.T) {
+	c := aCase(t, monday)
+	c.BelongTo(&commonv1.CompanySnapshot{CompanyId: "com_2", Siret: "35600000000048"}, monday)
+	if got := c.State.GetCompany(); got.GetCompanyId() != "com_2" || got.GetName() != "Menuiserie Roux" || got.GetCommuneCode() != "30007" {
+		t.Errorf("%v", got)
 	}
 }
