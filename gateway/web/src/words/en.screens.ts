@@ -482,4 +482,12 @@ export const screens: Record<keyof typeof fr, string> = {
   "opinions.link": "Link for the expert, shown this once:",
   "opinions.until": "until {day}",
   "opinions.answer": "Give your opinion",
+  "bulk.title": "Cases chosen",
+  "bulk.chosen": "{n} case chosen|{n} cases chosen",
+  "bulk.qualify": "Qualify…",
+  "bulk.keep": "Keep that of each case",
+  "bulk.try": "Check first",
+  "bulk.would": "{n} would be done, {refused} refused. Nothing is written yet.|{n} would be done, {refused} refused. Nothing is written yet.",
+  "bulk.write": "Do it for {n} case|Do it for {n} cases",
+  "bulk.done": "Done for {n} case.|Done for {n} cases.",
 };

@@ -481,4 +481,12 @@ export const screens = {
   "opinions.link": "Lien à donner à l'expert, montré cette seule fois :",
   "opinions.until": "jusqu'au {day}",
   "opinions.answer": "Donner votre avis",
+  "bulk.title": "Dossiers choisis",
+  "bulk.chosen": "{n} dossier choisi|{n} dossiers choisis",
+  "bulk.qualify": "Qualifier…",
+  "bulk.keep": "Garder celle de chaque dossier",
+  "bulk.try": "Vérifier d'abord",
+  "bulk.would": "{n} serait fait, {refused} refusé(s). Rien n'est encore écrit.|{n} seraient faits, {refused} refusé(s). Rien n'est encore écrit.",
+  "bulk.write": "Faire pour {n} dossier|Faire pour {n} dossiers",
+  "bulk.done": "Fait pour {n} dossier.|Fait pour {n} dossiers.",
 };
