@@ -76,7 +76,7 @@ export function Form(p: FormProps) {
 
 // placed are the errors by the names that the form knows.
 const placed = (error: unknown, filled: Filled, rename: (path: string) => string = (path) => path): FieldError[] =>
-  error instanceof Problem ? error.errors.map((e) => ({ field: rename(renamed(e.field, filled)), message: e.message })) : [];
+  error instanceof Problem ? error.errors.map((e) => ({ field: renamed(rename(e.field), filled), message: e.message })) : [];
 
 function renamed(path: string, filled: Filled): string {
   for (const [from, to] of filled.keys) if (covers(from, path)) return to;

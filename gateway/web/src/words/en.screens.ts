@@ -149,6 +149,7 @@ export const screens: Record<keyof typeof fr, string> = {
   "contact.role": "Role",
   "contact.either": "A phone or a mail address, at least one of them.",
   "contact.channel": "Prefers to be reached by",
+  "contact.known": "Leave empty for the person who is known.",
   "contact.take": "Take {name}",
   "consents.title": "Agreement to share the case",
   "consents.text": "To be read to the company: “Do you agree that your case is shared with this body, so that it can answer you? You can take this back at any time.”",

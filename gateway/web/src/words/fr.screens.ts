@@ -148,6 +148,7 @@ export const screens = {
   "contact.role": "Fonction",
   "contact.either": "Un téléphone ou un courriel, au moins l'un des deux.",
   "contact.channel": "Préfère être joint par",
+  "contact.known": "Laissez vide pour la personne déjà connue.",
   "contact.take": "Reprendre {name}",
   "consents.title": "Accord pour transmettre le dossier",
   "consents.text": "À lire à l'entreprise : « Acceptez-vous que votre dossier soit transmis à cet organisme, pour qu'il vous réponde ? Vous pourrez retirer cet accord à tout moment. »",
