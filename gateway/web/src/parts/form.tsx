@@ -1,6 +1,6 @@
 // A form that sends what its fields hold and shows each refusal at its field.
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Problem, type FieldError } from "../api";
 import { hush, reasonOf, say } from "../say";
 import { t } from "../words";
@@ -37,8 +37,9 @@ export function Form(p: FormProps) {
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [alert, setAlert] = useState("");
   const [busy, setBusy] = useState(false);
-  useEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
-  useEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
+  // The focus moves before anything can be typed elsewhere.
+  useLayoutEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
+  useLayoutEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
 
   async function submit(event: Event) {
     event.preventDefault();
