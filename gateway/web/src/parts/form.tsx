@@ -1,6 +1,6 @@
 // A form that sends what its fields hold and shows each refusal at its field.
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Problem, type FieldError } from "../api";
 import { hush, reasonOf, say } from "../say";
 import { t } from "../words";
@@ -39,7 +39,8 @@ export function Form(p: FormProps) {
   const [busy, setBusy] = useState(false);
   // The focus moves before anything can be typed elsewhere.
   useLayoutEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
-  useLayoutEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
+  // The fields hear of their errors after the form does: the focus goes to the first of them once they have.
+  useEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
 
   async function submit(event: Event) {
     event.preventDefault();
