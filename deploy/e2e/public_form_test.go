@@ -38,7 +38,7 @@ func TestPublicForm_withoutAccountNorScript(t *testing.T) {
 	if !strings.Contains(confirmed, "Votre demande est reçue") || !strings.Contains(confirmed, "HUP-") || !strings.Contains(confirmed, "Alès Myriapolis") {
 		t.Errorf("%s", confirmed)
 	}
-	if wrong := hub.page(t, "/avis", url.Values{"code": {"x"}}); !strings.Contains(wrong, `href="#mark0"`) {
+	if wrong := hub.page(t, "/satisfaction", url.Values{"code": {"x"}}); !strings.Contains(wrong, `href="#mark0"`) {
 		t.Errorf("an opinion without marks: %s", wrong)
 	}
 }

@@ -1,6 +1,7 @@
 package support_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -374,4 +375,48 @@ func (n names) values() (all []string) {
 		}
 	}
 	return all
+}
+
+func TestSearchCompanies_findsThoseMetThenTheRegister(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		find := func(q string) []*supportv1.Company {
+			t.Helper()
+			got, err := b.Companies.SearchCompanies(b.as("cci"), &supportv1.SearchCompaniesRequest{Q: q})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.GetCompanies()
+		}
+		looked, err := b.Companies.LookupCompany(b.as("cci"), &supportv1.LookupCompanyRequest{Siret: dumas})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unmet := find(looked.GetName())
+		if !slices.ContainsFunc(unmet, func(c *supportv1.Company) bool { return c.GetSiret() == dumas && c.GetCompanyId() == "" }) {
+			t.Fatalf("%q is not found before it is met: %v", looked.GetName(), unmet)
+		}
+		met, _ := b.receive(&supportv1.CompanyForm{Siret: dumas})
+		found := find(looked.GetName())
+		if len(found) == 0 || found[0].GetCompanyId() != met.GetCompanyId() {
+			t.Errorf("a company met does not come first: %v", found)
+		}
+		seen := map[string]bool{}
+		for _, c := range found {
+			if seen[c.GetSiret()] {
+				t.Errorf("%s comes twice", c.GetSiret())
+			}
+			seen[c.GetSiret()] = true
+		}
+		if found := find(dumas[:9]); len(found) == 0 || found[0].GetSiren() != dumas[:9] {
+			t.Errorf("by SIREN: %v", found)
+		}
+		if found := find(`rien " de tel`); len(found) != 0 {
+			t.Errorf("%v", found)
+		}
+		other, err := b.Companies.SearchCompanies(b.in("nimes", "voisin"), &supportv1.SearchCompaniesRequest{Q: looked.GetName()})
+		if err != nil || slices.ContainsFunc(other.GetCompanies(), func(c *supportv1.Company) bool { return c.GetCompanyId() != "" }) {
+			t.Errorf("another territory finds who was met here: %v, %v", other, err)
+		}
+	})
 }

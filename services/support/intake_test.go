@@ -345,7 +345,7 @@ func (b *bench) byCode(t *testing.T, caseID string) {
 	t.Helper()
 	service := actor.With(t.Context(), actor.Actor{Kind: actor.Service, ID: "notify"})
 	issued, err := b.Ratings.IssueSatisfactionCode(service, &supportv1.IssueSatisfactionCodeRequest{Territory: "ales", CaseId: caseID})
-	if err != nil || !strings.HasSuffix(issued.GetUrl(), "/avis#"+issued.GetCode()) {
+	if err != nil || !strings.HasSuffix(issued.GetUrl(), "/satisfaction#"+issued.GetCode()) {
 		t.Fatalf("%v, %v", issued, err)
 	}
 	say := &supportv1.RecordPublicSatisfactionRequest{Code: issued.GetCode(), Marks: []int32{5, 5, 5, 5}}

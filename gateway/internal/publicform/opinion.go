@@ -22,7 +22,7 @@ var questions = []string{
 
 // rate keeps what somebody without account thinks of the help.
 func (s *Server) rate(w http.ResponseWriter, r *http.Request) {
-	edge.Name(r.Context(), "POST /avis")
+	edge.Name(r.Context(), "POST /satisfaction")
 	values, err := typed(w, r)
 	at := &shown{Values: values, Questions: questions}
 	names := map[string]string{"marks": "mark0"}

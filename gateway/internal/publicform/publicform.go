@@ -40,8 +40,8 @@ func (s *Server) Routes() map[string]http.Handler {
 		"POST /demande":            http.HandlerFunc(s.submit),
 		"GET /demande/confirmer":   page("confirm.html", &shown{}),
 		"POST /demande/confirmer":  http.HandlerFunc(s.confirm),
-		"GET /avis":                page("opinion.html", &shown{Questions: questions}),
-		"POST /avis":               http.HandlerFunc(s.rate),
+		"GET /satisfaction":        page("opinion.html", &shown{Questions: questions}),
+		"POST /satisfaction":       http.HandlerFunc(s.rate),
 		"GET /demande/demande.js":  file("demande.js", "text/javascript; charset=utf-8"),
 		"GET /demande/demande.css": file("demande.css", "text/css; charset=utf-8"),
 	}

@@ -1,6 +1,6 @@
 // The frame of every page: where one is, where one can go, what happened.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Cases } from "./queues/cases";
 import { Referrals } from "./queues/referrals";
 import { CompanyCase } from "./company/case";
@@ -44,7 +44,7 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
   const main = useRef<HTMLElement>(null);
   const where = p.place?.path.join("/") ?? "";
   const before = useRef(where);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === where) return;
     before.current = where;
     hush();

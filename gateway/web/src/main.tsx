@@ -4,7 +4,7 @@ import { get, Problem } from "./api";
 import { App } from "./app";
 import { say, tell } from "./say";
 import type { Me } from "./types";
-import { language, t } from "./words";
+import { language, learn, t } from "./words";
 import { Welcome } from "./welcome";
 
 async function start(): Promise<void> {
@@ -12,6 +12,7 @@ async function start(): Promise<void> {
   document.documentElement.lang = language;
   let me: Me | undefined;
   try {
+    await learn();
     me = await get<Me>("/v1/me");
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) tell(error);

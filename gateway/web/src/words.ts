@@ -1,16 +1,18 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
-import { codes as enCodes } from "./words/en.codes";
-import { screens as enScreens } from "./words/en.screens";
-import { codes as frCodes } from "./words/fr.codes";
-import { screens as frScreens } from "./words/fr.screens";
+import { codes } from "./words/fr.codes";
+import { screens } from "./words/fr.screens";
 
-const fr = { ...frScreens, ...frCodes };
-const en: Record<Word, string> = { ...enScreens, ...enCodes };
+const fr = { ...screens, ...codes };
 
 export type Word = keyof typeof fr;
 
 export const language: "fr" | "en" = /^en\b/i.test(navigator.language) ? "en" : "fr";
-const catalogue: Record<Word, string> = language === "en" ? en : fr;
+let catalogue: Record<Word, string> = fr;
+
+// learn gets the words of another language, which only those who read it load.
+export async function learn(): Promise<void> {
+  if (language === "en") catalogue = (await import("./words/en")).en;
+}
 
 // t is a text with its values; "one dossier|{n} dossiers" is chosen by n, the first up to one (in English for one).
 export function t(word: Word, values: Record<string, string | number> = {}): string {

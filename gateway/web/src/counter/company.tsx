@@ -1,6 +1,6 @@
 // Who asks: one box for a SIRET or a name. Without a SIRET it is a project leader, or a company by name and commune.
 import { useState } from "preact/hooks";
-import { get, list, quoted } from "../api";
+import { get, list } from "../api";
 import { fullDay } from "../dates";
 import { findCodes, useCode } from "../names";
 import { Combo, type Found } from "../parts/combo";
@@ -44,8 +44,8 @@ const digits = (words: string) => words.replace(/\s/g, "");
 // find looks up a SIRET, and searches the directory for anything else.
 async function find(words: string, known: Map<string, Directory>): Promise<Found[]> {
   const number = digits(words);
-  const all = /^\d{14}$/.test(number) ? [await get<Directory>(`/v1/companies:lookup?siret=${number}`)] : (await get<{ companies: Directory[] }>(
-    list("/v1/companies", { pageSize: 8, filter: /^\d{9}$/.test(number) ? `siren = ${quoted(number)}` : `text:${quoted(words)}` }))).companies;
+  const all = /^\d{14}$/.test(number) ? [await get<Directory>(`/v1/companies:lookup?siret=${number}`)]
+    : (await get<{ companies: Directory[] }>(`/v1/companies:search?q=${encodeURIComponent(words)}`)).companies;
   return all.map((c) => {
     known.set(c.siret, c);
     return { value: c.siret, label: c.name || t("company.unknown", { siret: c.siret }), hint: [c.siret, c.address].filter(Boolean).join(" · ") };

@@ -33,7 +33,10 @@ function RequestForm({ own }: { own: Company | null }) {
   const [contact, setContact] = useState<Contact>();
   async function send(body: Json) {
     const { helped, ...request } = withConsents(body, own ? "CHANNEL_WEB" : "CHANNEL_COUNTER");
-    const sent = await post<Sent>("/v1/requests", { origin: "CASE_ORIGIN_WEB_FORM", ...request, company: companyOf(asker, body), contact: body.contact ?? {}, clientRequestId: requestId.current });
+    const asked = { origin: "CASE_ORIGIN_WEB_FORM", ...request, company: companyOf(asker, body), clientRequestId: requestId.current };
+    const quick = own ? undefined : atCounter(asked, helped);
+    if (quick) return go(`recu/${(await post<Sent>("/v1/requests:atCounter", quick)).case.caseId}`);
+    const sent = await post<Sent>("/v1/requests", { contact: {}, ...asked });
     if (helped) await close(sent.case.caseId, String(helped)).catch(tell);
     go(`recu/${sent.case.caseId}`);
   }
@@ -47,7 +50,7 @@ function RequestForm({ own }: { own: Company | null }) {
           <legend>{own ? t("counter.callback") : t("counter.person")}</legend>
           <p class="hint">{t("contact.either")}</p>
           <div class="grid">
-            <Line name="contact.name" label={t("contact.name")} required value={contact?.name} autocomplete={own ? "name" : "off"} />
+            <Line name="contact.name" label={t("contact.name")} required hint={asker.kind === "company" && asker.known?.companyId ? t("contact.known") : ""} value={contact?.name} autocomplete={own ? "name" : "off"} />
             <Line name="contact.phone" label={t("contact.phone")} type="tel" mode="tel" value={contact?.phone} />
             <Line name="contact.email" label={t("contact.email")} type="email" mode="email" value={contact?.email} />
             <Line name="contact.role" label={t("contact.role")} value={contact?.role} />
@@ -61,6 +64,19 @@ function RequestForm({ own }: { own: Company | null }) {
   );
 }
 
+// atCounter is the simple case in one call: one need without details, closed at once if it was settled, and whom to call back
+// only if that is not the contact that is known.
+function atCounter(asked: Json, helped: unknown): Json | undefined {
+  const { company, contact, needs, origin, urgency, clientRequestId, consents, ...more } = asked;
+  const [need, other] = needs as Json[];
+  const { subjectCode, description, answers, ...details } = need!;
+  const plain = !other && !Object.keys(details).length && !Object.keys(more).length && !(consents as unknown[]).length;
+  if (!plain || urgency !== "URGENCY_NORMAL" || !/COUNTER|PHONE/.test(String(origin))) return undefined;
+  const reach = Object.values((contact ?? {}) as Json).some(Boolean) ? { contact } : {};
+  const outcome = helped ? { outcome: "CASE_OUTCOME_HELPED", outcomeNote: helped } : {};
+  return { company, subjectCode, description, answers, origin, clientRequestId, ...reach, ...outcome };
+}
+
 // companyOf says who asks in the one way that was chosen. A project leader has the name of the person.
 function companyOf(asker: Asker, body: Json): Json {
   const typed = (body.company ?? {}) as Json;
@@ -71,6 +87,7 @@ function companyOf(asker: Asker, body: Json): Json {
 
 // placeOf says at which field a refusal is shown that is about several, or about one that the form fills by itself.
 function placeOf(path: string): string {
+  if (/^(subjectCode|description|answers)/.test(path)) return `needs[0].${path}`;
   if (path === "contact" || path === "contact.preferredChannel") return "contact.phone";
   if (path === "company.projectLeader.name") return "contact.name";
   if (path === "company.siret") return "company";

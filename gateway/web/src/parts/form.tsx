@@ -1,6 +1,6 @@
 // A form that sends what its fields hold and shows each refusal at its field.
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Problem, type FieldError } from "../api";
 import { hush, reasonOf, say } from "../say";
 import { t } from "../words";
@@ -37,7 +37,9 @@ export function Form(p: FormProps) {
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [alert, setAlert] = useState("");
   const [busy, setBusy] = useState(false);
-  useEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
+  // The focus moves before anything can be typed elsewhere.
+  useLayoutEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
+  // The fields hear of their errors after the form does: the focus goes to the first of them once they have.
   useEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
 
   async function submit(event: Event) {
@@ -76,7 +78,7 @@ export function Form(p: FormProps) {
 
 // placed are the errors by the names that the form knows.
 const placed = (error: unknown, filled: Filled, rename: (path: string) => string = (path) => path): FieldError[] =>
-  error instanceof Problem ? error.errors.map((e) => ({ field: rename(renamed(e.field, filled)), message: e.message })) : [];
+  error instanceof Problem ? error.errors.map((e) => ({ field: renamed(rename(e.field), filled), message: e.message })) : [];
 
 function renamed(path: string, filled: Filled): string {
   for (const [from, to] of filled.keys) if (covers(from, path)) return to;

@@ -9,6 +9,7 @@ import { useRead } from "../read";
 import { href } from "../route";
 import type { Case, Count, Me } from "../types";
 import { choices, t, type Word } from "../words";
+import { Bulk } from "./bulk";
 import { FilterBar, type Filters } from "./filters";
 import { Pager, Table, usePages } from "./table";
 
@@ -51,6 +52,7 @@ export function Cases({ query, me }: { query: URLSearchParams; me: Me }) {
   const key = `${filter} ${orderBy}`;
   const pages = usePages(key);
   const reading = useRead(() => get<{ cases: Case[]; nextPageToken: string }>(list("/v1/cases", { filter, orderBy, pageToken: pages.token })), `${key} ${pages.token}`);
+  const [chosen, setChosen] = useState(new Set<string>());
   const count = useRead(() => get<Count>(list("/v1/cases:count", { filter })), filter);
   const filters: Filters = { query, path: "dossiers", words, setWords };
   const states = [{ value: "ouverts", label: t("state.open") }, { value: "tous", label: t("state.all") }, ...choices("casestatus")];
@@ -61,7 +63,8 @@ export function Cases({ query, me }: { query: URLSearchParams; me: Me }) {
       <Wait reading={reading}>{(page) => (
         <>
           <p class="unseen" role="status">{t("queue.shown", { n: page.cases.length })}</p>
-          {page.cases.length ? <CaseTable cases={page.cases} /> : <p>{t("queue.none")}</p>}
+          {chosen.size > 0 && <Bulk cases={page.cases} chosen={chosen} me={me} after={() => void reading.again()} />}
+          {page.cases.length ? <CaseTable cases={page.cases} chosen={chosen} choose={setChosen} /> : <p>{t("queue.none")}</p>}
           <Pager pages={pages} next={page.nextPageToken} />
         </>
       )}</Wait>
@@ -69,9 +72,9 @@ export function Cases({ query, me }: { query: URLSearchParams; me: Me }) {
   );
 }
 
-function CaseTable({ cases }: { cases: Case[] }) {
+function CaseTable({ cases, chosen, choose }: { cases: Case[]; chosen: Set<string>; choose: (chosen: Set<string>) => void }) {
   const names = useNames();
-  return <Table caption={t("nav.cases")} heads={[t("column.company"), t("column.needs"), t("column.commune"), t("column.state"), t("column.due"), t("column.charge")]}
+  return <Table caption={t("nav.cases")} chosen={chosen} choose={choose} heads={[t("column.company"), t("column.needs"), t("column.commune"), t("column.state"), t("column.due"), t("column.charge")]}
     rows={cases.map((c) => ({ id: c.caseId, cells: [
       <><a href={href(`dossier/${c.caseId}`)}>{c.company?.name || t("case.project")}</a><span class="number">{c.number || t("case.draft")}</span></>,
       [...new Set(c.needs.map((n) => names.subject(n.subjectCode)))].join(", "),

@@ -17,7 +17,7 @@ export function Table(p: TableProps) {
           {p.heads.map((head) => <th key={head} scope="col">{head}</th>)}
         </tr></thead>
         <tbody>{p.rows.map((r) => (
-          <tr key={r.id} class={p.chosen?.has(r.id) ? "chosen" : ""}>
+          <tr key={r.id} class={p.chosen?.has(r.id) ? "picked" : ""}>
             {p.choose && <td><input type="checkbox" aria-label={t("table.one")} checked={p.chosen!.has(r.id)} onChange={() => p.choose!(toggled(p.chosen!, r.id))} /></td>}
             {r.cells.map((cell, i) => <td key={i} data-head={p.heads[i]}>{cell}</td>)}
           </tr>

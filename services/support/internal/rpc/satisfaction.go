@@ -73,7 +73,7 @@ func (s *Satisfactions) IssueSatisfactionCode(ctx context.Context, r *supportv1.
 	}
 	until := view.Now.Add(codeLife)
 	code := s.Codes.Seal(seal.Said{Territory: r.GetTerritory(), ID: c.ID, Until: until})
-	return &supportv1.IssueSatisfactionCodeResponse{Code: code, Url: s.PublicURL + "/avis#" + code, ExpiresTime: timestamppb.New(until)}, nil
+	return &supportv1.IssueSatisfactionCodeResponse{Code: code, Url: s.PublicURL + "/satisfaction#" + code, ExpiresTime: timestamppb.New(until)}, nil
 }
 
 // ListSatisfactionResults answers the means by body and outcome, where enough have answered.

@@ -12,6 +12,7 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
+	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/kit/text"
 	"hup.example/services/support/internal/domain"
@@ -72,7 +73,36 @@ func EstablishmentNamed(v *kit.View, name, communeCode string) (*supportv1.Compa
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var found []*supportv1.Company
+	found, err := establishments(rows)
+	if err != nil || len(found) != 1 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+const (
+	selectBeginning = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key >= $2 AND name_key < $3 ORDER BY name_key, siret LIMIT $4`
+	selectOfSiren   = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret >= $2 AND siret < $3 ORDER BY siret LIMIT $4`
+)
+
+// last sorts after every character that a folded name or a number holds.
+const last = "\U0010FFFF"
+
+// EstablishmentsLike are those of the register whose name begins with the words, or that have the SIREN.
+func EstablishmentsLike(v *kit.View, words string, most int) ([]*supportv1.Company, error) {
+	query, from := selectBeginning, text.Fold(words)
+	if siren, err := reference.SIREN(words); err == nil {
+		query, from = selectOfSiren, siren
+	}
+	rows, err := v.Query(v.Ctx, query, v.Actor.Territory, from, from+last, most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return establishments(rows)
+}
+
+func establishments(rows *sql.Rows) (found []*supportv1.Company, err error) {
 	for rows.Next() {
 		var record []byte
 		var sourced int64
@@ -85,10 +115,7 @@ func EstablishmentNamed(v *kit.View, name, communeCode string) (*supportv1.Compa
 		}
 		found = append(found, c)
 	}
-	if len(found) != 1 {
-		return nil, rows.Err()
-	}
-	return found[0], rows.Err()
+	return found, rows.Err()
 }
 
 const selectEstablishments = `SELECT siret, record, source_us FROM establishment WHERE territory = $1 AND siret > $2 ORDER BY siret LIMIT 1000`

@@ -989,6 +989,107 @@ func (x *LookupCompanyRequest) GetSiret() string {
 	return ""
 }
 
+// SearchCompaniesRequest is what was typed.
+type SearchCompaniesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The beginning of a name, or a SIREN. Personal data: never logged.
+	Q string `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
+	// At most this many in all; 0 for 10.
+	PageSize      int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchCompaniesRequest) Reset() {
+	*x = SearchCompaniesRequest{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchCompaniesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchCompaniesRequest) ProtoMessage() {}
+
+func (x *SearchCompaniesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchCompaniesRequest.ProtoReflect.Descriptor instead.
+func (*SearchCompaniesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *SearchCompaniesRequest) GetQ() string {
+	if x != nil {
+		return x.Q
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+// SearchCompaniesResponse is what was found, those met first; one page, no more: type more.
+type SearchCompaniesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The companies.
+	Companies     []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchCompaniesResponse) Reset() {
+	*x = SearchCompaniesResponse{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchCompaniesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchCompaniesResponse) ProtoMessage() {}
+
+func (x *SearchCompaniesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchCompaniesResponse.ProtoReflect.Descriptor instead.
+func (*SearchCompaniesResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *SearchCompaniesResponse) GetCompanies() []*Company {
+	if x != nil {
+		return x.Companies
+	}
+	return nil
+}
+
 // UpdateCompanyRequest changes fields of a company.
 type UpdateCompanyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1002,7 +1103,7 @@ type UpdateCompanyRequest struct {
 
 func (x *UpdateCompanyRequest) Reset() {
 	*x = UpdateCompanyRequest{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1014,7 +1115,7 @@ func (x *UpdateCompanyRequest) String() string {
 func (*UpdateCompanyRequest) ProtoMessage() {}
 
 func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1027,7 +1128,7 @@ func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateCompanyRequest.ProtoReflect.Descriptor instead.
 func (*UpdateCompanyRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *UpdateCompanyRequest) GetCompany() *Company {
@@ -1122,7 +1223,12 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n" +
 	"\x14LookupCompanyRequest\x12#\n" +
-	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"\x91\x01\n" +
+	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"]\n" +
+	"\x16SearchCompaniesRequest\x12\x1b\n" +
+	"\x01q\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x02\x18\xc8\x01R\x01q\x12&\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\"P\n" +
+	"\x17SearchCompaniesResponse\x125\n" +
+	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\"\x91\x01\n" +
 	"\x14UpdateCompanyRequest\x12<\n" +
 	"\acompany\x18\x01 \x01(\v2\x17.hup.support.v1.CompanyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\acompany\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -1141,7 +1247,7 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x16COMPANY_SOURCE_ENTERED\x10\x01\x12\x1b\n" +
 	"\x17COMPANY_SOURCE_REGISTER\x10\x02\x12\x1d\n" +
 	"\x19COMPANY_SOURCE_SEARCH_API\x10\x03\x12\x1a\n" +
-	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xd6\x04\n" +
+	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xf3\x05\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
@@ -1149,7 +1255,9 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\rListCompanies\x12$.hup.support.v1.ListCompaniesRequest\x1a%.hup.support.v1.ListCompaniesResponse\"0ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/companies\x12\x87\x01\n" +
 	"\rLookupCompany\x12$.hup.support.v1.LookupCompanyRequest\x1a\x17.hup.support.v1.Company\"7ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/companies:lookup\x12\x9e\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/companies:lookup\x12\x9a\x01\n" +
+	"\x0fSearchCompanies\x12&.hup.support.v1.SearchCompaniesRequest\x1a'.hup.support.v1.SearchCompaniesResponse\"6ҵ\x18\x16\x1a\x14\n" +
+	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/companies:search\x12\x9e\x01\n" +
 	"\rUpdateCompany\x12$.hup.support.v1.UpdateCompanyRequest\x1a\x17.hup.support.v1.Company\"Nҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02-:\acompany2\"/v1/companies/{company.company_id}B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
@@ -1166,62 +1274,67 @@ func file_hup_support_v1_company_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_hup_support_v1_company_proto_goTypes = []any{
-	(CompanyStatus)(0),            // 0: hup.support.v1.CompanyStatus
-	(Diffusion)(0),                // 1: hup.support.v1.Diffusion
-	(CompanySource)(0),            // 2: hup.support.v1.CompanySource
-	(*Company)(nil),               // 3: hup.support.v1.Company
-	(*Headcount)(nil),             // 4: hup.support.v1.Headcount
-	(*BodyTags)(nil),              // 5: hup.support.v1.BodyTags
-	(*PortfolioOwner)(nil),        // 6: hup.support.v1.PortfolioOwner
-	(*GetCompanyRequest)(nil),     // 7: hup.support.v1.GetCompanyRequest
-	(*ListCompaniesRequest)(nil),  // 8: hup.support.v1.ListCompaniesRequest
-	(*ListCompaniesResponse)(nil), // 9: hup.support.v1.ListCompaniesResponse
-	(*LookupCompanyRequest)(nil),  // 10: hup.support.v1.LookupCompanyRequest
-	(*UpdateCompanyRequest)(nil),  // 11: hup.support.v1.UpdateCompanyRequest
-	(*v1.NafCode)(nil),            // 12: hup.common.v1.NafCode
-	(*v1.Point)(nil),              // 13: hup.common.v1.Point
-	(*Contact)(nil),               // 14: hup.support.v1.Contact
-	(v1.Verification)(0),          // 15: hup.common.v1.Verification
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),  // 17: hup.common.v1.ExternalReference
-	(*RecentContact)(nil),         // 18: hup.support.v1.RecentContact
-	(*fieldmaskpb.FieldMask)(nil), // 19: google.protobuf.FieldMask
+	(CompanyStatus)(0),              // 0: hup.support.v1.CompanyStatus
+	(Diffusion)(0),                  // 1: hup.support.v1.Diffusion
+	(CompanySource)(0),              // 2: hup.support.v1.CompanySource
+	(*Company)(nil),                 // 3: hup.support.v1.Company
+	(*Headcount)(nil),               // 4: hup.support.v1.Headcount
+	(*BodyTags)(nil),                // 5: hup.support.v1.BodyTags
+	(*PortfolioOwner)(nil),          // 6: hup.support.v1.PortfolioOwner
+	(*GetCompanyRequest)(nil),       // 7: hup.support.v1.GetCompanyRequest
+	(*ListCompaniesRequest)(nil),    // 8: hup.support.v1.ListCompaniesRequest
+	(*ListCompaniesResponse)(nil),   // 9: hup.support.v1.ListCompaniesResponse
+	(*LookupCompanyRequest)(nil),    // 10: hup.support.v1.LookupCompanyRequest
+	(*SearchCompaniesRequest)(nil),  // 11: hup.support.v1.SearchCompaniesRequest
+	(*SearchCompaniesResponse)(nil), // 12: hup.support.v1.SearchCompaniesResponse
+	(*UpdateCompanyRequest)(nil),    // 13: hup.support.v1.UpdateCompanyRequest
+	(*v1.NafCode)(nil),              // 14: hup.common.v1.NafCode
+	(*v1.Point)(nil),                // 15: hup.common.v1.Point
+	(*Contact)(nil),                 // 16: hup.support.v1.Contact
+	(v1.Verification)(0),            // 17: hup.common.v1.Verification
+	(*timestamppb.Timestamp)(nil),   // 18: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),    // 19: hup.common.v1.ExternalReference
+	(*RecentContact)(nil),           // 20: hup.support.v1.RecentContact
+	(*fieldmaskpb.FieldMask)(nil),   // 21: google.protobuf.FieldMask
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
 	1,  // 1: hup.support.v1.Company.diffusion:type_name -> hup.support.v1.Diffusion
-	12, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
+	14, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
 	4,  // 3: hup.support.v1.Company.headcount:type_name -> hup.support.v1.Headcount
-	13, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
-	14, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
+	15, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
+	16, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
 	5,  // 6: hup.support.v1.Company.tags:type_name -> hup.support.v1.BodyTags
 	6,  // 7: hup.support.v1.Company.portfolio_owners:type_name -> hup.support.v1.PortfolioOwner
-	15, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
+	17, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
 	2,  // 9: hup.support.v1.Company.source:type_name -> hup.support.v1.CompanySource
-	16, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
-	17, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
-	16, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
-	16, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
-	18, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
-	19, // 15: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
+	18, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
+	19, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
+	18, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
+	18, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
+	20, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
+	21, // 15: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
 	3,  // 16: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	3,  // 17: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
-	19, // 18: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
-	7,  // 19: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
-	8,  // 20: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	10, // 21: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	11, // 22: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	3,  // 23: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	9,  // 24: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	3,  // 25: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	3,  // 26: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	23, // [23:27] is the sub-list for method output_type
-	19, // [19:23] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	3,  // 17: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	3,  // 18: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
+	21, // 19: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
+	7,  // 20: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
+	8,  // 21: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
+	10, // 22: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	11, // 23: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
+	13, // 24: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	3,  // 25: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	9,  // 26: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	3,  // 27: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	12, // 28: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	3,  // 29: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	25, // [25:30] is the sub-list for method output_type
+	20, // [20:25] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_proto_init() }
@@ -1237,7 +1350,7 @@ func file_hup_support_v1_company_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_company_proto_rawDesc), len(file_hup_support_v1_company_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   9,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,10 +19,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	CompanyService_GetCompany_FullMethodName    = "/hup.support.v1.CompanyService/GetCompany"
-	CompanyService_ListCompanies_FullMethodName = "/hup.support.v1.CompanyService/ListCompanies"
-	CompanyService_LookupCompany_FullMethodName = "/hup.support.v1.CompanyService/LookupCompany"
-	CompanyService_UpdateCompany_FullMethodName = "/hup.support.v1.CompanyService/UpdateCompany"
+	CompanyService_GetCompany_FullMethodName      = "/hup.support.v1.CompanyService/GetCompany"
+	CompanyService_ListCompanies_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanies"
+	CompanyService_LookupCompany_FullMethodName   = "/hup.support.v1.CompanyService/LookupCompany"
+	CompanyService_SearchCompanies_FullMethodName = "/hup.support.v1.CompanyService/SearchCompanies"
+	CompanyService_UpdateCompany_FullMethodName   = "/hup.support.v1.CompanyService/UpdateCompany"
 )
 
 // CompanyServiceClient is the client API for CompanyService service.
@@ -43,6 +44,10 @@ type CompanyServiceClient interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(ctx context.Context, in *LookupCompanyRequest, opts ...grpc.CallOption) (*Company, error)
+	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
+	// or that have the SIREN. A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	SearchCompanies(ctx context.Context, in *SearchCompaniesRequest, opts ...grpc.CallOption) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
 	UpdateCompany(ctx context.Context, in *UpdateCompanyRequest, opts ...grpc.CallOption) (*Company, error)
@@ -86,6 +91,16 @@ func (c *companyServiceClient) LookupCompany(ctx context.Context, in *LookupComp
 	return out, nil
 }
 
+func (c *companyServiceClient) SearchCompanies(ctx context.Context, in *SearchCompaniesRequest, opts ...grpc.CallOption) (*SearchCompaniesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchCompaniesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_SearchCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *companyServiceClient) UpdateCompany(ctx context.Context, in *UpdateCompanyRequest, opts ...grpc.CallOption) (*Company, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Company)
@@ -114,6 +129,10 @@ type CompanyServiceServer interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error)
+	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
+	// or that have the SIREN. A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	SearchCompanies(context.Context, *SearchCompaniesRequest) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
 	UpdateCompany(context.Context, *UpdateCompanyRequest) (*Company, error)
@@ -135,6 +154,9 @@ func (UnimplementedCompanyServiceServer) ListCompanies(context.Context, *ListCom
 }
 func (UnimplementedCompanyServiceServer) LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error) {
 	return nil, status.Error(codes.Unimplemented, "method LookupCompany not implemented")
+}
+func (UnimplementedCompanyServiceServer) SearchCompanies(context.Context, *SearchCompaniesRequest) (*SearchCompaniesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchCompanies not implemented")
 }
 func (UnimplementedCompanyServiceServer) UpdateCompany(context.Context, *UpdateCompanyRequest) (*Company, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateCompany not implemented")
@@ -214,6 +236,24 @@ func _CompanyService_LookupCompany_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_SearchCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).SearchCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_SearchCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).SearchCompanies(ctx, req.(*SearchCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CompanyService_UpdateCompany_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(UpdateCompanyRequest)
 	if err := dec(in); err != nil {
@@ -250,6 +290,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "LookupCompany",
 			Handler:    _CompanyService_LookupCompany_Handler,
+		},
+		{
+			MethodName: "SearchCompanies",
+			Handler:    _CompanyService_SearchCompanies_Handler,
 		},
 		{
 			MethodName: "UpdateCompany",
