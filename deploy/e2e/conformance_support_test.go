@@ -140,6 +140,7 @@ func cases() conformance.Resource {
 // bulkOperations end by themselves: none is changed.
 func bulkOperations() conformance.Resource {
 	return conformance.Resource{
+		Moving: []string{"status"},
 		Create: func(_ *conformance.World, n int) proto.Message {
 			return &supportv1.CreateBulkOperationRequest{BulkOperation: &supportv1.BulkOperation{
 				Action: supportv1.BulkAction_BULK_ACTION_QUALIFY, Ids: []string{fmt.Sprintf("cas_%026d", n)}, DryRun: true,

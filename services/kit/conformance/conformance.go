@@ -50,6 +50,8 @@ type Resource struct {
 	By actor.Actor
 	// Shared says that every body of the territory may see it.
 	Shared bool
+	// Moving are its fields that the platform changes by itself at any moment: no list is asked by what they were.
+	Moving []string
 }
 
 // check is one concern.
