@@ -47,9 +47,14 @@ export function Combo(p: ComboProps) {
   const [code, setCode] = useState(p.value?.value ?? "");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  const early = useRef(false);
   const list = useRef<HTMLUListElement>(null);
   const { found, waits } = useFound(p.find, words, open);
-  useEffect(() => setAt(0), [found]);
+  useEffect(() => {
+    setAt(0);
+    if (early.current && found.length) take(found[0]); // Enter came before the answer
+    if (!waits) early.current = false;
+  }, [found, waits]);
   useEffect(() => list.current?.children[at]?.scrollIntoView({ block: "nearest" }), [at]);
 
   function take(option: Found | undefined) {
@@ -60,7 +65,10 @@ export function Combo(p: ComboProps) {
     p.picked?.(option);
   }
 
+  // Enter takes, it never sends the form: not even when nothing is found yet.
   function key(event: KeyboardEvent) {
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Enter" && waits) early.current = true;
     if (!open || !found.length) return;
     const moves: Record<string, () => void> = {
       ArrowDown: () => setAt((at + 1) % found.length),
