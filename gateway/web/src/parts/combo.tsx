@@ -89,7 +89,7 @@ export function Combo(p: ComboProps) {
       {p.sends !== false && <input type="hidden" name={p.name} value={code || words} data-answer={p.answer} />}
       <input {...tied} role="combobox" aria-expanded={shows && found.length > 0} aria-controls={`${tied.id}-l`} aria-autocomplete="list" autocomplete="off"
         aria-activedescendant={shows && found[at] ? `${tied.id}-${at}` : undefined} value={words} placeholder={p.placeholder} maxLength={100}
-        onInput={(e) => { setWords(e.currentTarget.value); setCode(""); setOpen(true); }} onKeyDown={key} onBlur={() => setOpen(false)} />
+        onInput={(e) => { setWords(e.currentTarget.value); setCode(""); setOpen(true); }} onKeyDown={key} onKeyPress={(e) => { if (e.key === "Enter") e.preventDefault(); }} onBlur={() => setOpen(false)} />
       <ul role="listbox" id={`${tied.id}-l`} aria-label={p.label} ref={list} hidden={!shows || !found.length}>
         {found.map((f, i) => (
           <li key={f.value} id={`${tied.id}-${i}`} role="option" aria-selected={i === at} onMouseDown={(e) => { e.preventDefault(); take(f); }}>

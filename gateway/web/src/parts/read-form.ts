@@ -35,6 +35,9 @@ function valueOf(element: Control): unknown {
   const text = element.value.trim();
   if (!text) return element.required ? "" : undefined; // what has to be there is refused, not left out
   const amount = Number(text.replace(",", ".").replace(/\s/g, ""));
+  if (Number.isNaN(amount) && /int|cents|money/.test(element.dataset.kind ?? "")) { // the server says at the field what it takes
+    return element.dataset.kind === "money" ? { amountCents: text, currency: "EUR" } : text;
+  }
   switch (element.dataset.kind) {
     case "int": return Math.round(amount);
     case "cents": return String(Math.round(amount * 100));
