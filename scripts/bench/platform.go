@@ -50,7 +50,8 @@ func startPlatform(ctx context.Context, hup, dir string, more ...string) (*platf
 	if p.grpc, err = freeAddress(); err != nil {
 		return nil, err
 	}
-	p.cmd = exec.CommandContext(ctx, hup, append([]string{"serve", "--demo", "--data", dir, "--http", p.http, "--grpc", p.grpc}, more...)...)
+	p.cmd = exec.CommandContext(ctx, hup, append([]string{"serve", "--demo", "--data", dir, "--http", p.http, "--grpc", p.grpc,
+		"--writes-per-minute", "60000"}, more...)...)
 	log, err := os.Create(filepath.Join(dir, "hup.log"))
 	if err != nil {
 		return nil, err

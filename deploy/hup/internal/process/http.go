@@ -81,6 +81,9 @@ func (s *Settings) limits() (rpc.Limits, error) {
 	if s.Demo || s.IsDemo() {
 		l.Writes, l.Strangers = demoWrites, 10*demoWrites
 	}
+	if s.Writes > 0 {
+		l.Writes = s.Writes
+	}
 	for _, text := range words(s.TrustedProxies) {
 		network, err := netip.ParsePrefix(text)
 		if err != nil {

@@ -19,7 +19,7 @@ import (
 )
 
 // demoWrites is how many writes a minute a caller may make in a demo: load tests run there.
-const demoWrites = 60_000
+const demoWrites = 6_000
 
 // Process is the platform in this process: opened by Open, run by Run.
 type Process struct {

@@ -25,6 +25,8 @@ type Settings struct {
 	Issuer, PublicURL    string
 	Secret               string
 	TrustedProxies, CORS string
+	// Writes is how many writes a minute a caller may make; 0 for the default.
+	Writes int
 	// Territory is the one that files, and the first administrator, belong to.
 	Territory           string
 	Demo                bool
@@ -84,6 +86,7 @@ func (s *Settings) Bind(fs *flag.FlagSet) {
 	fs.Var(&s.routes, "route", "pattern=http://host:port of pages that a part elsewhere serves, for instance /oauth2/=http://10.0.0.8:8080; may be given several times")
 	fs.StringVar(&s.TrustedProxies, "trusted-proxies", "", "networks whose X-Forwarded-For is believed, separated by commas")
 	fs.StringVar(&s.CORS, "cors", "", "origins whose pages may call the API, separated by commas")
+	fs.IntVar(&s.Writes, "writes-per-minute", 0, "writes that a person or client may make a minute (default: 600; 6,000 in a demo)")
 	fs.StringVar(&s.Territory, "territory", "ales", "territory that imported and exported rows, and the first administrator, belong to")
 	fs.BoolVar(&s.Demo, "demo", false, "fill the installation with demo data; sign-in codes are printed")
 	fs.DurationVar(&s.ClockOffset, "clock-offset", 0, "moves the clock; only with --demo")
