@@ -44,15 +44,15 @@ const Masked = "Entrepreneur individuel à diffusion partielle"
 
 // PublicName is the name as anybody may read it.
 func PublicName(c *supportv1.Company) string {
-	if masksName(c) {
+	if MasksName(c) {
 		return Masked
 	}
 	return c.GetName()
 }
 
-// masksName says whether the name is one of a natural person who does not let it be published. A legal form that is not
+// MasksName says whether the name is one of a natural person who does not let it be published. A legal form that is not
 // known may be that of one.
-func masksName(c *supportv1.Company) bool {
+func MasksName(c *supportv1.Company) bool {
 	return c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL && (c.GetLegalForm() == "" || strings.HasPrefix(c.GetLegalForm(), "1"))
 }
 
@@ -61,7 +61,7 @@ func Mask(c *supportv1.Company) {
 	if c.GetDiffusion() != supportv1.Diffusion_DIFFUSION_PARTIAL {
 		return
 	}
-	if masksName(c) {
+	if MasksName(c) {
 		c.Name, c.LegalName, c.TradeName = Masked, Masked, ""
 	}
 	c.Address, c.Point = "", nil
