@@ -189,9 +189,8 @@ func (r *reading) write(p part) error {
 	var next store.Progress
 	var done store.Loaded
 	err := r.store.Update(r.ctx, func(tx *kit.Tx) (err error) {
-		skipped := 0
 		if r.layout.units {
-			done, skipped, err = store.PutUnits(tx, p.told, r.after, r.spelling)
+			done, err = store.PutUnits(tx, p.told, r.after, r.spelling)
 		} else {
 			done, err = store.PutEstablishments(tx, p.told, r.spelling)
 		}
@@ -201,7 +200,6 @@ func (r *reading) write(p part) error {
 		if err := (app.Refresh{}).Do(tx, done.News); err != nil {
 			return err
 		}
-		_ = skipped
 		next = r.progress
 		next.Position, next.Counts.Refused = p.passed, p.refused
 		next.Counts.Added += done.Added

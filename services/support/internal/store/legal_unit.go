@@ -88,10 +88,10 @@ var putUnits = db.NewInsert("legal_unit", []string{"territory", "siren", "record
 	`ON CONFLICT (territory, siren) DO UPDATE SET record = excluded.record, dated_us = excluded.dated_us WHERE excluded.dated_us >= legal_unit.dated_us`)
 
 // PutUnits keeps what the register of legal units says, and tells it to the establishments of each. A unit that has none here
-// is kept when it was changed after an instant: its establishment may still come. Skipped says how many were not.
-func PutUnits(tx *kit.Tx, told []Told, after int64, spelling *Spelling) (done Loaded, skipped int, err error) {
+// is kept when it was changed after an instant: its establishment may still come.
+func PutUnits(tx *kit.Tx, told []Told, after int64, spelling *Spelling) (done Loaded, err error) {
 	if err := lockNumbers(tx); err != nil {
-		return done, 0, err
+		return done, err
 	}
 	sirens := make([]string, len(told))
 	for i, t := range told {
@@ -99,46 +99,62 @@ func PutUnits(tx *kit.Tx, told []Told, after int64, spelling *Spelling) (done Lo
 	}
 	known, err := unitRows(tx, sirens)
 	if err != nil {
-		return done, 0, err
+		return done, err
 	}
 	theirs, err := establishmentsOf(tx, sirens)
 	if err != nil {
-		return done, 0, err
+		return done, err
 	}
-	var rows [][]any
-	var establishments []Told
+	w := unitWriting{territory: tx.Actor.Territory, known: known, theirs: theirs, after: after}
 	for _, t := range told {
-		siren := t.Company.GetSiren()
-		if len(theirs[siren]) == 0 && t.Version < after {
-			skipped++
-			continue
-		}
-		record, err := proto.MarshalOptions{Deterministic: true}.Marshal(t.Company)
-		if err != nil {
-			return done, 0, err
-		}
-		switch before, ok := known[siren]; {
-		case ok && (t.Version < before.version || bytes.Equal(record, before.record)):
-			done.Same++
-			continue
-		case ok:
-			done.Changed++
-		default:
-			done.Added++
-		}
-		known[siren] = registered{record: record, version: t.Version}
-		rows = append(rows, []any{tx.Actor.Territory, siren, record, t.Version})
-		for _, e := range theirs[siren] {
-			withUnit(e.Company, t.Company, nil)
-			establishments = append(establishments, e)
+		if err := w.add(t); err != nil {
+			return done, err
 		}
 	}
-	if err := putUnits.Rows(tx.Ctx, tx, lastOfEach(rows)...); err != nil {
-		return done, 0, err
+	if err := putUnits.Rows(tx.Ctx, tx, lastOfEach(w.rows)...); err != nil {
+		return done, err
 	}
-	renamed, err := PutEstablishments(tx, establishments, spelling)
-	done.News = renamed.News
-	return done, skipped, err
+	renamed, err := PutEstablishments(tx, w.establishments, spelling)
+	w.done.News = renamed.News
+	return w.done, err
+}
+
+// unitWriting collects the units to write, and the establishments that change with them.
+type unitWriting struct {
+	territory      string
+	known          map[string]registered
+	theirs         map[string][]Told
+	after          int64
+	done           Loaded
+	rows           [][]any
+	establishments []Told
+}
+
+func (w *unitWriting) add(t Told) error {
+	siren := t.Company.GetSiren()
+	if len(w.theirs[siren]) == 0 && t.Version < w.after {
+		return nil
+	}
+	record, err := proto.MarshalOptions{Deterministic: true}.Marshal(t.Company)
+	if err != nil {
+		return err
+	}
+	switch before, ok := w.known[siren]; {
+	case ok && (t.Version < before.version || bytes.Equal(record, before.record)):
+		w.done.Same++
+		return nil
+	case ok:
+		w.done.Changed++
+	default:
+		w.done.Added++
+	}
+	w.known[siren] = registered{record: record, version: t.Version}
+	w.rows = append(w.rows, []any{w.territory, siren, record, t.Version})
+	for _, e := range w.theirs[siren] {
+		withUnit(e.Company, t.Company, nil)
+		w.establishments = append(w.establishments, e)
+	}
+	return nil
 }
 
 // lastOfEach keeps the last row of each SIREN: one statement may not write a row twice.
