@@ -66,6 +66,7 @@ func stale(known *supportv1.Company, now time.Time) bool {
 // Known is what is known of a SIRET: of the company when it was met, else of the register, else only that it is well formed.
 func (r Records) Known(v *kit.View, siret string) (met, known *domain.Company, err error) {
 	if met, err = store.CompanyOfSIRET(v, siret); err != nil || met != nil {
+		met, err = store.GoingOn(v, met)
 		return met, nil, err
 	}
 	said, err := store.Establishment(v, siret)
@@ -85,6 +86,9 @@ func (r Records) Requester(tx *kit.Tx, form *supportv1.RequestForm) (Requester, 
 		return Requester{Company: l.Snapshot(), ProjectLeaderID: l.ID}, store.ProjectLeaders.Put(tx, l)
 	}
 	c, err := r.meet(tx, form.GetCompany())
+	if err == nil {
+		c, err = store.GoingOn(tx, c)
+	}
 	if err != nil {
 		return Requester{}, err
 	}
@@ -195,7 +199,7 @@ func (r Records) Body(from kit.Source, bodyID string) (*supportv1.PartnerBody, e
 
 // Company implements Directory.
 func (r Records) Company(from kit.Source, companyID string) (*supportv1.Company, error) {
-	c, err := store.Companies.Get(from, companyID)
+	c, err := store.CompanyNow(from, companyID)
 	if err != nil {
 		return nil, err
 	}

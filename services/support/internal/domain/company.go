@@ -80,6 +80,11 @@ func (c *Company) settle() {
 		}
 	}
 	s.Name = CompanyName(s)
+	for _, contact := range s.GetContacts() {
+		if contact.GetContactId() == "" {
+			contact.ContactId = id.New("ctc")
+		}
+	}
 	switch {
 	case s.GetStatus() == ceased:
 	case s.GetSiret() == "":

@@ -71,12 +71,23 @@ func (c *Company) For(v Viewer, seen *supportv1.Company) {
 	}
 	seen.Tags = slices.DeleteFunc(seen.GetTags(), func(t *supportv1.BodyTags) bool { return v.BodyID == "" || t.GetBodyId() != v.BodyID })
 	if v.Has(actor.CompanyUser) {
-		seen.PortfolioOwners, seen.ExternalReferences = nil, nil
+		seen.PortfolioOwners, seen.ExternalReferences, seen.Merge = nil, nil, nil
 	}
-	seen.AllowedActions = nil
-	if len(ChangeableOfCompany(v.Actor, c.State)) > 0 {
-		seen.AllowedActions = []string{"update"}
+	seen.AllowedActions = c.actions(v.Actor)
+}
+
+// actions are what the actor may do with the company now.
+func (c *Company) actions(a actor.Actor) []string {
+	works := SeesCompany(a, c.ID) && (a.Kind == actor.Client || a.Has(actor.HupAdvisor, actor.BodyManager, actor.HupCoordinator))
+	switch {
+	case works && c.State.GetMergedIntoCompanyId() != "":
+		return []string{"undoMerge"}
+	case works:
+		return []string{"update", "assign", "merge"}
+	case len(ChangeableOfCompany(a, c.State)) > 0:
+		return []string{"update"}
 	}
+	return nil
 }
 
 // ChangeableOfCompany are the fields that the actor may change, named as in the contract. What a register says of a company
@@ -90,7 +101,7 @@ func ChangeableOfCompany(a actor.Actor, c *supportv1.Company) []string {
 	case a.Kind != actor.Client && !a.Has(actor.HupAdvisor, actor.BodyManager, actor.HupCoordinator):
 		return nil
 	}
-	fields := []string{"contacts", "tags", "portfolio_owners", "external_references", "groups", "qpv_code", "zone_id", "opco", "idcc", "headcount", "trade_name"}
+	fields := []string{"contacts", "tags", "portfolio_owners", "external_references", "groups", "parent_company_id", "qpv_code", "zone_id", "opco", "idcc", "headcount", "trade_name"}
 	if c.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED {
 		fields = append(fields, "siret", "rna", "legal_name", "diffusion", "naf", "legal_form", "creation_date", "cessation_date", "address", "postal_code", "commune_code", "point")
 	}

@@ -33,7 +33,7 @@ func (s *Companies) GetCompany(ctx context.Context, r *supportv1.GetCompanyReque
 	if !domain.SeesCompany(view.Actor, r.GetCompanyId()) {
 		return nil, errs.NotFound("company")
 	}
-	c, err := store.Companies.Get(view, r.GetCompanyId())
+	c, err := store.CompanyNow(view, r.GetCompanyId())
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +53,9 @@ func (s *Companies) ListCompanies(ctx context.Context, r *supportv1.ListCompanie
 	var scope []page.Cond
 	if view.Actor.Has(actor.CompanyUser) {
 		scope = append(scope, page.Cond{SQL: "t.id = ?", Args: []any{view.Actor.CompanyID}})
+	}
+	if !strings.Contains(r.GetFilter(), "mergedInto") && !strings.Contains(r.GetFilter(), "merged_into") {
+		scope = append(scope, page.Cond{SQL: "t.merged_into = ''"})
 	}
 	if !viewer(ctx, view.Actor).SeesNames() && (strings.Contains(r.GetFilter(), "text") || strings.HasPrefix(r.GetOrderBy(), "name")) {
 		scope = append(scope, page.Cond{SQL: "NOT t.masked"}) // who finds a company by its name, or by its place among names, knows it
@@ -128,6 +131,7 @@ func (s *Companies) UpdateCompany(ctx context.Context, r *supportv1.UpdateCompan
 func (s *Companies) answer(ctx context.Context, a actor.Actor, c *domain.Company) *supportv1.Company {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
 	seen.LegalFormLabel = legalForm(seen.GetLegalForm())
+	s.name(ctx, seen.GetMerge().GetMoved())
 	c.For(viewer(ctx, a), seen)
 	return seen
 }

@@ -31,7 +31,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 	ctx = in(ctx, r.GetTerritory())
 	view := s.Records.Store.View(ctx)
 	if r.GetCompanyId() != "" {
-		c, err := store.Companies.Get(view, r.GetCompanyId())
+		c, err := store.CompanyNow(view, r.GetCompanyId())
 		if err != nil {
 			return nil, err
 		}
