@@ -31,7 +31,11 @@ func (u UpdateCompany) Do(tx *kit.Tx, said *supportv1.Company, mask *fieldmaskpb
 	}
 	normalizePhones(said.GetContacts())
 	domain.KeepOthers(tx.Actor, c.State, said, func(field string) bool { return patch.Means(said, mask, field) })
-	fields, err := patch.Apply(c.State, said, mask, "company_id", domain.ChangeableOfCompany(tx.Actor, c.State)...)
+	changeable, fields := domain.ChangeableOfCompany(tx.Actor, c.State), []string(nil)
+	err = c.Change(func(whole *supportv1.Company) (err error) {
+		fields, err = patch.Apply(whole, said, mask, "company_id", changeable...)
+		return err
+	})
 	if err != nil || len(fields) == 0 {
 		return c, err
 	}

@@ -47,7 +47,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 		return nil, err
 	case met != nil:
 		return met.Snapshot(), nil
-	case known.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED:
+	case known.State.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED:
 		return nil, errs.NotFound("company")
 	}
 	return kit.Write(ctx, s.Records.Store, func(tx *kit.Tx) (*commonv1.CompanySnapshot, error) {

@@ -25,7 +25,7 @@ var Companies = kit.Table[*domain.Company, *supportv1.Company]{
 		{Name: "siret", Value: func(c *domain.Company) any { return orNull(c.State.GetSiret()) }},
 		{Name: "siren", Value: func(c *domain.Company) any { return c.State.GetSiren() }},
 		{Name: "rna", Value: func(c *domain.Company) any { return c.State.GetRna() }},
-		{Name: "name_key", Value: func(c *domain.Company) any { return text.Fold(c.State.GetName()) }},
+		{Name: "name_key", Value: func(c *domain.Company) any { return text.Fold(c.Kept().GetName()) }},
 		{Name: "commune_code", Value: func(c *domain.Company) any { return c.State.GetCommuneCode() }},
 		{Name: "qpv_code", Value: func(c *domain.Company) any { return c.State.GetQpvCode() }},
 		{Name: "naf_rev2", Value: func(c *domain.Company) any {
@@ -34,12 +34,13 @@ var Companies = kit.Table[*domain.Company, *supportv1.Company]{
 		{Name: "naf_2025", Value: func(c *domain.Company) any {
 			return naf(c.State, commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_2025)
 		}},
+		{Name: "masked", Value: func(c *domain.Company) any { return domain.MasksName(c.State) }},
 		{Name: "legal_form", Value: func(c *domain.Company) any { return c.State.GetLegalForm() }},
 		{Name: "created_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetCreatedTime().AsTime()) }},
 		{Name: "updated_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetUpdatedTime().AsTime()) }},
 	},
-	Encode:  func(c *domain.Company) *supportv1.Company { return c.State },
-	Decode:  func(m *supportv1.Company) *domain.Company { return &domain.Company{State: m} },
+	Encode:  (*domain.Company).Kept,
+	Decode:  domain.CompanyOf,
 	Project: projectCompany,
 }.Open()
 
@@ -97,7 +98,7 @@ func projectCompany(tx *kit.Tx, c *domain.Company) error {
 	if err := companyOwners.Set(tx, c.ID, owners); err != nil {
 		return err
 	}
-	s := c.State
+	s := c.Kept()
 	commune, _ := reference.Communes().Current(s.GetCommuneCode())
 	return tx.Index("company", c.ID, s.GetLegalName(), s.GetTradeName(), s.GetSiret(), s.GetSiren(), s.GetRna(), commune.Name)
 }
