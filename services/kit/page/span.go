@@ -49,12 +49,18 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 
 // few says whether a condition leaves few rows of the list. It looks at one more than that.
 func (l *List) few(v *store.View, c Cond) (bool, error) {
-	conds := []Cond{{"t.territory = ?", []any{v.Actor.Territory}}, c}
-	if l.Scope != nil {
-		conds = append(conds, l.Scope(v.Actor))
+	from, conds := l.From, []Cond{c}
+	if l.Alone != nil {
+		table, of := l.Alone(v.Actor)
+		from, conds = table, append(conds, of)
+	} else {
+		conds = append(conds, Cond{"t.territory = ?", []any{v.Actor.Territory}})
+		if l.Scope != nil {
+			conds = append(conds, l.Scope(v.Actor))
+		}
 	}
 	where, args := join(conds)
 	var n int
-	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+l.From+" WHERE "+where+" LIMIT "+strconv.Itoa(mostSorted+1)+") counted", args...).Scan(&n)
+	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(mostSorted+1)+") counted", args...).Scan(&n)
 	return n <= mostSorted, err
 }
