@@ -8,11 +8,11 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
@@ -24,7 +24,7 @@ func (s *Companies) SearchCompanies(ctx context.Context, r *supportv1.SearchComp
 		c.most = int(r.GetPageSize())
 	}
 	c.query = store.EstablishmentQuery{
-		Words: r.GetQ(), Names: view.Actor.Kind == actor.Person && view.Actor.Works(), CommuneCode: r.GetCommuneCode(), EPCISIREN: r.GetEpciSiren(),
+		Words: r.GetQ(), Names: viewer(ctx, view.Actor).SeesNames(), CommuneCode: r.GetCommuneCode(), EPCISIREN: r.GetEpciSiren(),
 		QPVCode: r.GetQpvCode(), ZoneID: r.GetZoneId(), NAFCode: r.GetNafCode(), LeastHeadcount: r.GetMinHeadcountCode(),
 		MostHeadcount: r.GetMaxHeadcountCode(), Status: r.GetStatus(),
 	}
@@ -88,7 +88,7 @@ func (c companySearch) words() (*supportv1.SearchCompaniesResponse, error) {
 func (c companySearch) shown(known *supportv1.Company) (seen *supportv1.Company, met bool, err error) {
 	company, err := store.CompanyOfSIRET(c.view, known.GetSiret())
 	if err != nil || company == nil {
-		return c.identity(c.ctx, c.view.Actor, known), false, err
+		return c.identity(c.ctx, c.view.Actor, domain.CompanyOf(known)), false, err
 	}
 	return c.answer(c.ctx, c.view.Actor, company), true, nil
 }
