@@ -185,6 +185,29 @@ func (a *Admin) Replay(ctx context.Context, service, source string, report Repor
 	report.done(AllIn)
 }
 
+// Rebuild computes the projections of a service again from its records, while others write; without a name, those of all.
+func (a *Admin) Rebuild(ctx context.Context, service string, report Report) {
+	done := 0
+	for _, name := range a.Services {
+		s := a.Host.Service(name)
+		if s == nil || s.Rebuild == nil || service != "" && service != name {
+			continue
+		}
+		report.say("%s: computing lists and search again", name)
+		if err := s.Rebuild(ctx); err != nil {
+			report.failed(fmt.Errorf("%s: %w", name, err))
+			return
+		}
+		done++
+	}
+	if done == 0 {
+		report.failed(fmt.Errorf("no service called %q here has projections to compute again", service))
+		return
+	}
+	report.say("done")
+	report.done(AllIn)
+}
+
 // Mint answers a token of a demo identity, as the last line.
 func (a *Admin) Mint(ctx context.Context, as string, report Report) {
 	if a.Token == nil {

@@ -51,6 +51,7 @@ func (a *Admin) Handler() http.Handler {
 	offer("replay", func(r *http.Request, report Report) {
 		a.Replay(r.Context(), r.URL.Query().Get("service"), r.URL.Query().Get("source"), report)
 	})
+	offer("rebuild", func(r *http.Request, report Report) { a.Rebuild(r.Context(), r.URL.Query().Get("service"), report) })
 	offer("backup", func(r *http.Request, report Report) { a.Backup(r.Context(), r.URL.Query().Get("to"), report) })
 	return mux
 }

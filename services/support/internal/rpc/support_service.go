@@ -31,7 +31,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 	ctx = in(ctx, r.GetTerritory())
 	view := s.Records.Store.View(ctx)
 	if r.GetCompanyId() != "" {
-		c, err := store.Companies.Get(view, r.GetCompanyId())
+		c, err := store.CompanyNow(view, r.GetCompanyId())
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +47,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 		return nil, err
 	case met != nil:
 		return met.Snapshot(), nil
-	case known.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED:
+	case known.State.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED:
 		return nil, errs.NotFound("company")
 	}
 	return kit.Write(ctx, s.Records.Store, func(tx *kit.Tx) (*commonv1.CompanySnapshot, error) {

@@ -127,6 +127,20 @@ const (
 	ErrorReason_ERROR_REASON_PEOPLE_UNKNOWN ErrorReason = 132
 	// Too many links were tried: wait a minute.
 	ErrorReason_ERROR_REASON_TOO_MANY_LINKS ErrorReason = 133
+	// A company with a SIRET can't be merged into one without: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
+	// The two have different SIREN: they are two companies.
+	ErrorReason_ERROR_REASON_MERGE_OTHER_UNIT ErrorReason = 211
+	// More than 2,000 things hang on the company: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_TOO_LARGE ErrorReason = 212
+	// The company is not merged into another.
+	ErrorReason_ERROR_REASON_NOT_MERGED ErrorReason = 213
+	// The company that it was merged into was merged itself: undo that one first.
+	ErrorReason_ERROR_REASON_MERGE_UNDO_CHAIN ErrorReason = 214
+	// A company has 50 contacts at most: remove one first.
+	ErrorReason_ERROR_REASON_TOO_MANY_CONTACTS ErrorReason = 215
+	// Portfolios of others are handed over by a manager of the body.
+	ErrorReason_ERROR_REASON_NOT_YOUR_PORTFOLIO ErrorReason = 216
 )
 
 // Enum value maps for ErrorReason.
@@ -182,6 +196,13 @@ var (
 		131: "ERROR_REASON_OPINION_LINK_USED",
 		132: "ERROR_REASON_PEOPLE_UNKNOWN",
 		133: "ERROR_REASON_TOO_MANY_LINKS",
+		210: "ERROR_REASON_MERGE_DIRECTION",
+		211: "ERROR_REASON_MERGE_OTHER_UNIT",
+		212: "ERROR_REASON_MERGE_TOO_LARGE",
+		213: "ERROR_REASON_NOT_MERGED",
+		214: "ERROR_REASON_MERGE_UNDO_CHAIN",
+		215: "ERROR_REASON_TOO_MANY_CONTACTS",
+		216: "ERROR_REASON_NOT_YOUR_PORTFOLIO",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -234,6 +255,13 @@ var (
 		"ERROR_REASON_OPINION_LINK_USED":        131,
 		"ERROR_REASON_PEOPLE_UNKNOWN":           132,
 		"ERROR_REASON_TOO_MANY_LINKS":           133,
+		"ERROR_REASON_MERGE_DIRECTION":          210,
+		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
+		"ERROR_REASON_MERGE_TOO_LARGE":          212,
+		"ERROR_REASON_NOT_MERGED":               213,
+		"ERROR_REASON_MERGE_UNDO_CHAIN":         214,
+		"ERROR_REASON_TOO_MANY_CONTACTS":        215,
+		"ERROR_REASON_NOT_YOUR_PORTFOLIO":       216,
 	}
 )
 
@@ -268,7 +296,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xd8\r\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xcf\x0f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -320,7 +348,14 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"!ERROR_REASON_OPINION_LINK_REVOKED\x10\x82\x01\x12#\n" +
 	"\x1eERROR_REASON_OPINION_LINK_USED\x10\x83\x01\x12 \n" +
 	"\x1bERROR_REASON_PEOPLE_UNKNOWN\x10\x84\x01\x12 \n" +
-	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01\x12!\n" +
+	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
+	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_NOT_MERGED\x10\xd5\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_UNDO_CHAIN\x10\xd6\x01\x12#\n" +
+	"\x1eERROR_REASON_TOO_MANY_CONTACTS\x10\xd7\x01\x12$\n" +
+	"\x1fERROR_REASON_NOT_YOUR_PORTFOLIO\x10\xd8\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once
