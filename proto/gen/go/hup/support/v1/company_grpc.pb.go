@@ -11,6 +11,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -32,6 +33,7 @@ const (
 	CompanyService_ListCompanyDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
 	CompanyService_MergeCompanies_FullMethodName        = "/hup.support.v1.CompanyService/MergeCompanies"
 	CompanyService_UndoMerge_FullMethodName             = "/hup.support.v1.CompanyService/UndoMerge"
+	CompanyService_ListCompanyTimeline_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanyTimeline"
 )
 
 // CompanyServiceClient is the client API for CompanyService service.
@@ -86,6 +88,9 @@ type CompanyServiceClient interface {
 	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
 	UndoMerge(ctx context.Context, in *UndoMergeRequest, opts ...grpc.CallOption) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type companyServiceClient struct {
@@ -226,6 +231,16 @@ func (c *companyServiceClient) UndoMerge(ctx context.Context, in *UndoMergeReque
 	return out, nil
 }
 
+func (c *companyServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, CompanyService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // CompanyServiceServer is the server API for CompanyService service.
 // All implementations must embed UnimplementedCompanyServiceServer
 // for forward compatibility.
@@ -278,6 +293,9 @@ type CompanyServiceServer interface {
 	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
 	UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedCompanyServiceServer()
 }
 
@@ -326,6 +344,9 @@ func (UnimplementedCompanyServiceServer) MergeCompanies(context.Context, *MergeC
 }
 func (UnimplementedCompanyServiceServer) UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UndoMerge not implemented")
+}
+func (UnimplementedCompanyServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedCompanyServiceServer) mustEmbedUnimplementedCompanyServiceServer() {}
 func (UnimplementedCompanyServiceServer) testEmbeddedByValue()                        {}
@@ -582,6 +603,24 @@ func _CompanyService_UndoMerge_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // CompanyService_ServiceDesc is the grpc.ServiceDesc for CompanyService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -640,6 +679,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UndoMerge",
 			Handler:    _CompanyService_UndoMerge_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _CompanyService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
