@@ -1394,7 +1394,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1517,7 +1517,7 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x16COMPANY_SOURCE_ENTERED\x10\x01\x12\x1b\n" +
 	"\x17COMPANY_SOURCE_REGISTER\x10\x02\x12\x1d\n" +
 	"\x19COMPANY_SOURCE_SEARCH_API\x10\x03\x12\x1a\n" +
-	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xa7\x10\n" +
+	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xb3\x11\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
@@ -1546,7 +1546,9 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0eMergeCompanies\x12%.hup.support.v1.MergeCompaniesRequest\x1a&.hup.support.v1.MergeCompaniesResponse\"8ҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/companies:merge\x12\x9b\x01\n" +
 	"\tUndoMerge\x12 .hup.support.v1.UndoMergeRequest\x1a!.hup.support.v1.UndoMergeResponse\"Iҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02):\x01*\"$/v1/companies/{company_id}:undoMergeB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02):\x01*\"$/v1/companies/{company_id}:undoMerge\x12\x89\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x1bҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.readB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_company_proto_rawDescOnce sync.Once
@@ -1563,42 +1565,44 @@ func file_hup_support_v1_company_proto_rawDescGZIP() []byte {
 var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_hup_support_v1_company_proto_goTypes = []any{
-	(CompanyStatus)(0),                    // 0: hup.support.v1.CompanyStatus
-	(Diffusion)(0),                        // 1: hup.support.v1.Diffusion
-	(CompanySource)(0),                    // 2: hup.support.v1.CompanySource
-	(*Company)(nil),                       // 3: hup.support.v1.Company
-	(*Headcount)(nil),                     // 4: hup.support.v1.Headcount
-	(*BodyTags)(nil),                      // 5: hup.support.v1.BodyTags
-	(*PortfolioOwner)(nil),                // 6: hup.support.v1.PortfolioOwner
-	(*GetCompanyRequest)(nil),             // 7: hup.support.v1.GetCompanyRequest
-	(*ListCompaniesRequest)(nil),          // 8: hup.support.v1.ListCompaniesRequest
-	(*ListCompaniesResponse)(nil),         // 9: hup.support.v1.ListCompaniesResponse
-	(*LookupCompanyRequest)(nil),          // 10: hup.support.v1.LookupCompanyRequest
-	(*SearchCompaniesRequest)(nil),        // 11: hup.support.v1.SearchCompaniesRequest
-	(*SearchCompaniesResponse)(nil),       // 12: hup.support.v1.SearchCompaniesResponse
-	(*UpdateCompanyRequest)(nil),          // 13: hup.support.v1.UpdateCompanyRequest
-	(*MergeCompaniesResponse)(nil),        // 14: hup.support.v1.MergeCompaniesResponse
-	(*UndoMergeResponse)(nil),             // 15: hup.support.v1.UndoMergeResponse
-	(*v1.NafCode)(nil),                    // 16: hup.common.v1.NafCode
-	(*v1.Point)(nil),                      // 17: hup.common.v1.Point
-	(*Contact)(nil),                       // 18: hup.support.v1.Contact
-	(v1.Verification)(0),                  // 19: hup.common.v1.Verification
-	(*timestamppb.Timestamp)(nil),         // 20: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),          // 21: hup.common.v1.ExternalReference
-	(*RecentContact)(nil),                 // 22: hup.support.v1.RecentContact
-	(*CompanyMerge)(nil),                  // 23: hup.support.v1.CompanyMerge
-	(*fieldmaskpb.FieldMask)(nil),         // 24: google.protobuf.FieldMask
-	(*MovedPart)(nil),                     // 25: hup.support.v1.MovedPart
-	(*AddContactRequest)(nil),             // 26: hup.support.v1.AddContactRequest
-	(*ChangeContactRequest)(nil),          // 27: hup.support.v1.ChangeContactRequest
-	(*RemoveContactRequest)(nil),          // 28: hup.support.v1.RemoveContactRequest
-	(*AssignCompanyRequest)(nil),          // 29: hup.support.v1.AssignCompanyRequest
-	(*HandOverPortfolioRequest)(nil),      // 30: hup.support.v1.HandOverPortfolioRequest
-	(*ListCompanyDuplicatesRequest)(nil),  // 31: hup.support.v1.ListCompanyDuplicatesRequest
-	(*MergeCompaniesRequest)(nil),         // 32: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),              // 33: hup.support.v1.UndoMergeRequest
-	(*HandOverPortfolioResponse)(nil),     // 34: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesResponse)(nil), // 35: hup.support.v1.ListCompanyDuplicatesResponse
+	(CompanyStatus)(0),                     // 0: hup.support.v1.CompanyStatus
+	(Diffusion)(0),                         // 1: hup.support.v1.Diffusion
+	(CompanySource)(0),                     // 2: hup.support.v1.CompanySource
+	(*Company)(nil),                        // 3: hup.support.v1.Company
+	(*Headcount)(nil),                      // 4: hup.support.v1.Headcount
+	(*BodyTags)(nil),                       // 5: hup.support.v1.BodyTags
+	(*PortfolioOwner)(nil),                 // 6: hup.support.v1.PortfolioOwner
+	(*GetCompanyRequest)(nil),              // 7: hup.support.v1.GetCompanyRequest
+	(*ListCompaniesRequest)(nil),           // 8: hup.support.v1.ListCompaniesRequest
+	(*ListCompaniesResponse)(nil),          // 9: hup.support.v1.ListCompaniesResponse
+	(*LookupCompanyRequest)(nil),           // 10: hup.support.v1.LookupCompanyRequest
+	(*SearchCompaniesRequest)(nil),         // 11: hup.support.v1.SearchCompaniesRequest
+	(*SearchCompaniesResponse)(nil),        // 12: hup.support.v1.SearchCompaniesResponse
+	(*UpdateCompanyRequest)(nil),           // 13: hup.support.v1.UpdateCompanyRequest
+	(*MergeCompaniesResponse)(nil),         // 14: hup.support.v1.MergeCompaniesResponse
+	(*UndoMergeResponse)(nil),              // 15: hup.support.v1.UndoMergeResponse
+	(*v1.NafCode)(nil),                     // 16: hup.common.v1.NafCode
+	(*v1.Point)(nil),                       // 17: hup.common.v1.Point
+	(*Contact)(nil),                        // 18: hup.support.v1.Contact
+	(v1.Verification)(0),                   // 19: hup.common.v1.Verification
+	(*timestamppb.Timestamp)(nil),          // 20: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 21: hup.common.v1.ExternalReference
+	(*RecentContact)(nil),                  // 22: hup.support.v1.RecentContact
+	(*CompanyMerge)(nil),                   // 23: hup.support.v1.CompanyMerge
+	(*fieldmaskpb.FieldMask)(nil),          // 24: google.protobuf.FieldMask
+	(*MovedPart)(nil),                      // 25: hup.support.v1.MovedPart
+	(*AddContactRequest)(nil),              // 26: hup.support.v1.AddContactRequest
+	(*ChangeContactRequest)(nil),           // 27: hup.support.v1.ChangeContactRequest
+	(*RemoveContactRequest)(nil),           // 28: hup.support.v1.RemoveContactRequest
+	(*AssignCompanyRequest)(nil),           // 29: hup.support.v1.AssignCompanyRequest
+	(*HandOverPortfolioRequest)(nil),       // 30: hup.support.v1.HandOverPortfolioRequest
+	(*ListCompanyDuplicatesRequest)(nil),   // 31: hup.support.v1.ListCompanyDuplicatesRequest
+	(*MergeCompaniesRequest)(nil),          // 32: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 33: hup.support.v1.UndoMergeRequest
+	(*v1.ListCompanyTimelineRequest)(nil),  // 34: hup.common.v1.ListCompanyTimelineRequest
+	(*HandOverPortfolioResponse)(nil),      // 35: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesResponse)(nil),  // 36: hup.support.v1.ListCompanyDuplicatesResponse
+	(*v1.ListCompanyTimelineResponse)(nil), // 37: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
@@ -1640,21 +1644,23 @@ var file_hup_support_v1_company_proto_depIdxs = []int32{
 	31, // 36: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
 	32, // 37: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
 	33, // 38: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	3,  // 39: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	9,  // 40: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	3,  // 41: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	12, // 42: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	3,  // 43: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	3,  // 44: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	3,  // 45: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	3,  // 46: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	3,  // 47: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	34, // 48: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	35, // 49: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	14, // 50: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	15, // 51: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	39, // [39:52] is the sub-list for method output_type
-	26, // [26:39] is the sub-list for method input_type
+	34, // 39: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	3,  // 40: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	9,  // 41: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	3,  // 42: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	12, // 43: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	3,  // 44: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	3,  // 45: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	3,  // 46: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	3,  // 47: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	3,  // 48: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	35, // 49: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	36, // 50: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	14, // 51: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	15, // 52: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	37, // 53: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	40, // [40:54] is the sub-list for method output_type
+	26, // [26:40] is the sub-list for method input_type
 	26, // [26:26] is the sub-list for extension type_name
 	26, // [26:26] is the sub-list for extension extendee
 	0,  // [0:26] is the sub-list for field type_name
