@@ -21,6 +21,7 @@ import (
 type desks struct {
 	Permanences  supportv1.PermanenceServiceServer
 	Appointments supportv1.AppointmentServiceServer
+	Feeds        supportv1.CalendarFeedServiceServer
 }
 
 func (d *desks) register(impl any) {
@@ -29,6 +30,8 @@ func (d *desks) register(impl any) {
 		d.Permanences = s
 	case supportv1.AppointmentServiceServer:
 		d.Appointments = s
+	case supportv1.CalendarFeedServiceServer:
+		d.Feeds = s
 	}
 }
 

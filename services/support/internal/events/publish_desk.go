@@ -23,6 +23,22 @@ func permanenceFact(fact any) (store.Entry, bool) {
 	return store.Entry{}, false
 }
 
+// feedFact is the journal entry of a fact about a calendar's address; never the address.
+func feedFact(fact any) (store.Entry, bool) {
+	switch f := fact.(type) {
+	case domain.FeedCreated:
+		return of("", &supporteventv1.CalendarFeedCreated{
+			CalendarFeedId: f.Feed.GetCalendarFeedId(), BodyId: f.Feed.GetBodyId(), PermanenceId: f.Feed.GetPermanenceId(), AppointmentId: f.Feed.GetAppointmentId(),
+		}), true
+	case domain.FeedMoved:
+		to := f.Feed.GetStatus()
+		return of("", &supporteventv1.CalendarFeedStatusChanged{
+			CalendarFeedId: f.Feed.GetCalendarFeedId(), OldStatus: code(f.From), NewStatus: to.String(), Terminal: domain.FeedMachine.Terminal(to),
+		}), true
+	}
+	return store.Entry{}, false
+}
+
 // appointmentFact is the journal entry of a fact about an appointment. Its context is its case, if it has one.
 func appointmentFact(fact any) (store.Entry, bool) {
 	switch f := fact.(type) {
