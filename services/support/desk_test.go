@@ -287,6 +287,9 @@ func TestAppointment_aPastSlotIsRefusedAndWhoCameIsSaid(t *testing.T) {
 	if err != nil || got.GetAttendance().GetNoShow() != 1 || got.GetAttendance().GetBooked() != 0 {
 		t.Errorf("%v %v", got.GetAttendance(), err)
 	}
+	if f := b.figure("appointments_no_show_ratio", "2026-11-26", "2026-11-26"); f.GetNumerator() != 1 || f.GetDenominator() != 1 || f.GetBreakdown()[0].GetCode() != "initiative" {
+		t.Errorf("%v", f)
+	}
 	if other, err := b.Permanences.GetPermanence(b.as("cci"), &supportv1.GetPermanenceRequest{PermanenceId: p}); err != nil || other.GetAttendance() != nil {
 		t.Errorf("cci reads how they went: %v %v", other.GetAttendance(), err)
 	}

@@ -101,3 +101,25 @@ func AttendanceOf(v *kit.View, permanenceID string) (*supportv1.Attendance, erro
 	}
 	return a, rows.Err()
 }
+
+const countNoShows = `SELECT body_id, sum(CASE WHEN status = $4 THEN 1 ELSE 0 END), count(*) FROM appointment
+ WHERE territory = $1 AND start_us >= $2 AND start_us <= $3 AND status IN ($4, $5) GROUP BY body_id ORDER BY body_id`
+
+// NoShows counts the appointments of a window that nobody came to, among those whose end was said, by the body that receives.
+func NoShows(v *kit.View, w Window) ([]Count, error) {
+	missed, done := supportv1.AppointmentStatus_APPOINTMENT_STATUS_NO_SHOW.String(), supportv1.AppointmentStatus_APPOINTMENT_STATUS_DONE.String()
+	rows, err := v.Query(v.Ctx, countNoShows, v.Actor.Territory, clock.Micros(w.From), clock.Micros(w.To), missed, done)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var found []Count
+	for rows.Next() {
+		var c Count
+		if err := rows.Scan(&c.Code, &c.Of, &c.Among); err != nil {
+			return nil, err
+		}
+		found = append(found, c)
+	}
+	return found, rows.Err()
+}
