@@ -16,6 +16,7 @@ import (
 
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/facade"
+	"hup.example/gateway/internal/opendata"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -118,6 +119,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
+	tables := opendata.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, opendata.RatesPath, tables.Rates); err != nil {
+		return nil, err
+	}
 	sessions, err := session.New(session.Config{
 		Issuer: g.SignIn.Issuer, ClientID: g.SignIn.ClientID, Secret: g.SignIn.Secret, Client: g.SignIn.Client, Key: g.SignIn.Key,
 		PublicURL: strings.TrimSuffix(g.PublicURL, "/"), Verifier: g.Verifier, Clock: g.Clock, Problems: g.problems,
@@ -125,7 +130,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(api, sessions)
+	routes, err := g.routes(receipt.Negotiate(api), sessions)
 	if err != nil {
 		return nil, err
 	}

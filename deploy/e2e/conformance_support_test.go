@@ -54,6 +54,9 @@ func TestSupport_conforms(t *testing.T) {
 			func(w *conformance.World) proto.Message {
 				return &supportv1.DeclineReferralRequest{ReferralId: w.ID("referral_id"), Reason: supportv1.DeclineReason(1), Nobody: true}
 			},
+			func(*conformance.World) proto.Message {
+				return &supportv1.AddContactRequest{CompanyId: "com_00000000000000000000000000", Contact: form(1).GetContact()}
+			},
 		},
 		Projections: []string{"case_reader", "exchange_body"},
 		Trigger: func(t *testing.T, w *conformance.World, n int) {

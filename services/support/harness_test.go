@@ -43,6 +43,7 @@ type bench struct {
 	Coverage  supportv1.CoverageServiceServer
 	Bulk      supportv1.BulkOperationServiceServer
 	Public    supportv1.PublicRequestServiceServer
+	Open      supportv1.OpenDataServiceServer
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
@@ -130,6 +131,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Bulk = s
 	case supportv1.PublicRequestServiceServer:
 		b.Public = s
+	case supportv1.OpenDataServiceServer:
+		b.Open = s
 	case supportv1.SatisfactionServiceServer:
 		b.Ratings = s
 	case authv1.AccessServiceServer:

@@ -1,10 +1,9 @@
 package app
 
 import (
-	"slices"
-
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
@@ -20,6 +19,9 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 		return nil, err
 	}
 	c, err := u.Records.MeetSIRET(tx, siret)
+	if err == nil {
+		c, err = store.GoingOn(tx, c)
+	}
 	if err == nil {
 		err = c.Usable()
 	}
@@ -58,15 +60,11 @@ func (u AttachSiret) follow(tx *kit.Tx, leaderID string, company *commonv1.Compa
 	return ids, nil
 }
 
-// introduce makes the person a contact of the company, once.
+// introduce makes the person a contact of the company, once; a company with too many stays as it is.
 func (u AttachSiret) introduce(tx *kit.Tx, person *supportv1.Contact, c *domain.Company) error {
-	known := slices.ContainsFunc(c.State.GetContacts(), func(k *supportv1.Contact) bool {
-		return k.GetEmail() == person.GetEmail() && k.GetPhone() == person.GetPhone()
-	})
-	if known {
-		return nil
+	added, err := c.Meet(person, tx.Now)
+	if !added || err != nil && !errs.Is(err, "TOO_MANY_CONTACTS") {
+		return err
 	}
-	c.State.Contacts = append(c.State.Contacts, person)
-	c.Updated([]string{"contacts"}, tx.Now)
 	return store.Companies.Put(tx, c)
 }

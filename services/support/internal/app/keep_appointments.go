@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -146,4 +147,18 @@ func (u KeepAppointments) remind(tx *kit.Tx, id string, tell func(*domain.Appoin
 	}
 	tell(a)
 	return store.Appointments.Put(tx, a)
+}
+
+// moveAppointment gives an appointment to the company that another one was merged into, unless that has a seat in the slot itself.
+func moveAppointment(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {
+	a, err := store.Appointments.Get(tx, id)
+	if err != nil || a.State.GetCompanyId() != from {
+		return false, err
+	}
+	taken, err := store.SeatsOf(&tx.View, a.State.GetPermanenceId(), a.State.GetPlannedTime().AsTime())
+	if err != nil || a.HoldsSeat() && slices.ContainsFunc(taken, func(s store.Seat) bool { return s.Requester == to.ID }) {
+		return false, err
+	}
+	a.BelongTo(to.Snapshot(), tx.Now)
+	return true, store.Appointments.Put(tx, a)
 }

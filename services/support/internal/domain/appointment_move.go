@@ -5,6 +5,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
@@ -106,4 +107,10 @@ func (a *Appointment) become(who actor.Actor, to supportv1.AppointmentStatus, no
 	from := a.State.GetStatus()
 	a.State.Status, a.State.UpdatedTime = to, timestamppb.New(now)
 	a.Record(AppointmentMoved{Appointment: a.State, From: from, Note: note})
+}
+
+// BelongTo gives the appointment to the company that the one that booked was merged into.
+func (a *Appointment) BelongTo(company *commonv1.CompanySnapshot, now time.Time) {
+	a.State.Company, a.State.CompanyId = company, company.GetCompanyId()
+	a.Updated([]string{"companyId"}, now)
 }

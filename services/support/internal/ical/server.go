@@ -113,5 +113,5 @@ func guest(v *kit.View, a *supportv1.Appointment) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return domain.PublicName(c.State), nil
+	return c.State.GetName(), nil // masked, where the company does not let it be published
 }

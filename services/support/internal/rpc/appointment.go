@@ -139,7 +139,7 @@ func (s *Appointments) answer(ctx context.Context, v *kit.View, a *domain.Appoin
 	}
 	company, err := store.Companies.Get(v, seen.GetCompanyId())
 	if err == nil {
-		seen.Company.Name = domain.PublicName(company.State)
+		seen.Company.Name = company.State.GetName() // masked
 	}
 	return seen, err
 }

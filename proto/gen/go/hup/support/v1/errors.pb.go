@@ -149,6 +149,20 @@ const (
 	ErrorReason_ERROR_REASON_APPOINTMENT_AHEAD ErrorReason = 259
 	// The other permanence is of another body: book a new appointment there.
 	ErrorReason_ERROR_REASON_OTHER_BODY ErrorReason = 260
+	// A company with a SIRET can't be merged into one without: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
+	// The two have different SIREN: they are two companies.
+	ErrorReason_ERROR_REASON_MERGE_OTHER_UNIT ErrorReason = 211
+	// More than 2,000 things hang on the company: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_TOO_LARGE ErrorReason = 212
+	// The company is not merged into another.
+	ErrorReason_ERROR_REASON_NOT_MERGED ErrorReason = 213
+	// The company that it was merged into was merged itself: undo that one first.
+	ErrorReason_ERROR_REASON_MERGE_UNDO_CHAIN ErrorReason = 214
+	// A company has 50 contacts at most: remove one first.
+	ErrorReason_ERROR_REASON_TOO_MANY_CONTACTS ErrorReason = 215
+	// Portfolios of others are handed over by a manager of the body.
+	ErrorReason_ERROR_REASON_NOT_YOUR_PORTFOLIO ErrorReason = 216
 )
 
 // Enum value maps for ErrorReason.
@@ -215,6 +229,13 @@ var (
 		258: "ERROR_REASON_SUBJECT_NOT_OFFERED",
 		259: "ERROR_REASON_APPOINTMENT_AHEAD",
 		260: "ERROR_REASON_OTHER_BODY",
+		210: "ERROR_REASON_MERGE_DIRECTION",
+		211: "ERROR_REASON_MERGE_OTHER_UNIT",
+		212: "ERROR_REASON_MERGE_TOO_LARGE",
+		213: "ERROR_REASON_NOT_MERGED",
+		214: "ERROR_REASON_MERGE_UNDO_CHAIN",
+		215: "ERROR_REASON_TOO_MANY_CONTACTS",
+		216: "ERROR_REASON_NOT_YOUR_PORTFOLIO",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -278,6 +299,13 @@ var (
 		"ERROR_REASON_SUBJECT_NOT_OFFERED":      258,
 		"ERROR_REASON_APPOINTMENT_AHEAD":        259,
 		"ERROR_REASON_OTHER_BODY":               260,
+		"ERROR_REASON_MERGE_DIRECTION":          210,
+		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
+		"ERROR_REASON_MERGE_TOO_LARGE":          212,
+		"ERROR_REASON_NOT_MERGED":               213,
+		"ERROR_REASON_MERGE_UNDO_CHAIN":         214,
+		"ERROR_REASON_TOO_MANY_CONTACTS":        215,
+		"ERROR_REASON_NOT_YOUR_PORTFOLIO":       216,
 	}
 )
 
@@ -312,7 +340,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xbf\x10\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xb6\x12\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -375,7 +403,14 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1aERROR_REASON_SLOTS_OVERLAP\x10\x81\x02\x12%\n" +
 	" ERROR_REASON_SUBJECT_NOT_OFFERED\x10\x82\x02\x12#\n" +
 	"\x1eERROR_REASON_APPOINTMENT_AHEAD\x10\x83\x02\x12\x1c\n" +
-	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12!\n" +
+	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
+	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_NOT_MERGED\x10\xd5\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_UNDO_CHAIN\x10\xd6\x01\x12#\n" +
+	"\x1eERROR_REASON_TOO_MANY_CONTACTS\x10\xd7\x01\x12$\n" +
+	"\x1fERROR_REASON_NOT_YOUR_PORTFOLIO\x10\xd8\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once
