@@ -41,7 +41,10 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	words := present.New(h.Messages, "support")
 	records := records(h)
-	directory := openDirectory(h, words, s, records)
+	directory, err := openDirectory(h, words, s, records)
+	if err != nil {
+		return nil, err
+	}
 	routing := openRouting(h, words, s, records)
 	readings := &store.Readings{Store: h.Store}
 	cases, err := openCases(h, words, s, records, readings)

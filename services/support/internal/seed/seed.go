@@ -133,7 +133,7 @@ func (d Directory) register(ctx context.Context, territory string) error {
 	if err != nil {
 		return err
 	}
-	_, err = imports.Companies(d.Store).Read(ctx, territory, companies, bytes.NewReader(file), func(module.Refusal) {})
+	_, err = imports.Companies(d.Store, nil).Read(ctx, territory, companies, bytes.NewReader(file), func(module.Refusal) {})
 	return err
 }
 

@@ -1229,13 +1229,31 @@ func (x *UpsertedCompany) GetIgnoredFields() []string {
 	return nil
 }
 
-// SearchCompaniesRequest is what was typed.
+// SearchCompaniesRequest is what was typed, and what narrows it.
 type SearchCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The beginning of a name, or a SIREN. Personal data: never logged.
+	// Words, or a number. Personal data: never logged.
 	Q string `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
 	// At most this many in all; 0 for 10.
-	PageSize      int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Commune (Insee code); one that was merged stands for the one of today.
+	CommuneCode string `protobuf:"bytes,3,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
+	// Intercommunal body (SIREN).
+	EpciSiren string `protobuf:"bytes,4,opt,name=epci_siren,json=epciSiren,proto3" json:"epci_siren,omitempty"`
+	// Priority quarter.
+	QpvCode string `protobuf:"bytes,5,opt,name=qpv_code,json=qpvCode,proto3" json:"qpv_code,omitempty"`
+	// Activity zone, an id of land.
+	ZoneId string `protobuf:"bytes,6,opt,name=zone_id,json=zoneId,proto3" json:"zone_id,omitempty"`
+	// Activity of either nomenclature; it also finds what it exactly stands for in the other one.
+	NafCode string `protobuf:"bytes,7,opt,name=naf_code,json=nafCode,proto3" json:"naf_code,omitempty"`
+	// Least headcount band, for instance 11 for 10 people or more. Source: Insee, tranche d'effectif.
+	MinHeadcountCode string `protobuf:"bytes,8,opt,name=min_headcount_code,json=minHeadcountCode,proto3" json:"min_headcount_code,omitempty"`
+	// Greatest headcount band.
+	MaxHeadcountCode string `protobuf:"bytes,9,opt,name=max_headcount_code,json=maxHeadcountCode,proto3" json:"max_headcount_code,omitempty"`
+	// Active or ceased; all when not set.
+	Status CompanyStatus `protobuf:"varint,10,opt,name=status,proto3,enum=hup.support.v1.CompanyStatus" json:"status,omitempty"`
+	// Token of the page, from the answer before; without words only.
+	PageToken     string `protobuf:"bytes,11,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1284,11 +1302,78 @@ func (x *SearchCompaniesRequest) GetPageSize() int32 {
 	return 0
 }
 
-// SearchCompaniesResponse is what was found, those met first; one page, no more: type more.
+func (x *SearchCompaniesRequest) GetCommuneCode() string {
+	if x != nil {
+		return x.CommuneCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetEpciSiren() string {
+	if x != nil {
+		return x.EpciSiren
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetQpvCode() string {
+	if x != nil {
+		return x.QpvCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetZoneId() string {
+	if x != nil {
+		return x.ZoneId
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetNafCode() string {
+	if x != nil {
+		return x.NafCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetMinHeadcountCode() string {
+	if x != nil {
+		return x.MinHeadcountCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetMaxHeadcountCode() string {
+	if x != nil {
+		return x.MaxHeadcountCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetStatus() CompanyStatus {
+	if x != nil {
+		return x.Status
+	}
+	return CompanyStatus_COMPANY_STATUS_UNSPECIFIED
+}
+
+func (x *SearchCompaniesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// SearchCompaniesResponse is what was found, those met first.
 type SearchCompaniesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The companies.
-	Companies     []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	Companies []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	// Token of the next page of a search without words; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// What was looked for instead, when nothing has the words as they were typed; empty otherwise.
+	CorrectedQ    string `protobuf:"bytes,3,opt,name=corrected_q,json=correctedQ,proto3" json:"corrected_q,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1328,6 +1413,20 @@ func (x *SearchCompaniesResponse) GetCompanies() []*Company {
 		return x.Companies
 	}
 	return nil
+}
+
+func (x *SearchCompaniesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *SearchCompaniesResponse) GetCorrectedQ() string {
+	if x != nil {
+		return x.CorrectedQ
+	}
+	return ""
 }
 
 // UpdateCompanyRequest changes fields of a company.
@@ -1602,12 +1701,27 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0fUpsertedCompany\x127\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
-	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"]\n" +
-	"\x16SearchCompaniesRequest\x12\x1b\n" +
-	"\x01q\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x02\x18\xc8\x01R\x01q\x12&\n" +
-	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\"P\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x94\x04\n" +
+	"\x16SearchCompaniesRequest\x12 \n" +
+	"\x01q\x18\x01 \x01(\tB\x12\xbaH\x0fr\r\x18\xc8\x012\b^(..+)?$R\x01q\x12&\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
+	"\fcommune_code\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12#\n" +
+	"\n" +
+	"epci_siren\x18\x04 \x01(\tB\x04\xa0\xb6\x18\x01R\tepciSiren\x12M\n" +
+	"\bqpv_code\x18\x05 \x01(\tB2\xbaH/r-2+^(QP[0-9]{6}|QN[0-9][0-9AB][0-9]{3}[A-Z])?$R\aqpvCode\x12 \n" +
+	"\azone_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06zoneId\x12\x1f\n" +
+	"\bnaf_code\x18\a \x01(\tB\x04\xa0\xb6\x18\x04R\anafCode\x122\n" +
+	"\x12min_headcount_code\x18\b \x01(\tB\x04\xa0\xb6\x18\x10R\x10minHeadcountCode\x122\n" +
+	"\x12max_headcount_code\x18\t \x01(\tB\x04\xa0\xb6\x18\x10R\x10maxHeadcountCode\x12?\n" +
+	"\x06status\x18\n" +
+	" \x01(\x0e2\x1d.hup.support.v1.CompanyStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12'\n" +
+	"\n" +
+	"page_token\x18\v \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\"\x99\x01\n" +
 	"\x17SearchCompaniesResponse\x125\n" +
-	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\"\x91\x01\n" +
+	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1f\n" +
+	"\vcorrected_q\x18\x03 \x01(\tR\n" +
+	"correctedQ\"\x91\x01\n" +
 	"\x14UpdateCompanyRequest\x12<\n" +
 	"\acompany\x18\x01 \x01(\v2\x17.hup.support.v1.CompanyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\acompany\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -1755,48 +1869,49 @@ var file_hup_support_v1_company_proto_depIdxs = []int32{
 	14, // 19: hup.support.v1.BatchUpsertCompaniesResponse.results:type_name -> hup.support.v1.UpsertedCompany
 	3,  // 20: hup.support.v1.UpsertedCompany.outcome:type_name -> hup.support.v1.UpsertOutcome
 	4,  // 21: hup.support.v1.UpsertedCompany.company:type_name -> hup.support.v1.Company
-	4,  // 22: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	4,  // 23: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
-	28, // 24: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
-	4,  // 25: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
-	27, // 26: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
-	4,  // 27: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
-	29, // 28: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
-	8,  // 29: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
-	9,  // 30: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	11, // 31: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	15, // 32: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
-	17, // 33: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	30, // 34: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
-	31, // 35: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
-	32, // 36: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
-	33, // 37: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
-	34, // 38: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
-	12, // 39: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
-	35, // 40: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
-	36, // 41: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
-	37, // 42: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	38, // 43: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
-	4,  // 44: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	10, // 45: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	4,  // 46: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	16, // 47: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	4,  // 48: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	4,  // 49: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	4,  // 50: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	4,  // 51: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	4,  // 52: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	39, // 53: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	13, // 54: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
-	40, // 55: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	18, // 56: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	19, // 57: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	41, // 58: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
-	44, // [44:59] is the sub-list for method output_type
-	29, // [29:44] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	0,  // 22: hup.support.v1.SearchCompaniesRequest.status:type_name -> hup.support.v1.CompanyStatus
+	4,  // 23: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	4,  // 24: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
+	28, // 25: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
+	4,  // 26: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
+	27, // 27: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
+	4,  // 28: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
+	29, // 29: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
+	8,  // 30: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
+	9,  // 31: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
+	11, // 32: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	15, // 33: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
+	17, // 34: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	30, // 35: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
+	31, // 36: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
+	32, // 37: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
+	33, // 38: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
+	34, // 39: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
+	12, // 40: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
+	35, // 41: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
+	36, // 42: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
+	37, // 43: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
+	38, // 44: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	4,  // 45: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	10, // 46: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	4,  // 47: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	16, // 48: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	4,  // 49: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	4,  // 50: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	4,  // 51: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	4,  // 52: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	4,  // 53: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	39, // 54: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	13, // 55: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
+	40, // 56: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	18, // 57: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	19, // 58: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	41, // 59: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	45, // [45:60] is the sub-list for method output_type
+	30, // [30:45] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_proto_init() }

@@ -47,7 +47,7 @@ type CompanyServiceClient interface {
 	// Errors: NOT_FOUND.
 	GetCompany(ctx context.Context, in *GetCompanyRequest, opts ...grpc.CallOption) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(ctx context.Context, in *ListCompaniesRequest, opts ...grpc.CallOption) (*ListCompaniesResponse, error)
@@ -55,9 +55,11 @@ type CompanyServiceClient interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(ctx context.Context, in *LookupCompanyRequest, opts ...grpc.CallOption) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(ctx context.Context, in *SearchCompaniesRequest, opts ...grpc.CallOption) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
@@ -264,7 +266,7 @@ type CompanyServiceServer interface {
 	// Errors: NOT_FOUND.
 	GetCompany(context.Context, *GetCompanyRequest) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error)
@@ -272,9 +274,11 @@ type CompanyServiceServer interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(context.Context, *SearchCompaniesRequest) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
