@@ -58,7 +58,8 @@ func one(m protoreflect.Message, f protoreflect.FieldDescriptor, v protoreflect.
 	for i := range fields.Len() {
 		of := fields.Get(i)
 		for _, c := range walk(of, nil, nil) {
-			if part := text(c.value(v.Message())); part != "" && len(c.path) == 1 {
+			said := c.value(v.Message())
+			if part := text(said); part != "" && said != false && len(c.path) == 1 {
 				parts = append(parts, part)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,6 +86,7 @@ func (x *Exporter) Write(ctx context.Context, w http.ResponseWriter, r *http.Req
 		return
 	}
 	ctx = metadata.AppendToOutgoingContext(ctx, Header, format)
+	only := mask(l)
 	first, err := x.page(ctx, l, "")
 	if err != nil {
 		x.Problems.Answer(w, r, err)
@@ -95,7 +97,7 @@ func (x *Exporter) Write(ctx context.Context, w http.ResponseWriter, r *http.Req
 	name := path.Base(strings.ReplaceAll(r.URL.Path, ":", "-")) + "-" + calendar.DayOf(x.Clock.Now()).String() + "." + format
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Cache-Control", "no-store")
-	rows, err := x.all(ctx, w, kind.open(w), l, first)
+	rows, err := x.all(ctx, w, kind.open(w), l, columnsOf(l.Items.Message(), only), first)
 	x.Log.LogAttrs(r.Context(), slog.LevelInfo, "a list was exported", slog.String("list", l.Method), slog.String("format", format),
 		slog.String("by", l.Who), slog.Int("rows", rows), slog.Bool("whole", err == nil))
 	if err != nil {
@@ -104,8 +106,7 @@ func (x *Exporter) Write(ctx context.Context, w http.ResponseWriter, r *http.Req
 }
 
 // all writes the header and the rows of all pages, and answers how many rows.
-func (x *Exporter) all(ctx context.Context, w http.ResponseWriter, f file, l List, page protoreflect.Message) (rows int, err error) {
-	columns := columnsOf(l.Items.Message(), mask(l.Request))
+func (x *Exporter) all(ctx context.Context, w http.ResponseWriter, f file, l List, columns []column, page protoreflect.Message) (rows int, err error) {
 	if err := f.row(headings(columns)); err != nil {
 		return 0, err
 	}
@@ -144,13 +145,21 @@ func (x *Exporter) page(ctx context.Context, l List, token string) (protoreflect
 	return out, l.Conn.Invoke(ctx, l.Method, l.Request, out.Interface())
 }
 
-// mask are the fields that the caller asked for; none for all.
-func mask(request proto.Message) []string {
-	m := request.ProtoReflect()
+// mask are the fields that the caller asked for; none for all. The words of those that have some are asked for, too.
+func mask(l List) []string {
+	m := l.Request.ProtoReflect()
 	f := m.Descriptor().Fields().ByName("fields")
 	if f == nil || f.Message() == nil || !m.Has(f) {
 		return nil
 	}
 	fields, _ := m.Get(f).Message().Interface().(*fieldmaskpb.FieldMask)
-	return fields.GetPaths()
+	asked := slices.Clone(fields.GetPaths())
+	for _, path := range asked {
+		for _, label := range []string{path + "_label", path + "Label"} {
+			if row := l.Items.Message().Fields(); row.ByName(protoreflect.Name(label)) != nil || row.ByJSONName(label) != nil {
+				fields.Paths = append(fields.Paths, label)
+			}
+		}
+	}
+	return asked
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,9 @@ type companies struct {
 	make  func(n int) *supportv1.Company
 	// asked is called at each page with the number of its first row.
 	asked func(ctx context.Context, first int)
-	fail  int // the page at this row fails; -1 for none
+	// masked is told what was asked, if it is there.
+	masked func(*supportv1.ListCompaniesRequest)
+	fail   int // the page at this row fails; -1 for none
 }
 
 // Invoke implements grpc.ClientConnInterface.
@@ -46,6 +49,9 @@ func (c companies) Invoke(ctx context.Context, _ string, in, out any, _ ...grpc.
 	r, first := in.(*supportv1.ListCompaniesRequest), 0
 	if r.GetPageToken() != "" {
 		_, _ = fmt.Sscan(r.GetPageToken(), &first)
+	}
+	if c.masked != nil {
+		c.masked(r)
 	}
 	if c.asked != nil {
 		c.asked(ctx, first)
@@ -140,20 +146,21 @@ func TestWrite_semicolonsMarkAndFrenchWords(t *testing.T) {
 }
 
 func TestWrite_aBookWhoseTextsAreTexts(t *testing.T) {
-	c := companies{total: 250, fail: -1, make: func(n int) *supportv1.Company {
+	var asked []string
+	c := companies{total: 250, fail: -1, masked: func(r *supportv1.ListCompaniesRequest) { asked = r.GetFields().GetPaths() }, make: func(n int) *supportv1.Company {
 		m := small(n)
 		m.LegalName = "=HYPERLINK(\"http://x\")\x01"
 		m.CreatedTime = timestamppb.New(time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC))
 		return m
 	}}
 	w := httptest.NewRecorder()
-	write(t, w, "xlsx", c.list("name", "legalName", "createdTime"))
+	write(t, w, "xlsx", c.list("name", "legalName", "status", "createdTime"))
 	book, err := excelize.OpenReader(bytes.NewReader(w.Body.Bytes()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows, err := book.GetRows(book.GetSheetName(0))
-	if err != nil || len(rows) != 251 || len(rows[0]) != 3 || rows[0][0] != "Nom" || rows[250][0] != "Entreprise n° 249" {
+	if err != nil || len(rows) != 251 || len(rows[0]) != 4 || !slices.Contains(asked, "statusLabel") || rows[0][0] != "Nom" || rows[250][0] != "Entreprise n° 249" {
 		t.Fatalf("%d rows, %v, %v", len(rows), rows[0], err)
 	}
 	formula, _ := book.GetCellFormula(book.GetSheetName(0), "B2")
