@@ -47,7 +47,7 @@ var due = []string{"case_received", "case_info_requested", "case_info_reminder",
 func ForContact(template string) bool { return slices.Contains(due, template) }
 
 // farewells are the templates that tell a body that it is no longer part of a case; who sees it no longer gets only these.
-var farewells = []string{"referral_cancelled", "referral_body_left"}
+var farewells = []string{"referral_cancelled", "referral_ended", "referral_body_left"}
 
 // NeedsAccess says whether a template is only for those who may see the case.
 func NeedsAccess(template string) bool { return !slices.Contains(farewells, template) }
