@@ -21,7 +21,7 @@ type Asset struct {
 	CommuneCode, Commune    string
 	AreaM2, DivisibleFromM2 int32
 	Point                   *commonv1.Point
-	// Availability is unspecified for a brownfield; Status is the full name of whatever says how the asset stands.
+	// Availability is unspecified for a brownfield that nothing holds; Status is the full name of whatever says how the asset stands.
 	Availability landv1.AssetAvailability
 	Status       string
 	// OnMarket says whether the asset can be had now.

@@ -21,6 +21,11 @@ type Match struct {
 
 // The facts a match states.
 type (
+	// MatchFound: an asset that came on the market fits a request that waits.
+	MatchFound struct {
+		Match   *landv1.Match
+		Request *landv1.LandRequest
+	}
 	// MatchKept: a match was kept for the selection.
 	MatchKept struct {
 		Match   *landv1.Match
