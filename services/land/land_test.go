@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -254,3 +255,5 @@ func must[T any](t *testing.T) func(T, error) T {
 		return v
 	}
 }
+
+func masked(paths ...string) *fieldmaskpb.FieldMask { return &fieldmaskpb.FieldMask{Paths: paths} }

@@ -117,7 +117,7 @@ func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, a
 	if err := r.FollowSale(asset, tx.Now); err != nil {
 		return err
 	}
-	if err := r.Sign(domain.Platform(tx.Actor), asset.ID, areaM2, "", tx.Now); err != nil {
+	if err := r.Sign(domain.Platform(tx.Actor), asset, areaM2, "", tx.Now); err != nil {
 		return err
 	}
 	if err := d.Requests.Put(tx, r); err != nil {

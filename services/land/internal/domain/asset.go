@@ -97,6 +97,14 @@ func (s Asset) LeastArea() int32 {
 	return s.DivisibleFromM2
 }
 
+// Counted is where the asset is counted in tables by zone and use: by its only use, if it has one. A secret is of no zone.
+func (s Asset) Counted() (zoneID string, use landv1.LandUse) {
+	if len(s.AllowedUses) == 1 {
+		use = s.AllowedUses[0]
+	}
+	return s.told().ZoneID, use
+}
+
 // SeenBy is the asset as the actor may see it: a price may be hidden.
 func (s Asset) SeenBy(a actor.Actor) Asset {
 	if s.PriceHidden != nil && s.PriceHidden(a) {

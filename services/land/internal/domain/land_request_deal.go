@@ -91,11 +91,11 @@ func (r *LandRequest) SaleEnded(now time.Time) error {
 }
 
 // Sign ends the request with the asset that met it.
-func (r *LandRequest) Sign(a actor.Actor, assetID string, areaM2 int32, note string, now time.Time) error {
+func (r *LandRequest) Sign(a actor.Actor, asset Asset, areaM2 int32, note string, now time.Time) error {
 	if err := r.end(a, "sign", signed, "", note, now); err != nil {
 		return err
 	}
-	r.State.SignedAssetId, r.State.SignedAreaM2 = assetID, areaM2
+	r.State.SignedAssetId, r.State.SignedAreaM2, r.State.SignedZoneId = asset.ID, areaM2, asset.told().ZoneID
 	r.Record(RequestSigned{r.State})
 	return nil
 }

@@ -63,7 +63,7 @@ func (s *LandRequests) SignLandRequest(ctx context.Context, r *landv1.SignLandRe
 		if area == 0 {
 			area = asset.Asset().AreaM2
 		}
-		if err := lr.Sign(tx.Actor, r.GetAssetId(), area, r.GetReasonNote(), tx.Now); err != nil {
+		if err := lr.Sign(tx.Actor, asset.Asset(), area, r.GetReasonNote(), tx.Now); err != nil {
 			return err
 		}
 		if asset.Asset().OnMarket {

@@ -519,7 +519,9 @@ type LandRequest struct {
 	// Kept as a draft when it is made: SubmitLandRequest sends it. Never changed by an update.
 	Draft bool `protobuf:"varint,40,opt,name=draft,proto3" json:"draft,omitempty"`
 	// Area that was signed for, in whole square metres.
-	SignedAreaM2  int32 `protobuf:"varint,41,opt,name=signed_area_m2,json=signedAreaM2,proto3" json:"signed_area_m2,omitempty"`
+	SignedAreaM2 int32 `protobuf:"varint,41,opt,name=signed_area_m2,json=signedAreaM2,proto3" json:"signed_area_m2,omitempty"`
+	// Zone of the asset that was signed for, if any.
+	SignedZoneId  string `protobuf:"bytes,42,opt,name=signed_zone_id,json=signedZoneId,proto3" json:"signed_zone_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -818,6 +820,13 @@ func (x *LandRequest) GetSignedAreaM2() int32 {
 		return x.SignedAreaM2
 	}
 	return 0
+}
+
+func (x *LandRequest) GetSignedZoneId() string {
+	if x != nil {
+		return x.SignedZoneId
+	}
+	return ""
 }
 
 // ListedLandRequest is a land request as lists show it: its fields of these names, without texts, requirements, selection and visits. GetLandRequest answers the whole.
@@ -3003,7 +3012,7 @@ var File_hup_land_v1_land_request_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\x8d\x11\n" +
+	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xb8\x11\n" +
 	"\vLandRequest\x12+\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x03R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -3049,7 +3058,8 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x11client_request_id\x18$ \x01(\tB\n" +
 	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12\x19\n" +
 	"\x05draft\x18( \x01(\bB\x03\xe0A\x05R\x05draft\x12)\n" +
-	"\x0esigned_area_m2\x18) \x01(\x05B\x03\xe0A\x03R\fsignedAreaM2\"\xf9\v\n" +
+	"\x0esigned_area_m2\x18) \x01(\x05B\x03\xe0A\x03R\fsignedAreaM2\x12)\n" +
+	"\x0esigned_zone_id\x18* \x01(\tB\x03\xe0A\x03R\fsignedZoneId\"\xf9\v\n" +
 	"\x11ListedLandRequest\x12&\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x126\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusR\x06status\x12!\n" +
