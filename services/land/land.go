@@ -50,7 +50,7 @@ func open(h module.Host) (*module.Service, error) {
 		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive, Options: options,
 		Matching: app.MatchRequest{Candidates: store.Candidates, Assets: store.Assets, Answered: store.MatchesOf},
 	}
-	register := newRegister()
+	register, alerts := newRegister(), newAlerts()
 	consumed := events.Support{
 		Needs: directory,
 		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
@@ -75,9 +75,11 @@ func open(h module.Host) (*module.Service, error) {
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files) },
 		Timers: map[string]schedule.Handler{
-			store.ResumeTimer: app.ResumeRequest{Requests: store.LandRequests}.Do,
-			store.ExpiryTimer: options.Expire,
-			store.LeaseTimer:  hosting.Pass,
+			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
+			store.ExpiryTimer:  options.Expire,
+			store.LeaseTimer:   hosting.Pass,
+			store.AlertTimer:   alerts.Do,
+			store.CompanyTimer: alerts.TellCompany,
 		},
 	}, nil
 }

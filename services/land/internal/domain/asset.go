@@ -43,6 +43,9 @@ type Asset struct {
 	Fibre, Visibility     bool
 	// Measured says that the kind of asset has a power, a height and an access of its own; a bare plot is built to fit.
 	Measured bool
+	// Parcels are the cadastral parcels of a plot; Joined are the plots that this one is made of, when it is two.
+	Parcels []string
+	Joined  []Asset
 	// PriceHidden says whether an actor may not see the price; nil when all may.
 	PriceHidden func(actor.Actor) bool
 }

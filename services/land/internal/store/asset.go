@@ -10,6 +10,7 @@ import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
+	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
@@ -33,7 +34,27 @@ func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) erro
 	if err != nil {
 		return err
 	}
+	if err := setAlert(tx, a); err != nil {
+		return err
+	}
 	return tx.Index(kind, a.ID, words...)
+}
+
+// AlertTimer is the kind of the timer that tells requests of an asset, CompanyTimer of the one that tells a company of a match.
+const (
+	AlertTimer   = "land_asset_alert"
+	CompanyTimer = "land_match_company"
+)
+
+// setAlert has the requests told that wait for such an asset, if there is one, after what makes it known is written.
+func setAlert(tx *kit.Tx, a domain.Asset) error {
+	if !a.OnMarket {
+		return nil
+	}
+	if waits, err := SomebodyWaits(&tx.View, a); err != nil || !waits {
+		return err
+	}
+	return schedule.Set(tx, AlertTimer, a.ID, tx.Now)
 }
 
 func microDegrees(degrees float64) int64 { return int64(math.Round(degrees * 1e6)) }

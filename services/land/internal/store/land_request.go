@@ -83,6 +83,9 @@ func projectRequest(tx *kit.Tx, r *domain.LandRequest) error {
 	if err := setResume(tx, r); err != nil {
 		return err
 	}
+	if err := projectWait(tx, r); err != nil {
+		return err
+	}
 	s := r.State
 	if err := tx.Index("land_request", r.ID, s.GetCompany().GetName(), s.GetDescription(), s.GetCaseLink().GetCaseNumber()); err != nil {
 		return err
