@@ -57,6 +57,10 @@ func open(h module.Host) (*module.Service, error) {
 		End:   app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase, EndOptions: options.EndOf},
 	}
 	files := imports(h.Store, h.Messages, register)
+	ledger := app.AppendEntry{Entries: store.ZanEntries}
+	demo := seed.Deals{
+		Store: h.Store, Option: app.RequestOption{Deals: deals}, Sell: app.SellAsset{Deals: deals}, Host: hosting, Ledger: ledger, AssetID: store.IDOf,
+	}
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
@@ -69,11 +73,11 @@ func open(h module.Host) (*module.Service, error) {
 			landv1.RegisterOptionServiceServer(r, rpc.NewOptions(deps, requests, deals))
 			landv1.RegisterLandSaleServiceServer(r, rpc.NewLandSales(deps, requests, deals))
 			landv1.RegisterHostingLeaseServiceServer(r, rpc.NewHostingLeases(deps, requests, hosting))
-			landv1.RegisterZanEntryServiceServer(r, &rpc.ZanEntries{Deps: deps, Append: app.AppendEntry{Entries: store.ZanEntries}})
+			landv1.RegisterZanEntryServiceServer(r, &rpc.ZanEntries{Deps: deps, Append: ledger})
 		},
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
-		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files) },
+		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
 		Timers: map[string]schedule.Handler{
 			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
 			store.ExpiryTimer:  options.Expire,

@@ -74,7 +74,7 @@ func VisibleAssets(a actor.Actor) []page.Cond {
 
 // ByExternalID finds the record that has the id of its source, if there is one.
 func ByExternalID[A domain.Record[M], M proto.Message](tx *kit.Tx, table *kit.Table[A, M], externalID string) (found A, ok bool, err error) {
-	id, err := idOf(tx, table.Name, externalID)
+	id, err := IDOf(tx, table.Name, externalID)
 	if err != nil || id == "" {
 		return found, false, err
 	}
@@ -90,7 +90,8 @@ var selectByExternalID = map[string]string{
 	"brownfield": `SELECT id FROM brownfield WHERE territory = $1 AND external_id = $2`,
 }
 
-func idOf(tx *kit.Tx, table, externalID string) (id string, err error) {
+// IDOf is the id of the record of a table that has the id of its source; empty when there is none.
+func IDOf(tx *kit.Tx, table, externalID string) (id string, err error) {
 	if externalID == "" {
 		return "", nil
 	}

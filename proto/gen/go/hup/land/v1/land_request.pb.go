@@ -3014,7 +3014,7 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
 	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xb8\x11\n" +
 	"\vLandRequest\x12+\n" +
-	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x03R\rlandRequestId\x12;\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x05R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
 	"\fstatus_label\x18\x03 \x01(\tB\x03\xe0A\x03R\vstatusLabel\x12\x17\n" +
 	"\x04etag\x18\x04 \x01(\tB\x03\xe0A\x03R\x04etag\x12B\n" +
