@@ -15,7 +15,9 @@ import (
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 
 	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
+	"hup.example/gateway/internal/opendata"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -106,7 +108,8 @@ type gateway struct {
 }
 
 func (g *gateway) handler() (http.Handler, error) {
-	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout})
+	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout,
+		Export: &export.Exporter{Problems: g.problems, Clock: g.Clock, Log: g.Log, Timeout: timeout}})
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +121,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
+	tables := opendata.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, opendata.RatesPath, tables.Rates); err != nil {
+		return nil, err
+	}
 	sessions, err := session.New(session.Config{
 		Issuer: g.SignIn.Issuer, ClientID: g.SignIn.ClientID, Secret: g.SignIn.Secret, Client: g.SignIn.Client, Key: g.SignIn.Key,
 		PublicURL: strings.TrimSuffix(g.PublicURL, "/"), Verifier: g.Verifier, Clock: g.Clock, Problems: g.problems,
@@ -125,7 +132,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(api, sessions)
+	routes, err := g.routes(receipt.Negotiate(api), sessions)
 	if err != nil {
 		return nil, err
 	}

@@ -52,9 +52,10 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	register, alerts := newRegister(), newAlerts()
 	consumed := events.Support{
-		Needs: directory,
-		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
-		End:   app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase, EndOptions: options.EndOf},
+		Needs:   directory,
+		Open:    app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
+		End:     app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase, EndOptions: options.EndOf},
+		Refresh: app.RefreshCompany{Requests: store.LandRequests, OfCompany: store.RequestsOfCompany},
 	}
 	files := imports(h.Store, h.Messages, register)
 	ledger := app.AppendEntry{Entries: store.ZanEntries}

@@ -42,11 +42,6 @@ type (
 	}
 	// RequestFailed: nothing was found.
 	RequestFailed struct{ Request *landv1.LandRequest }
-	// RequestUpdated: what is looked for changed.
-	RequestUpdated struct {
-		Request *landv1.LandRequest
-		Fields  []string
-	}
 	// RequestSigned: the request was met.
 	RequestSigned struct{ Request *landv1.LandRequest }
 	// RequestMoved: the request went from one status to another; From is unspecified for a new one.

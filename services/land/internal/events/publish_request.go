@@ -36,8 +36,7 @@ func requestFact(fact any) (store.Entry, bool) {
 		}), true
 	case domain.RequestUpdated:
 		return ofCase(f.Request, &landeventv1.LandRequestUpdated{
-			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(),
-			NeedId: f.Request.GetCaseLink().GetNeedId(), ChangedFields: f.Fields,
+			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(), ChangedFields: f.Fields,
 		}), true
 	case domain.RequestSigned:
 		return ofCase(f.Request, requestSigned(f.Request)), true

@@ -3012,7 +3012,7 @@ var File_hup_land_v1_land_request_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xb8\x11\n" +
+	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xb8\x11\n" +
 	"\vLandRequest\x12+\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x05R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -3301,7 +3301,7 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x10NUISANCE_TRAFFIC\x10\x04\x12\x16\n" +
 	"\x12NUISANCE_VIBRATION\x10\x05\x12\x16\n" +
 	"\x12NUISANCE_DISCHARGE\x10\x06\x12\x17\n" +
-	"\x13NUISANCE_NIGHT_WORK\x10\a2\xa0\x19\n" +
+	"\x13NUISANCE_NIGHT_WORK\x10\a2\xa9\x1a\n" +
 	"\x12LandRequestService\x12\x93\x01\n" +
 	"\x0eGetLandRequest\x12\".hup.land.v1.GetLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Cҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02%\x12#/v1/land-requests/{land_request_id}\x12\x92\x01\n" +
@@ -3354,7 +3354,9 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"land.write\x82\xd3\xe4\x93\x02@:\x01*\";/v1/land-requests/{land_request_id}/matches/{match_id}:keep\x12\xa4\x01\n" +
 	"\vRefuseMatch\x12\x1f.hup.land.v1.RefuseMatchRequest\x1a\x12.hup.land.v1.Match\"`ҵ\x18\x14\x1a\x12\n" +
 	"\x04\x01\x02\x05\x06\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02B:\x01*\"=/v1/land-requests/{land_request_id}/matches/{match_id}:refuseB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
+	"land.write\x82\xd3\xe4\x93\x02B:\x01*\"=/v1/land-requests/{land_request_id}/matches/{match_id}:refuse\x12\x86\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x18ҵ\x18\x14\x1a\x12\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.readB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
 
 var (
 	file_hup_land_v1_land_request_proto_rawDescOnce sync.Once
@@ -3371,55 +3373,57 @@ func file_hup_land_v1_land_request_proto_rawDescGZIP() []byte {
 var file_hup_land_v1_land_request_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
 var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_hup_land_v1_land_request_proto_goTypes = []any{
-	(LandRequestStatus)(0),               // 0: hup.land.v1.LandRequestStatus
-	(LandRequestOrigin)(0),               // 1: hup.land.v1.LandRequestOrigin
-	(LandRequestConfidentiality)(0),      // 2: hup.land.v1.LandRequestConfidentiality
-	(LandRequestHoldReason)(0),           // 3: hup.land.v1.LandRequestHoldReason
-	(LandRequestWithdrawReason)(0),       // 4: hup.land.v1.LandRequestWithdrawReason
-	(Nuisance)(0),                        // 5: hup.land.v1.Nuisance
-	(*LandRequest)(nil),                  // 6: hup.land.v1.LandRequest
-	(*ListedLandRequest)(nil),            // 7: hup.land.v1.ListedLandRequest
-	(*LandRequirements)(nil),             // 8: hup.land.v1.LandRequirements
-	(*ShortlistedAsset)(nil),             // 9: hup.land.v1.ShortlistedAsset
-	(*LandVisit)(nil),                    // 10: hup.land.v1.LandVisit
-	(*GetLandRequestRequest)(nil),        // 11: hup.land.v1.GetLandRequestRequest
-	(*ListLandRequestsRequest)(nil),      // 12: hup.land.v1.ListLandRequestsRequest
-	(*ListLandRequestsResponse)(nil),     // 13: hup.land.v1.ListLandRequestsResponse
-	(*ListCaseLandRequestsRequest)(nil),  // 14: hup.land.v1.ListCaseLandRequestsRequest
-	(*ListCaseLandRequestsResponse)(nil), // 15: hup.land.v1.ListCaseLandRequestsResponse
-	(*CreateLandRequestRequest)(nil),     // 16: hup.land.v1.CreateLandRequestRequest
-	(*QualifyLandRequestRequest)(nil),    // 17: hup.land.v1.QualifyLandRequestRequest
-	(*HoldLandRequestRequest)(nil),       // 18: hup.land.v1.HoldLandRequestRequest
-	(*ResumeLandRequestRequest)(nil),     // 19: hup.land.v1.ResumeLandRequestRequest
-	(*ShortlistLandRequestRequest)(nil),  // 20: hup.land.v1.ShortlistLandRequestRequest
-	(*PlanVisitRequest)(nil),             // 21: hup.land.v1.PlanVisitRequest
-	(*FailLandRequestRequest)(nil),       // 22: hup.land.v1.FailLandRequestRequest
-	(*WithdrawLandRequestRequest)(nil),   // 23: hup.land.v1.WithdrawLandRequestRequest
-	(*ListMatchesRequest)(nil),           // 24: hup.land.v1.ListMatchesRequest
-	(*ListMatchesResponse)(nil),          // 25: hup.land.v1.ListMatchesResponse
-	(*KeepMatchRequest)(nil),             // 26: hup.land.v1.KeepMatchRequest
-	(*RefuseMatchRequest)(nil),           // 27: hup.land.v1.RefuseMatchRequest
-	(*UpdateLandRequestRequest)(nil),     // 28: hup.land.v1.UpdateLandRequestRequest
-	(*SubmitLandRequestRequest)(nil),     // 29: hup.land.v1.SubmitLandRequestRequest
-	(*NegotiateLandRequestRequest)(nil),  // 30: hup.land.v1.NegotiateLandRequestRequest
-	(*SignLandRequestRequest)(nil),       // 31: hup.land.v1.SignLandRequestRequest
-	(*ListAssetMatchesRequest)(nil),      // 32: hup.land.v1.ListAssetMatchesRequest
-	(*ListAssetMatchesResponse)(nil),     // 33: hup.land.v1.ListAssetMatchesResponse
-	(*RequestMatch)(nil),                 // 34: hup.land.v1.RequestMatch
-	(*timestamppb.Timestamp)(nil),        // 35: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),         // 36: hup.common.v1.ExternalReference
-	(*v1.CompanySnapshot)(nil),           // 37: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                  // 38: hup.common.v1.CaseLink
-	(*v1.LandNeed)(nil),                  // 39: hup.common.v1.LandNeed
-	(LandUse)(0),                         // 40: hup.land.v1.LandUse
-	(*v1.NafCode)(nil),                   // 41: hup.common.v1.NafCode
-	(*v1.Money)(nil),                     // 42: hup.common.v1.Money
-	(LandObstacle)(0),                    // 43: hup.land.v1.LandObstacle
-	(IcpeRegime)(0),                      // 44: hup.land.v1.IcpeRegime
-	(*AssetSummary)(nil),                 // 45: hup.land.v1.AssetSummary
-	(*fieldmaskpb.FieldMask)(nil),        // 46: google.protobuf.FieldMask
-	(*Match)(nil),                        // 47: hup.land.v1.Match
-	(v1.LandTenure)(0),                   // 48: hup.common.v1.LandTenure
+	(LandRequestStatus)(0),                 // 0: hup.land.v1.LandRequestStatus
+	(LandRequestOrigin)(0),                 // 1: hup.land.v1.LandRequestOrigin
+	(LandRequestConfidentiality)(0),        // 2: hup.land.v1.LandRequestConfidentiality
+	(LandRequestHoldReason)(0),             // 3: hup.land.v1.LandRequestHoldReason
+	(LandRequestWithdrawReason)(0),         // 4: hup.land.v1.LandRequestWithdrawReason
+	(Nuisance)(0),                          // 5: hup.land.v1.Nuisance
+	(*LandRequest)(nil),                    // 6: hup.land.v1.LandRequest
+	(*ListedLandRequest)(nil),              // 7: hup.land.v1.ListedLandRequest
+	(*LandRequirements)(nil),               // 8: hup.land.v1.LandRequirements
+	(*ShortlistedAsset)(nil),               // 9: hup.land.v1.ShortlistedAsset
+	(*LandVisit)(nil),                      // 10: hup.land.v1.LandVisit
+	(*GetLandRequestRequest)(nil),          // 11: hup.land.v1.GetLandRequestRequest
+	(*ListLandRequestsRequest)(nil),        // 12: hup.land.v1.ListLandRequestsRequest
+	(*ListLandRequestsResponse)(nil),       // 13: hup.land.v1.ListLandRequestsResponse
+	(*ListCaseLandRequestsRequest)(nil),    // 14: hup.land.v1.ListCaseLandRequestsRequest
+	(*ListCaseLandRequestsResponse)(nil),   // 15: hup.land.v1.ListCaseLandRequestsResponse
+	(*CreateLandRequestRequest)(nil),       // 16: hup.land.v1.CreateLandRequestRequest
+	(*QualifyLandRequestRequest)(nil),      // 17: hup.land.v1.QualifyLandRequestRequest
+	(*HoldLandRequestRequest)(nil),         // 18: hup.land.v1.HoldLandRequestRequest
+	(*ResumeLandRequestRequest)(nil),       // 19: hup.land.v1.ResumeLandRequestRequest
+	(*ShortlistLandRequestRequest)(nil),    // 20: hup.land.v1.ShortlistLandRequestRequest
+	(*PlanVisitRequest)(nil),               // 21: hup.land.v1.PlanVisitRequest
+	(*FailLandRequestRequest)(nil),         // 22: hup.land.v1.FailLandRequestRequest
+	(*WithdrawLandRequestRequest)(nil),     // 23: hup.land.v1.WithdrawLandRequestRequest
+	(*ListMatchesRequest)(nil),             // 24: hup.land.v1.ListMatchesRequest
+	(*ListMatchesResponse)(nil),            // 25: hup.land.v1.ListMatchesResponse
+	(*KeepMatchRequest)(nil),               // 26: hup.land.v1.KeepMatchRequest
+	(*RefuseMatchRequest)(nil),             // 27: hup.land.v1.RefuseMatchRequest
+	(*UpdateLandRequestRequest)(nil),       // 28: hup.land.v1.UpdateLandRequestRequest
+	(*SubmitLandRequestRequest)(nil),       // 29: hup.land.v1.SubmitLandRequestRequest
+	(*NegotiateLandRequestRequest)(nil),    // 30: hup.land.v1.NegotiateLandRequestRequest
+	(*SignLandRequestRequest)(nil),         // 31: hup.land.v1.SignLandRequestRequest
+	(*ListAssetMatchesRequest)(nil),        // 32: hup.land.v1.ListAssetMatchesRequest
+	(*ListAssetMatchesResponse)(nil),       // 33: hup.land.v1.ListAssetMatchesResponse
+	(*RequestMatch)(nil),                   // 34: hup.land.v1.RequestMatch
+	(*timestamppb.Timestamp)(nil),          // 35: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 36: hup.common.v1.ExternalReference
+	(*v1.CompanySnapshot)(nil),             // 37: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                    // 38: hup.common.v1.CaseLink
+	(*v1.LandNeed)(nil),                    // 39: hup.common.v1.LandNeed
+	(LandUse)(0),                           // 40: hup.land.v1.LandUse
+	(*v1.NafCode)(nil),                     // 41: hup.common.v1.NafCode
+	(*v1.Money)(nil),                       // 42: hup.common.v1.Money
+	(LandObstacle)(0),                      // 43: hup.land.v1.LandObstacle
+	(IcpeRegime)(0),                        // 44: hup.land.v1.IcpeRegime
+	(*AssetSummary)(nil),                   // 45: hup.land.v1.AssetSummary
+	(*fieldmaskpb.FieldMask)(nil),          // 46: google.protobuf.FieldMask
+	(*Match)(nil),                          // 47: hup.land.v1.Match
+	(v1.LandTenure)(0),                     // 48: hup.common.v1.LandTenure
+	(*v1.ListCompanyTimelineRequest)(nil),  // 49: hup.common.v1.ListCompanyTimelineRequest
+	(*v1.ListCompanyTimelineResponse)(nil), // 50: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.LandRequest.status:type_name -> hup.land.v1.LandRequestStatus
@@ -3506,27 +3510,29 @@ var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	32, // 81: hup.land.v1.LandRequestService.ListAssetMatches:input_type -> hup.land.v1.ListAssetMatchesRequest
 	26, // 82: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
 	27, // 83: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
-	6,  // 84: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
-	13, // 85: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
-	15, // 86: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
-	6,  // 87: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 88: hup.land.v1.LandRequestService.UpdateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 89: hup.land.v1.LandRequestService.SubmitLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 90: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 91: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 92: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 93: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 94: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
-	6,  // 95: hup.land.v1.LandRequestService.NegotiateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 96: hup.land.v1.LandRequestService.SignLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 97: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 98: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
-	25, // 99: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
-	33, // 100: hup.land.v1.LandRequestService.ListAssetMatches:output_type -> hup.land.v1.ListAssetMatchesResponse
-	47, // 101: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
-	47, // 102: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
-	84, // [84:103] is the sub-list for method output_type
-	65, // [65:84] is the sub-list for method input_type
+	49, // 84: hup.land.v1.LandRequestService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	6,  // 85: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
+	13, // 86: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
+	15, // 87: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
+	6,  // 88: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 89: hup.land.v1.LandRequestService.UpdateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 90: hup.land.v1.LandRequestService.SubmitLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 91: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 92: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 93: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 94: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 95: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
+	6,  // 96: hup.land.v1.LandRequestService.NegotiateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 97: hup.land.v1.LandRequestService.SignLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 98: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 99: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
+	25, // 100: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
+	33, // 101: hup.land.v1.LandRequestService.ListAssetMatches:output_type -> hup.land.v1.ListAssetMatchesResponse
+	47, // 102: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
+	47, // 103: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
+	50, // 104: hup.land.v1.LandRequestService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	85, // [85:105] is the sub-list for method output_type
+	65, // [65:85] is the sub-list for method input_type
 	65, // [65:65] is the sub-list for extension type_name
 	65, // [65:65] is the sub-list for extension extendee
 	0,  // [0:65] is the sub-list for field type_name

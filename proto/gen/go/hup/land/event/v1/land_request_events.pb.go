@@ -698,79 +698,6 @@ func (x *LandRequestStatusChanged) GetNeedId() string {
 	return ""
 }
 
-// LandRequestUpdated says that what a company looks for changed.
-type LandRequestUpdated struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The request.
-	LandRequestId string `protobuf:"bytes,1,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
-	// Its case, if any.
-	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
-	// The need of the case.
-	NeedId string `protobuf:"bytes,3,opt,name=need_id,json=needId,proto3" json:"need_id,omitempty"`
-	// Names of the fields that changed.
-	ChangedFields []string `protobuf:"bytes,4,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *LandRequestUpdated) Reset() {
-	*x = LandRequestUpdated{}
-	mi := &file_hup_land_event_v1_land_request_events_proto_msgTypes[7]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *LandRequestUpdated) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*LandRequestUpdated) ProtoMessage() {}
-
-func (x *LandRequestUpdated) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_land_request_events_proto_msgTypes[7]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use LandRequestUpdated.ProtoReflect.Descriptor instead.
-func (*LandRequestUpdated) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_land_request_events_proto_rawDescGZIP(), []int{7}
-}
-
-func (x *LandRequestUpdated) GetLandRequestId() string {
-	if x != nil {
-		return x.LandRequestId
-	}
-	return ""
-}
-
-func (x *LandRequestUpdated) GetCaseId() string {
-	if x != nil {
-		return x.CaseId
-	}
-	return ""
-}
-
-func (x *LandRequestUpdated) GetNeedId() string {
-	if x != nil {
-		return x.NeedId
-	}
-	return ""
-}
-
-func (x *LandRequestUpdated) GetChangedFields() []string {
-	if x != nil {
-		return x.ChangedFields
-	}
-	return nil
-}
-
 var File_hup_land_event_v1_land_request_events_proto protoreflect.FileDescriptor
 
 const file_hup_land_event_v1_land_request_events_proto_rawDesc = "" +
@@ -836,12 +763,7 @@ const file_hup_land_event_v1_land_request_events_proto_rawDesc = "" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
 	"reasonCode\x12\x17\n" +
 	"\acase_id\x18\x06 \x01(\tR\x06caseId\x12\x17\n" +
-	"\aneed_id\x18\a \x01(\tR\x06needId:\x1f\xf2\xb6\x18\x1bland_request.status_changed\"\xaf\x01\n" +
-	"\x12LandRequestUpdated\x12&\n" +
-	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x12\x17\n" +
-	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
-	"\aneed_id\x18\x03 \x01(\tR\x06needId\x12%\n" +
-	"\x0echanged_fields\x18\x04 \x03(\tR\rchangedFields:\x18\xf2\xb6\x18\x14land_request.updatedB8Z6hup.example/proto/gen/go/hup/land/event/v1;landeventv1b\x06proto3"
+	"\aneed_id\x18\a \x01(\tR\x06needId:\x1f\xf2\xb6\x18\x1bland_request.status_changedB8Z6hup.example/proto/gen/go/hup/land/event/v1;landeventv1b\x06proto3"
 
 var (
 	file_hup_land_event_v1_land_request_events_proto_rawDescOnce sync.Once
@@ -855,7 +777,7 @@ func file_hup_land_event_v1_land_request_events_proto_rawDescGZIP() []byte {
 	return file_hup_land_event_v1_land_request_events_proto_rawDescData
 }
 
-var file_hup_land_event_v1_land_request_events_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_hup_land_event_v1_land_request_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_land_event_v1_land_request_events_proto_goTypes = []any{
 	(*LandRequestReceived)(nil),      // 0: hup.land.event.v1.LandRequestReceived
 	(*LandRequestQualified)(nil),     // 1: hup.land.event.v1.LandRequestQualified
@@ -864,11 +786,10 @@ var file_hup_land_event_v1_land_request_events_proto_goTypes = []any{
 	(*LandRequestSigned)(nil),        // 4: hup.land.event.v1.LandRequestSigned
 	(*LandRequestFailed)(nil),        // 5: hup.land.event.v1.LandRequestFailed
 	(*LandRequestStatusChanged)(nil), // 6: hup.land.event.v1.LandRequestStatusChanged
-	(*LandRequestUpdated)(nil),       // 7: hup.land.event.v1.LandRequestUpdated
-	(*timestamppb.Timestamp)(nil),    // 8: google.protobuf.Timestamp
+	(*timestamppb.Timestamp)(nil),    // 7: google.protobuf.Timestamp
 }
 var file_hup_land_event_v1_land_request_events_proto_depIdxs = []int32{
-	8, // 0: hup.land.event.v1.LandRequestVisitPlanned.visit_time:type_name -> google.protobuf.Timestamp
+	7, // 0: hup.land.event.v1.LandRequestVisitPlanned.visit_time:type_name -> google.protobuf.Timestamp
 	1, // [1:1] is the sub-list for method output_type
 	1, // [1:1] is the sub-list for method input_type
 	1, // [1:1] is the sub-list for extension type_name
@@ -887,7 +808,7 @@ func file_hup_land_event_v1_land_request_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_event_v1_land_request_events_proto_rawDesc), len(file_hup_land_event_v1_land_request_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
