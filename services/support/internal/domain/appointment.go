@@ -77,7 +77,7 @@ func Book(territory string, a actor.Actor, p *Permanence, s Slot, seat int32, g 
 	booking.Record(AppointmentMoved{Appointment: said})
 	booking.tellCompany(noticeBooked, booking.occasion("booked"))
 	if !KeptBy(a, said.GetBodyId(), said.GetHostBodyId()) || a.Has(actor.HupCoordinator) {
-		booking.tell(noticeBookedHere, toBody(said.GetBodyId()), booking.occasion("booked_here"))
+		booking.tellHost(noticeBookedHere, booking.occasion("booked_here"))
 	}
 	return booking, nil
 }
