@@ -22,6 +22,7 @@ type desks struct {
 	Permanences  supportv1.PermanenceServiceServer
 	Appointments supportv1.AppointmentServiceServer
 	Feeds        supportv1.CalendarFeedServiceServer
+	Meetings     supportv1.MeetingServiceServer
 }
 
 func (d *desks) register(impl any) {
@@ -32,6 +33,8 @@ func (d *desks) register(impl any) {
 		d.Appointments = s
 	case supportv1.CalendarFeedServiceServer:
 		d.Feeds = s
+	case supportv1.MeetingServiceServer:
+		d.Meetings = s
 	}
 }
 

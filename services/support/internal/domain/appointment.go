@@ -64,6 +64,7 @@ func Book(territory string, a actor.Actor, p *Permanence, s Slot, seat int32, g 
 	}
 	if g.Case != nil {
 		said.Company, said.ProjectLeaderId = g.Case.State.GetCompany(), g.Case.State.GetProjectLeaderId()
+		said.SubjectCode = cmp.Or(said.GetSubjectCode(), needed(g.Case, p.State))
 	} else {
 		said.Company = g.Company
 	}
@@ -80,6 +81,16 @@ func Book(territory string, a actor.Actor, p *Permanence, s Slot, seat int32, g 
 		booking.tellHost(noticeBookedHere, booking.occasion("booked_here"))
 	}
 	return booking, nil
+}
+
+// needed is what the case asks for and the permanence treats; empty when there is no such thing.
+func needed(c *Case, p *supportv1.Permanence) string {
+	for _, n := range c.State.GetNeeds() {
+		if slices.Contains(p.GetSubjectCodes(), n.GetSubjectCode()) {
+			return n.GetSubjectCode()
+		}
+	}
+	return ""
 }
 
 // Speak refuses a subject that the permanence does not treat; the first one stands for none.
