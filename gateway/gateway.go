@@ -15,6 +15,7 @@ import (
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 
 	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/opendata"
 	"hup.example/gateway/internal/minutes"
@@ -108,7 +109,8 @@ type gateway struct {
 }
 
 func (g *gateway) handler() (http.Handler, error) {
-	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout})
+	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout,
+		Export: &export.Exporter{Problems: g.problems, Clock: g.Clock, Log: g.Log, Timeout: timeout}})
 	if err != nil {
 		return nil, err
 	}
