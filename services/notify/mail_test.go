@@ -25,7 +25,7 @@ func mails(t *testing.T, url, server string) *bench {
 	b.others.contact = &supportv1.GetCaseContactResponse{Name: "Camille Exemple", Email: "camille@example.org"}
 	b.others.people = []string{
 		"per_ana cci ROLE_HUP_ADVISOR", "per_bob_english cci ROLE_PARTNER_EXPERT", "per_chef cci ROLE_BODY_MANAGER", "per_seul cma ROLE_BODY_MANAGER",
-		"per_dan region ROLE_HUP_ADVISOR", "per_coord hup ROLE_HUP_COORDINATOR", "per_nobody cci ROLE_JUROR",
+		"per_dan region ROLE_HUP_ADVISOR", "per_coord hup ROLE_HUP_COORDINATOR", "per_gerante com_1 ROLE_COMPANY_USER", "per_nobody cci ROLE_JUROR",
 	}
 	done := make(chan error, 1)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -77,7 +77,7 @@ func TestMails_goToWhoIsMeant(t *testing.T) {
 			{"case_received", "person:per_bob_english"}, {"case_received", "body:cci"}, {"case_received", "body:cma"}, {"case_received", "body:plie"},
 			{"case_received", "manager:cci"}, {"case_received", "manager:region"}, {"case_received", "role:hup_coordinator"}, {"case_received", "contact:" + caseA},
 			{"opinion_asked", "opinion:opi_1"}, {"case_satisfaction", "contact:" + caseA}, {"referral_cancelled", "body:region"},
-			{"case_received", "nobody"},
+			{"case_received", "company:com_1"}, {"case_received", "company:com_2"}, {"case_received", "nobody"},
 		}
 		var events []*eventv1.Event
 		for i, c := range cases {
@@ -87,7 +87,7 @@ func TestMails_goToWhoIsMeant(t *testing.T) {
 		drained, all := make(chan struct{}), make(chan string, 1)
 		go drain(server, drained, all)
 		want := []string{
-			"body:plie SENT", "contact:" + caseA + " SENT", "contact:" + caseA + " SENT", "opinion:opi_1 SENT", "person:per_ana SENT",
+			"body:plie SENT", "company:com_2 SENT", "person:per_gerante SENT", "contact:" + caseA + " SENT", "contact:" + caseA + " SENT", "opinion:opi_1 SENT", "person:per_ana SENT",
 			"person:per_bob_english SENT", "person:per_bob_english SENT", "person:per_chef SENT", "person:per_coord SENT",
 			"person:per_dan SKIPPED NO_ACCESS", "person:per_dan SENT", "person:per_seul SENT",
 		}
@@ -99,7 +99,7 @@ func TestMails_goToWhoIsMeant(t *testing.T) {
 		close(drained)
 		text := strings.ReplaceAll(<-all, "=\n", "")
 		for _, said := range []string{
-			"<accueil.plie@example.org>", "https://hup.example.org/satisfaction#code", "https://hup.example.org/avis#jeton", "Hello Nom de per_bob_english",
+			"<accueil.plie@example.org>", "<societe@example.org>", "https://hup.example.org/satisfaction#code", "https://hup.example.org/avis#jeton", "Hello Nom de per_bob_english",
 			"Answer on Monday 30 November 2026, by La AGGLO.", "lundi 30 novembre 2026", "https://hup.example.org/#/dossier/" + caseA,
 		} {
 			if !strings.Contains(text, said) {

@@ -65,7 +65,7 @@ func (o *others) Invoke(_ context.Context, method string, asked, answer any, _ .
 	case *identityv1.FindRecipientsRequest:
 		for _, p := range o.people {
 			for _, role := range r.GetRoles() {
-				if strings.HasSuffix(p, " "+role.String()) && (r.GetBodyId() == "" || strings.Contains(p, " "+r.GetBodyId()+" ")) {
+				if strings.HasSuffix(p, " "+role.String()) && (r.GetBodyId()+r.GetCompanyId() == "" || strings.Contains(p, " "+r.GetBodyId()+r.GetCompanyId()+" ")) {
 					id, _, _ := strings.Cut(p, " ")
 					answer.(*identityv1.ResolveRecipientsResponse).Recipients = append(answer.(*identityv1.ResolveRecipientsResponse).Recipients, personOf(id))
 				}
@@ -93,6 +93,9 @@ func (o *others) Invoke(_ context.Context, method string, asked, answer any, _ .
 	case *supportv1.GetBodySnapshotRequest:
 		got := answer.(*supportv1.GetBodySnapshotResponse)
 		got.Name, got.Email = "La "+strings.ToUpper(r.GetPartnerBodyId()), "accueil."+r.GetPartnerBodyId()+"@example.org"
+	case *supportv1.GetCompanyContactRequest:
+		got := answer.(*supportv1.GetCompanyContactResponse)
+		got.Name, got.Email = "Une société", "societe@example.org"
 	case *supportv1.GetCaseContactRequest:
 		got := answer.(*supportv1.GetCaseContactResponse)
 		got.Name, got.Email, got.PreferredChannel = o.contact.GetName(), o.contact.GetEmail(), o.contact.GetPreferredChannel()

@@ -52,12 +52,14 @@ func open(h module.Host) (*module.Service, error) {
 		return nil, err
 	}
 	together := openTogether(h, words, s, records, readings)
+	desks := openDesks(h, words, s, records)
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
 		routing(r)
 		cases(r)
 		together(r)
+		desks(r)
 	}
 	return s, nil
 }

@@ -10,10 +10,10 @@ import (
 	"hup.example/services/kit/errs"
 )
 
-// FindRecipients says how to reach who holds a role, in a body or in the territory: each person once.
+// FindRecipients says how to reach who holds a role, in a body, a company or the territory: each person once.
 func (s *Identity) FindRecipients(ctx context.Context, r *identityv1.FindRecipientsRequest) (*identityv1.ResolveRecipientsResponse, error) {
 	view := store.In(ctx, s.Store, r.GetTerritory())
-	holders, err := store.Holders(view, r.GetBodyId(), r.GetRoles())
+	holders, err := store.Holders(view, r.GetBodyId(), r.GetCompanyId(), r.GetRoles())
 	if err != nil {
 		return nil, err
 	}

@@ -20,13 +20,14 @@ const (
 	ToManager = "manager"
 	ToRole    = "role"
 	ToContact = "contact"
+	ToCompany = "company"
 	ToExpert  = "opinion"
 )
 
 // RefOf reads a recipient.
 func RefOf(text string) (Ref, bool) {
 	kind, id, _ := strings.Cut(text, ":")
-	known := []string{ToPerson, ToBody, ToManager, ToRole, ToContact, ToExpert}
+	known := []string{ToPerson, ToBody, ToManager, ToRole, ToContact, ToCompany, ToExpert}
 	return Ref{kind, id}, id != "" && slices.Contains(known, kind)
 }
 
@@ -44,10 +45,12 @@ const (
 var due = []string{"case_received", "case_info_requested", "case_info_reminder", "case_ended", "case_reopened", "message_to_company"}
 
 // ForContact says whether a contact gets a template by mail that would rather be reached otherwise.
-func ForContact(template string) bool { return slices.Contains(due, template) }
+func ForContact(template string) bool {
+	return slices.Contains(due, template) || strings.HasPrefix(template, "appointment_")
+}
 
 // farewells are the templates that tell a body that it is no longer part of a case; who sees it no longer gets only these.
-var farewells = []string{"referral_cancelled", "referral_body_left"}
+var farewells = []string{"referral_cancelled", "referral_ended", "referral_body_left"}
 
 // NeedsAccess says whether a template is only for those who may see the case.
 func NeedsAccess(template string) bool { return !slices.Contains(farewells, template) }

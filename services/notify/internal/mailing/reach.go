@@ -33,6 +33,8 @@ func (s *Sender) reach(ctx context.Context, v *kit.View, r store.Request, n stor
 		to, reason, err = s.reachPerson(ctx, v, r, n)
 	case ref.Kind == domain.ToContact:
 		to, reason, err = s.reachContact(ctx, r, ref.ID)
+	case ref.Kind == domain.ToCompany:
+		to, reason, err = s.reachCompany(ctx, r, ref.ID)
 	case ref.Kind == domain.ToExpert:
 		to, reason, err = s.reachExpert(ctx, r.Territory, ref.ID)
 	default:
@@ -121,6 +123,15 @@ func (s *Sender) reachContact(ctx context.Context, r store.Request, caseID strin
 	}
 	to.link = survey.GetUrl()
 	return to, noReason, nil
+}
+
+// reachCompany reaches a company without accounts by a contact of its own.
+func (s *Sender) reachCompany(ctx context.Context, r store.Request, companyID string) (to letterhead, reason notifyv1.NotificationReason, err error) {
+	contact, err := s.Support.GetCompanyContact(ctx, &supportv1.GetCompanyContactRequest{Territory: r.Territory, CompanyId: companyID})
+	if err != nil {
+		return to, reasonIf(gone(err), noMail, nil), alive(err)
+	}
+	return letterhead{name: contact.GetName(), email: contact.GetEmail(), lang: messages.French, link: s.caseLink(r.Context)}, noReason, nil
 }
 
 // otherwise is whether a contact would rather not be written to.

@@ -18,11 +18,12 @@ type recipient struct{ ref, personID, body string }
 var (
 	managers     = []authv1.Role{authv1.Role_ROLE_BODY_MANAGER}
 	staff        = []authv1.Role{authv1.Role_ROLE_HUP_ADVISOR, authv1.Role_ROLE_PARTNER_EXPERT}
+	companyUsers = []authv1.Role{authv1.Role_ROLE_COMPANY_USER}
 	coordination = []authv1.Role{authv1.Role_ROLE_HUP_COORDINATOR}
 )
 
 // recipients are whom a request is for, each once. A body without advisors is told through its managers, one without
-// managers through its advisors, and one without people at the address that it publishes.
+// managers through its advisors, and one without people at the address that it publishes; so is a company without accounts.
 func (s *Sender) recipients(ctx context.Context, r store.Request) ([]recipient, error) {
 	ref, ok := domain.RefOf(r.Asked.GetRecipientRef())
 	if !ok {
@@ -33,11 +34,13 @@ func (s *Sender) recipients(ctx context.Context, r store.Request) ([]recipient, 
 	case domain.ToPerson:
 		return []recipient{{ref: ref.String(), personID: ref.ID}}, nil
 	case domain.ToBody:
-		return s.people(ctx, r.Territory, ref.ID, staff, managers)
+		return s.people(ctx, r.Territory, ref, staff, managers)
 	case domain.ToManager:
-		return s.people(ctx, r.Territory, ref.ID, managers, staff)
+		return s.people(ctx, r.Territory, domain.Ref{Kind: domain.ToBody, ID: ref.ID}, managers, staff)
 	case domain.ToRole:
-		return s.people(ctx, r.Territory, "", roleOf(ref.ID))
+		return s.people(ctx, r.Territory, domain.Ref{}, roleOf(ref.ID))
+	case domain.ToCompany:
+		return s.people(ctx, r.Territory, ref, companyUsers)
 	}
 	return []recipient{{ref: ref.String()}}, nil
 }
@@ -49,10 +52,17 @@ func roleOf(name string) []authv1.Role {
 	return managers
 }
 
-// people are who holds the first of the roles that anybody holds.
-func (s *Sender) people(ctx context.Context, territory, body string, kinds ...[]authv1.Role) ([]recipient, error) {
-	for _, roles := range kinds {
-		got, err := s.Identity.FindRecipients(ctx, &identityv1.FindRecipientsRequest{Territory: territory, BodyId: body, Roles: roles})
+// people are who holds the first of the roles that anybody holds at a place; where nobody does, the place itself.
+func (s *Sender) people(ctx context.Context, territory string, place domain.Ref, kinds ...[]authv1.Role) ([]recipient, error) {
+	asked, body := &identityv1.FindRecipientsRequest{Territory: territory}, ""
+	switch place.Kind {
+	case domain.ToBody:
+		asked.BodyId, body = place.ID, place.ID
+	case domain.ToCompany:
+		asked.CompanyId = place.ID
+	}
+	for _, asked.Roles = range kinds {
+		got, err := s.Identity.FindRecipients(ctx, asked)
 		if err != nil {
 			return nil, err
 		}
@@ -64,10 +74,10 @@ func (s *Sender) people(ctx context.Context, territory, body string, kinds ...[]
 			return found, nil
 		}
 	}
-	if body == "" {
+	if place.ID == "" {
 		return nil, nil
 	}
-	return []recipient{{ref: domain.ToBody + ":" + body, body: body}}, nil
+	return []recipient{{ref: place.String(), body: body}}, nil
 }
 
 // notification is a request for one recipient.

@@ -26,12 +26,16 @@ var moves = []struct {
 	{"case", moveCase},
 	{"exchange", moveExchange},
 	{"task", moveTask},
+	{"appointment", moveAppointment},
 	{"projectLeader", moveLeader},
 	{"company", moveSubsidiary},
 }
 
 // Do answers the company that goes on, what went to it, and what it did not take over.
 func (u MergeCompany) Do(tx *kit.Tx, fromID, intoID string) (into *domain.Company, from *domain.Company, notes []string, err error) {
+	if err = store.HoldCompany(tx, fromID); err != nil {
+		return nil, nil, nil, err
+	}
 	if from, err = store.Companies.Get(tx, fromID); err != nil {
 		return nil, nil, nil, err
 	}
@@ -119,6 +123,7 @@ var leftBehind = map[string]string{
 	"case":          "Dossiers rattachés depuis à une autre entreprise, et qui y restent : %d.",
 	"exchange":      "Échanges rattachés depuis à une autre entreprise, et qui y restent : %d.",
 	"task":          "Tâches confiées depuis à quelqu'un d'autre, et qui le restent : %d.",
+	"appointment":   "Rendez-vous qui restent à l'autre entreprise, déjà inscrite au même créneau ou changée depuis : %d.",
 	"projectLeader": "Porteurs de projet rattachés depuis à une autre entreprise, et qui le restent : %d.",
 	"company":       "Filiales qui ont changé de groupe depuis, et qui y restent : %d.",
 }

@@ -30,6 +30,7 @@ const (
 	noticeReferralMoved     = "referral_redirected"
 	noticeReferralCancelled = "referral_cancelled"
 	noticeReferralClosed    = "referral_closed"
+	noticeReferralEnded     = "referral_ended"
 	noticeReferralReopened  = "referral_reopened"
 	noticeReferralAssigned  = "referral_assigned"
 	noticeReferralExpired   = "referral_expired"

@@ -51,7 +51,7 @@ func (s *Companies) ListCompanyTimeline(ctx context.Context, r *commonv1.ListCom
 // around is what belongs to a company, as far as the actor sees it, and the cases among it.
 func (s *Companies) around(v *kit.View, c *domain.Company) (of journal.Of, cases map[string]*domain.Case, err error) {
 	of.Aggregates = map[string][]string{store.Companies.Kind: append(slices.Clone(c.State.GetMergedCompanyIds()), c.ID)}
-	for kind, aggregate := range map[string]string{"projectLeader": store.ProjectLeaders.Kind, "exchange": store.Exchanges.Kind, "task": store.Tasks.Kind} {
+	for kind, aggregate := range map[string]string{"projectLeader": store.ProjectLeaders.Kind, "exchange": store.Exchanges.Kind, "task": store.Tasks.Kind, "appointment": store.Appointments.Kind} {
 		if of.Aggregates[aggregate], err = store.Newest(v, kind, c.ID); err != nil {
 			return of, nil, err
 		}

@@ -86,3 +86,17 @@ func (s *Support) GetCaseContact(ctx context.Context, r *supportv1.GetCaseContac
 	}
 	return answer, nil
 }
+
+// GetCompanyContact answers how to reach a company: the first of its contacts with a mail address.
+func (s *Support) GetCompanyContact(ctx context.Context, r *supportv1.GetCompanyContactRequest) (*supportv1.GetCompanyContactResponse, error) {
+	c, err := store.Companies.Get(s.Records.Store.View(in(ctx, r.GetTerritory())), r.GetCompanyId())
+	if err != nil {
+		return nil, err
+	}
+	for _, contact := range c.State.GetContacts() {
+		if contact.GetEmail() != "" {
+			return &supportv1.GetCompanyContactResponse{Name: contact.GetName(), Email: contact.GetEmail()}, nil
+		}
+	}
+	return &supportv1.GetCompanyContactResponse{}, nil
+}

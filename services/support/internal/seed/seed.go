@@ -83,6 +83,9 @@ func (d Directory) territory(ctx context.Context, territory string) error {
 				return fmt.Errorf("offer %s: %w", o.GetName(), err)
 			}
 		}
+		if err := d.addPermanences(tx, territory); err != nil {
+			return err
+		}
 		return publishRules(tx, rules)
 	})
 	if err != nil {

@@ -127,9 +127,10 @@ var (
 )
 
 const (
-	selectBySIRET = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
-	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
-	selectByName  = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
+	selectBySIRET     = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
+	selectByRNA       = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
+	selectByReference = `SELECT company_id FROM company_reference WHERE territory = $1 AND value = $2 AND body_id = $3 ORDER BY company_id LIMIT 1`
+	selectByName      = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
 )
 
 // CompanyOfSIRET finds the company met under a SIRET, also one that was merged since; nil when there is none.
@@ -145,6 +146,15 @@ func GoingOn(from kit.Source, c *domain.Company) (_ *domain.Company, err error) 
 	return c, err
 }
 
+const holdCompany = `UPDATE company SET version = version WHERE territory = $1 AND id = $2`
+
+// HoldCompany keeps a company from being merged until the unit of work is over, and waits for a merge that is under way: what
+// is written for it meanwhile would stay with the record that goes.
+func HoldCompany(tx *kit.Tx, id string) error {
+	_, err := tx.Exec(tx.Ctx, holdCompany, tx.Actor.Territory, id)
+	return err
+}
+
 // CompanyNow is the company of an id, the one that goes on when it was merged.
 func CompanyNow(from kit.Source, id string) (*domain.Company, error) {
 	c, err := Companies.Get(from, id)
@@ -157,6 +167,11 @@ func CompanyNow(from kit.Source, id string) (*domain.Company, error) {
 // CompanyOfRNA finds an association met under its number; nil when there is none.
 func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) {
 	return company(v, selectByRNA, rna)
+}
+
+// CompanyOfReference finds the company by what a body's own system calls it; nil when there is none.
+func CompanyOfReference(v *kit.View, bodyID, value string) (*domain.Company, error) {
+	return company(v, selectByReference, value, bodyID)
 }
 
 // CompanyNamed finds the company met under a name in a commune; nil when there is none.

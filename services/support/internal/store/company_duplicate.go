@@ -113,13 +113,17 @@ func reached(v *kit.View, c *domain.Company) (domain.Reached, error) {
 	return r, err
 }
 
-// OfCompany are the ids of all that hangs on a company, by kind.
+// OfCompany are the ids of all that hangs on a company, by kind, and of what hangs on a project that becomes one.
 var OfCompany = map[string]string{
 	"case":          `SELECT id FROM support_case WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"exchange":      `SELECT id FROM exchange WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"task":          `SELECT id FROM task WHERE territory = $1 AND owner_company_id = $2 ORDER BY id`,
+	"appointment":   `SELECT id FROM appointment WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"projectLeader": `SELECT id FROM project_leader WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"company":       `SELECT id FROM company WHERE territory = $1 AND parent_id = $2 ORDER BY id`,
+
+	"exchangeOfLeader":    `SELECT id FROM exchange WHERE territory = $1 AND project_leader_id = $2 AND company_id = '' ORDER BY id`,
+	"appointmentOfLeader": `SELECT id FROM appointment WHERE territory = $1 AND requester = $2 AND company_id = '' ORDER BY id`,
 }
 
 // newest bounds how much of one kind a timeline looks at.

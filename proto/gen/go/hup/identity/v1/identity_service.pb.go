@@ -255,7 +255,9 @@ type FindRecipientsRequest struct {
 	// The body; empty for all of the territory.
 	BodyId string `protobuf:"bytes,2,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
 	// Roles, one of which the person holds there now.
-	Roles         []v1.Role `protobuf:"varint,3,rep,packed,name=roles,proto3,enum=hup.auth.v1.Role" json:"roles,omitempty"`
+	Roles []v1.Role `protobuf:"varint,3,rep,packed,name=roles,proto3,enum=hup.auth.v1.Role" json:"roles,omitempty"`
+	// The company whose people are meant, instead of a body's.
+	CompanyId     string `protobuf:"bytes,4,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -309,6 +311,13 @@ func (x *FindRecipientsRequest) GetRoles() []v1.Role {
 		return x.Roles
 	}
 	return nil
+}
+
+func (x *FindRecipientsRequest) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
 }
 
 // ResolveRecipientsResponse says how to reach the people.
@@ -633,12 +642,14 @@ const file_hup_identity_v1_identity_service_proto_rawDesc = "" +
 	"\tbody_name\x18\x06 \x01(\tR\bbodyName\"`\n" +
 	"\x18ResolveRecipientsRequest\x12D\n" +
 	"\n" +
-	"person_ids\x18\x01 \x03(\tB%\xbaH\"\x92\x01\x1f\b\x01\x10\xc8\x01\x18\x01\"\x16r\x142\x12^per_[0-9a-z]{26}$R\tpersonIds\"\xcd\x01\n" +
+	"person_ids\x18\x01 \x03(\tB%\xbaH\"\x92\x01\x1f\b\x01\x10\xc8\x01\x18\x01\"\x16r\x142\x12^per_[0-9a-z]{26}$R\tpersonIds\"\x8a\x02\n" +
 	"\x15FindRecipientsRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12=\n" +
 	"\abody_id\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12>\n" +
 	"\x05roles\x18\x03 \x03(\x0e2\x11.hup.auth.v1.RoleB\x15\xbaH\x12\x92\x01\x0f\b\x01\x10\n" +
-	"\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\"W\n" +
+	"\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\x12;\n" +
+	"\n" +
+	"company_id\x18\x04 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\"W\n" +
 	"\x19ResolveRecipientsResponse\x12:\n" +
 	"\n" +
 	"recipients\x18\x01 \x03(\v2\x1a.hup.identity.v1.RecipientR\n" +

@@ -37,7 +37,7 @@ type IdentityServiceClient interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(ctx context.Context, in *ResolveRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error)
-	// FindRecipients says how to reach who holds one of the roles, in a body or in the territory, at most 200 people.
+	// FindRecipients says how to reach who holds one of the roles, in a body, a company or the territory, at most 200 people.
 	// Errors: INVALID_ARGUMENT only.
 	FindRecipients(ctx context.Context, in *FindRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error)
 	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.
@@ -106,7 +106,7 @@ type IdentityServiceServer interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(context.Context, *ResolveRecipientsRequest) (*ResolveRecipientsResponse, error)
-	// FindRecipients says how to reach who holds one of the roles, in a body or in the territory, at most 200 people.
+	// FindRecipients says how to reach who holds one of the roles, in a body, a company or the territory, at most 200 people.
 	// Errors: INVALID_ARGUMENT only.
 	FindRecipients(context.Context, *FindRecipientsRequest) (*ResolveRecipientsResponse, error)
 	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.

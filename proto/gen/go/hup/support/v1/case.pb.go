@@ -617,7 +617,7 @@ type ListedCase struct {
 	Company *v1.CompanySnapshot `protobuf:"bytes,14,opt,name=company,proto3" json:"company,omitempty"`
 	// The ids that the bodies' own systems give to the case.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// What the caller may do now, as on the case; follow and unfollow are told there only.
+	// What the caller may do now, as on the case.
 	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// What is needed.
 	Needs []*ListedNeed `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
@@ -655,6 +655,10 @@ type ListedCase struct {
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Who is told when it moves; not for the company.
+	Followers []*Follower `protobuf:"bytes,56,rep,name=followers,proto3" json:"followers,omitempty"`
+	// Whether the caller is one of them.
+	Followed bool `protobuf:"varint,57,opt,name=followed,proto3" json:"followed,omitempty"`
 	// Messages of the thread that the caller has not read.
 	UnreadCount int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
 	// Cases that somebody tied to this one. For the body in charge and the coordination.
@@ -928,6 +932,20 @@ func (x *ListedCase) GetUpdatedTime() *timestamppb.Timestamp {
 		return x.UpdatedTime
 	}
 	return nil
+}
+
+func (x *ListedCase) GetFollowers() []*Follower {
+	if x != nil {
+		return x.Followers
+	}
+	return nil
+}
+
+func (x *ListedCase) GetFollowed() bool {
+	if x != nil {
+		return x.Followed
+	}
+	return false
 }
 
 func (x *ListedCase) GetUnreadCount() int32 {
@@ -1781,7 +1799,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
 	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
 	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\x12K\n" +
-	"\x0fcompany_changes\x18Z \x03(\v2\x1d.hup.support.v1.CompanyChangeB\x03\xe0A\x03R\x0ecompanyChanges\"\x84\x0f\n" +
+	"\x0fcompany_changes\x18Z \x03(\v2\x1d.hup.support.v1.CompanyChangeB\x03\xe0A\x03R\x0ecompanyChanges\"\xd8\x0f\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -1820,7 +1838,9 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x11programme_file_id\x18) \x01(\tR\x0fprogrammeFileId\x12+\n" +
 	"\x12created_by_body_id\x18+ \x01(\tR\x0fcreatedByBodyId\x12=\n" +
 	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
-	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12!\n" +
+	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x126\n" +
+	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerR\tfollowers\x12\x1a\n" +
+	"\bfollowed\x189 \x01(\bR\bfollowed\x12!\n" +
 	"\funread_count\x18: \x01(\x05R\vunreadCount\x12=\n" +
 	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseR\vlinkedCases\x12.\n" +
 	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x12F\n" +
@@ -2043,138 +2063,139 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*ListAccessesResponse)(nil),          // 67: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
-	11, // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
-	12, // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
-	13, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
-	14, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
-	14, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
-	15, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
-	16, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
-	17, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
-	18, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
-	2,  // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
-	4,  // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
-	11, // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
-	19, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
-	20, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
-	14, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
-	21, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
-	21, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
-	22, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
-	14, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
-	14, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
-	14, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
-	14, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
-	5,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
-	14, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
-	14, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
-	23, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
-	24, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
-	25, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
-	26, // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
-	27, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
-	28, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
-	29, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	30, // 32: hup.support.v1.Case.followers:type_name -> hup.support.v1.Follower
-	31, // 33: hup.support.v1.Case.company_changes:type_name -> hup.support.v1.CompanyChange
-	11, // 34: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
-	12, // 35: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
-	13, // 36: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
-	14, // 37: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
-	14, // 38: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
-	15, // 39: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
-	17, // 40: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
-	3,  // 41: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
-	4,  // 42: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
-	20, // 43: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
-	14, // 44: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
-	21, // 45: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
-	14, // 46: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
-	14, // 47: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
-	14, // 48: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
-	14, // 49: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
-	14, // 50: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
-	14, // 51: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
-	25, // 52: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
-	27, // 53: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
-	28, // 54: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
-	32, // 55: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	33, // 56: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	34, // 57: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	35, // 58: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	36, // 59: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	33, // 60: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
-	37, // 61: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	14, // 62: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	14, // 63: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	14, // 64: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 65: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	38, // 66: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 67: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	39, // 68: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	39, // 69: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 70: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
-	40, // 71: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	40, // 72: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	41, // 73: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	7,  // 74: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	9,  // 75: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	42, // 76: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	8,  // 77: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	43, // 78: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	44, // 79: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	45, // 80: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	46, // 81: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	47, // 82: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	48, // 83: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	49, // 84: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	50, // 85: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	51, // 86: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	52, // 87: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	53, // 88: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	54, // 89: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	55, // 90: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	56, // 91: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	57, // 92: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	58, // 93: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	59, // 94: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	60, // 95: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	61, // 96: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
-	62, // 97: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
-	63, // 98: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 99: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	6,  // 100: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	6,  // 101: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 102: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	10, // 103: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	64, // 104: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 105: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 106: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 107: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 108: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 109: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 110: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 111: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 112: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 113: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 114: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 115: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 116: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 117: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 118: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 119: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	65, // 120: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	66, // 121: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	67, // 122: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 123: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	0,  // 124: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
-	0,  // 125: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
-	38, // 126: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	99, // [99:127] is the sub-list for method output_type
-	71, // [71:99] is the sub-list for method input_type
-	71, // [71:71] is the sub-list for extension type_name
-	71, // [71:71] is the sub-list for extension extendee
-	0,  // [0:71] is the sub-list for field type_name
+	11,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
+	12,  // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
+	13,  // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
+	14,  // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
+	14,  // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
+	15,  // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
+	16,  // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
+	17,  // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
+	18,  // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
+	2,   // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
+	4,   // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
+	11,  // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
+	19,  // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
+	20,  // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
+	14,  // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
+	21,  // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
+	21,  // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
+	22,  // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
+	14,  // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
+	14,  // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
+	14,  // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
+	14,  // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
+	5,   // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
+	14,  // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
+	14,  // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
+	23,  // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
+	24,  // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
+	25,  // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
+	26,  // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
+	27,  // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
+	28,  // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
+	29,  // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	30,  // 32: hup.support.v1.Case.followers:type_name -> hup.support.v1.Follower
+	31,  // 33: hup.support.v1.Case.company_changes:type_name -> hup.support.v1.CompanyChange
+	11,  // 34: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
+	12,  // 35: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
+	13,  // 36: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
+	14,  // 37: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
+	14,  // 38: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
+	15,  // 39: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
+	17,  // 40: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
+	3,   // 41: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
+	4,   // 42: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
+	20,  // 43: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
+	14,  // 44: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
+	21,  // 45: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
+	14,  // 46: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
+	14,  // 47: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
+	14,  // 48: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
+	14,  // 49: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
+	14,  // 50: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
+	14,  // 51: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
+	30,  // 52: hup.support.v1.ListedCase.followers:type_name -> hup.support.v1.Follower
+	25,  // 53: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
+	27,  // 54: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
+	28,  // 55: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	32,  // 56: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	33,  // 57: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	34,  // 58: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	35,  // 59: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	36,  // 60: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	33,  // 61: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	37,  // 62: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14,  // 63: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14,  // 64: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14,  // 65: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,   // 66: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	38,  // 67: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,   // 68: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	39,  // 69: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	39,  // 70: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,   // 71: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	40,  // 72: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	40,  // 73: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	41,  // 74: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,   // 75: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,   // 76: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	42,  // 77: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,   // 78: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	43,  // 79: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	44,  // 80: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	45,  // 81: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	46,  // 82: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	47,  // 83: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	48,  // 84: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	49,  // 85: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	50,  // 86: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	51,  // 87: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	52,  // 88: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	53,  // 89: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	54,  // 90: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	55,  // 91: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	56,  // 92: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	57,  // 93: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	58,  // 94: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	59,  // 95: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	60,  // 96: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	61,  // 97: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
+	62,  // 98: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
+	63,  // 99: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,   // 100: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,   // 101: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,   // 102: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,   // 103: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10,  // 104: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	64,  // 105: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,   // 106: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,   // 107: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 108: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 109: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,   // 110: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,   // 111: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,   // 112: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,   // 113: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,   // 114: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,   // 115: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,   // 116: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,   // 117: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,   // 118: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,   // 119: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 120: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	65,  // 121: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	66,  // 122: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	67,  // 123: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,   // 124: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	0,   // 125: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
+	0,   // 126: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
+	38,  // 127: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	100, // [100:128] is the sub-list for method output_type
+	72,  // [72:100] is the sub-list for method input_type
+	72,  // [72:72] is the sub-list for extension type_name
+	72,  // [72:72] is the sub-list for extension extendee
+	0,   // [0:72] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }

@@ -151,6 +151,116 @@ func (x *GetCaseContactResponse) GetLeadBodyName() string {
 	return ""
 }
 
+// GetCompanyContactRequest names a company.
+type GetCompanyContactRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Territory of the company.
+	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
+	// The company.
+	CompanyId     string `protobuf:"bytes,2,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetCompanyContactRequest) Reset() {
+	*x = GetCompanyContactRequest{}
+	mi := &file_hup_support_v1_case_contact_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetCompanyContactRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetCompanyContactRequest) ProtoMessage() {}
+
+func (x *GetCompanyContactRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_contact_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetCompanyContactRequest.ProtoReflect.Descriptor instead.
+func (*GetCompanyContactRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_contact_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *GetCompanyContactRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *GetCompanyContactRequest) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
+// GetCompanyContactResponse is how to reach a company. Personal data: for sending only.
+type GetCompanyContactResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the contact.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Mail address; empty when no contact has one.
+	Email         string `protobuf:"bytes,2,opt,name=email,proto3" json:"email,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetCompanyContactResponse) Reset() {
+	*x = GetCompanyContactResponse{}
+	mi := &file_hup_support_v1_case_contact_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetCompanyContactResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetCompanyContactResponse) ProtoMessage() {}
+
+func (x *GetCompanyContactResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_case_contact_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetCompanyContactResponse.ProtoReflect.Descriptor instead.
+func (*GetCompanyContactResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_case_contact_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *GetCompanyContactResponse) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetCompanyContactResponse) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
 var File_hup_support_v1_case_contact_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_contact_proto_rawDesc = "" +
@@ -163,7 +273,14 @@ const file_hup_support_v1_case_contact_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05email\x18\x02 \x01(\tR\x05email\x12D\n" +
 	"\x11preferred_channel\x18\x03 \x01(\x0e2\x17.hup.support.v1.ChannelR\x10preferredChannel\x12$\n" +
-	"\x0elead_body_name\x18\x04 \x01(\tR\fleadBodyNameB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x0elead_body_name\x18\x04 \x01(\tR\fleadBodyName\"\x8e\x01\n" +
+	"\x18GetCompanyContactRequest\x125\n" +
+	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12;\n" +
+	"\n" +
+	"company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId\"E\n" +
+	"\x19GetCompanyContactResponse\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05email\x18\x02 \x01(\tR\x05emailB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_case_contact_proto_rawDescOnce sync.Once
@@ -177,14 +294,16 @@ func file_hup_support_v1_case_contact_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_case_contact_proto_rawDescData
 }
 
-var file_hup_support_v1_case_contact_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_hup_support_v1_case_contact_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_hup_support_v1_case_contact_proto_goTypes = []any{
-	(*GetCaseContactRequest)(nil),  // 0: hup.support.v1.GetCaseContactRequest
-	(*GetCaseContactResponse)(nil), // 1: hup.support.v1.GetCaseContactResponse
-	(Channel)(0),                   // 2: hup.support.v1.Channel
+	(*GetCaseContactRequest)(nil),     // 0: hup.support.v1.GetCaseContactRequest
+	(*GetCaseContactResponse)(nil),    // 1: hup.support.v1.GetCaseContactResponse
+	(*GetCompanyContactRequest)(nil),  // 2: hup.support.v1.GetCompanyContactRequest
+	(*GetCompanyContactResponse)(nil), // 3: hup.support.v1.GetCompanyContactResponse
+	(Channel)(0),                      // 4: hup.support.v1.Channel
 }
 var file_hup_support_v1_case_contact_proto_depIdxs = []int32{
-	2, // 0: hup.support.v1.GetCaseContactResponse.preferred_channel:type_name -> hup.support.v1.Channel
+	4, // 0: hup.support.v1.GetCaseContactResponse.preferred_channel:type_name -> hup.support.v1.Channel
 	1, // [1:1] is the sub-list for method output_type
 	1, // [1:1] is the sub-list for method input_type
 	1, // [1:1] is the sub-list for extension type_name
@@ -204,7 +323,7 @@ func file_hup_support_v1_case_contact_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_case_contact_proto_rawDesc), len(file_hup_support_v1_case_contact_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -198,6 +198,63 @@ func (CompanySource) EnumDescriptor() ([]byte, []int) {
 	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{2}
 }
 
+// UpsertOutcome is what was done with one of several companies.
+type UpsertOutcome int32
+
+const (
+	// Not set.
+	UpsertOutcome_UPSERT_OUTCOME_UNSPECIFIED UpsertOutcome = 0
+	// It was met for the first time.
+	UpsertOutcome_UPSERT_OUTCOME_CREATED UpsertOutcome = 1
+	// It was known, and changed.
+	UpsertOutcome_UPSERT_OUTCOME_UPDATED UpsertOutcome = 2
+	// It was known as it is.
+	UpsertOutcome_UPSERT_OUTCOME_SAME UpsertOutcome = 3
+)
+
+// Enum value maps for UpsertOutcome.
+var (
+	UpsertOutcome_name = map[int32]string{
+		0: "UPSERT_OUTCOME_UNSPECIFIED",
+		1: "UPSERT_OUTCOME_CREATED",
+		2: "UPSERT_OUTCOME_UPDATED",
+		3: "UPSERT_OUTCOME_SAME",
+	}
+	UpsertOutcome_value = map[string]int32{
+		"UPSERT_OUTCOME_UNSPECIFIED": 0,
+		"UPSERT_OUTCOME_CREATED":     1,
+		"UPSERT_OUTCOME_UPDATED":     2,
+		"UPSERT_OUTCOME_SAME":        3,
+	}
+)
+
+func (x UpsertOutcome) Enum() *UpsertOutcome {
+	p := new(UpsertOutcome)
+	*p = x
+	return p
+}
+
+func (x UpsertOutcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (UpsertOutcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_hup_support_v1_company_proto_enumTypes[3].Descriptor()
+}
+
+func (UpsertOutcome) Type() protoreflect.EnumType {
+	return &file_hup_support_v1_company_proto_enumTypes[3]
+}
+
+func (x UpsertOutcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use UpsertOutcome.Descriptor instead.
+func (UpsertOutcome) EnumDescriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{3}
+}
+
 // Company is a firm or an association of the directory.
 type Company struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1007,6 +1064,171 @@ func (x *LookupCompanyRequest) GetSiret() string {
 	return ""
 }
 
+// BatchUpsertCompaniesRequest is what a body's own system knows of companies.
+type BatchUpsertCompaniesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The companies, each with its SIRET, its RNA number, an external reference, or legalName (or tradeName) and communeCode.
+	Companies []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	// Only say what would be done.
+	DryRun        bool `protobuf:"varint,2,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpsertCompaniesRequest) Reset() {
+	*x = BatchUpsertCompaniesRequest{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpsertCompaniesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpsertCompaniesRequest) ProtoMessage() {}
+
+func (x *BatchUpsertCompaniesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpsertCompaniesRequest.ProtoReflect.Descriptor instead.
+func (*BatchUpsertCompaniesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *BatchUpsertCompaniesRequest) GetCompanies() []*Company {
+	if x != nil {
+		return x.Companies
+	}
+	return nil
+}
+
+func (x *BatchUpsertCompaniesRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+// BatchUpsertCompaniesResponse says what was done with each.
+type BatchUpsertCompaniesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One a company, in the order sent.
+	Results       []*UpsertedCompany `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpsertCompaniesResponse) Reset() {
+	*x = BatchUpsertCompaniesResponse{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpsertCompaniesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpsertCompaniesResponse) ProtoMessage() {}
+
+func (x *BatchUpsertCompaniesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpsertCompaniesResponse.ProtoReflect.Descriptor instead.
+func (*BatchUpsertCompaniesResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *BatchUpsertCompaniesResponse) GetResults() []*UpsertedCompany {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// UpsertedCompany is what was done with one company.
+type UpsertedCompany struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was done.
+	Outcome UpsertOutcome `protobuf:"varint,1,opt,name=outcome,proto3,enum=hup.support.v1.UpsertOutcome" json:"outcome,omitempty"`
+	// The company as the caller sees it now.
+	Company *Company `protobuf:"bytes,2,opt,name=company,proto3" json:"company,omitempty"`
+	// Fields that were sent, differ, and were not taken: registers say otherwise, or they are not the caller's to change.
+	IgnoredFields []string `protobuf:"bytes,3,rep,name=ignored_fields,json=ignoredFields,proto3" json:"ignored_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpsertedCompany) Reset() {
+	*x = UpsertedCompany{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpsertedCompany) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpsertedCompany) ProtoMessage() {}
+
+func (x *UpsertedCompany) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpsertedCompany.ProtoReflect.Descriptor instead.
+func (*UpsertedCompany) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *UpsertedCompany) GetOutcome() UpsertOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return UpsertOutcome_UPSERT_OUTCOME_UNSPECIFIED
+}
+
+func (x *UpsertedCompany) GetCompany() *Company {
+	if x != nil {
+		return x.Company
+	}
+	return nil
+}
+
+func (x *UpsertedCompany) GetIgnoredFields() []string {
+	if x != nil {
+		return x.IgnoredFields
+	}
+	return nil
+}
+
 // SearchCompaniesRequest is what was typed, and what narrows it.
 type SearchCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1038,7 +1260,7 @@ type SearchCompaniesRequest struct {
 
 func (x *SearchCompaniesRequest) Reset() {
 	*x = SearchCompaniesRequest{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1050,7 +1272,7 @@ func (x *SearchCompaniesRequest) String() string {
 func (*SearchCompaniesRequest) ProtoMessage() {}
 
 func (x *SearchCompaniesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1063,7 +1285,7 @@ func (x *SearchCompaniesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchCompaniesRequest.ProtoReflect.Descriptor instead.
 func (*SearchCompaniesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SearchCompaniesRequest) GetQ() string {
@@ -1158,7 +1380,7 @@ type SearchCompaniesResponse struct {
 
 func (x *SearchCompaniesResponse) Reset() {
 	*x = SearchCompaniesResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1170,7 +1392,7 @@ func (x *SearchCompaniesResponse) String() string {
 func (*SearchCompaniesResponse) ProtoMessage() {}
 
 func (x *SearchCompaniesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1183,7 +1405,7 @@ func (x *SearchCompaniesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchCompaniesResponse.ProtoReflect.Descriptor instead.
 func (*SearchCompaniesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{9}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SearchCompaniesResponse) GetCompanies() []*Company {
@@ -1220,7 +1442,7 @@ type UpdateCompanyRequest struct {
 
 func (x *UpdateCompanyRequest) Reset() {
 	*x = UpdateCompanyRequest{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1232,7 +1454,7 @@ func (x *UpdateCompanyRequest) String() string {
 func (*UpdateCompanyRequest) ProtoMessage() {}
 
 func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1245,7 +1467,7 @@ func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateCompanyRequest.ProtoReflect.Descriptor instead.
 func (*UpdateCompanyRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{10}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *UpdateCompanyRequest) GetCompany() *Company {
@@ -1277,7 +1499,7 @@ type MergeCompaniesResponse struct {
 
 func (x *MergeCompaniesResponse) Reset() {
 	*x = MergeCompaniesResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[11]
+	mi := &file_hup_support_v1_company_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1289,7 +1511,7 @@ func (x *MergeCompaniesResponse) String() string {
 func (*MergeCompaniesResponse) ProtoMessage() {}
 
 func (x *MergeCompaniesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[11]
+	mi := &file_hup_support_v1_company_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1302,7 +1524,7 @@ func (x *MergeCompaniesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeCompaniesResponse.ProtoReflect.Descriptor instead.
 func (*MergeCompaniesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{11}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *MergeCompaniesResponse) GetCompany() *Company {
@@ -1341,7 +1563,7 @@ type UndoMergeResponse struct {
 
 func (x *UndoMergeResponse) Reset() {
 	*x = UndoMergeResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[12]
+	mi := &file_hup_support_v1_company_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1353,7 +1575,7 @@ func (x *UndoMergeResponse) String() string {
 func (*UndoMergeResponse) ProtoMessage() {}
 
 func (x *UndoMergeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[12]
+	mi := &file_hup_support_v1_company_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1366,7 +1588,7 @@ func (x *UndoMergeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoMergeResponse.ProtoReflect.Descriptor instead.
 func (*UndoMergeResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{12}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UndoMergeResponse) GetCompany() *Company {
@@ -1470,7 +1692,16 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n" +
 	"\x14LookupCompanyRequest\x12#\n" +
-	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"\x94\x04\n" +
+	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"}\n" +
+	"\x1bBatchUpsertCompaniesRequest\x12E\n" +
+	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyB\x0e\xe0A\x02\xbaH\b\x92\x01\x05\b\x01\x10\xc8\x01R\tcompanies\x12\x17\n" +
+	"\adry_run\x18\x02 \x01(\bR\x06dryRun\"Y\n" +
+	"\x1cBatchUpsertCompaniesResponse\x129\n" +
+	"\aresults\x18\x01 \x03(\v2\x1f.hup.support.v1.UpsertedCompanyR\aresults\"\xa4\x01\n" +
+	"\x0fUpsertedCompany\x127\n" +
+	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
+	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x94\x04\n" +
 	"\x16SearchCompaniesRequest\x12 \n" +
 	"\x01q\x18\x01 \x01(\tB\x12\xbaH\x0fr\r\x18\xc8\x012\b^(..+)?$R\x01q\x12&\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
@@ -1517,7 +1748,12 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x16COMPANY_SOURCE_ENTERED\x10\x01\x12\x1b\n" +
 	"\x17COMPANY_SOURCE_REGISTER\x10\x02\x12\x1d\n" +
 	"\x19COMPANY_SOURCE_SEARCH_API\x10\x03\x12\x1a\n" +
-	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xb3\x11\n" +
+	"\x16COMPANY_SOURCE_PARTNER\x10\x04*\x80\x01\n" +
+	"\rUpsertOutcome\x12\x1e\n" +
+	"\x1aUPSERT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16UPSERT_OUTCOME_CREATED\x10\x01\x12\x1a\n" +
+	"\x16UPSERT_OUTCOME_UPDATED\x10\x02\x12\x17\n" +
+	"\x13UPSERT_OUTCOME_SAME\x10\x032\xe7\x12\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
@@ -1540,7 +1776,9 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\rAssignCompany\x12$.hup.support.v1.AssignCompanyRequest\x1a\x17.hup.support.v1.Company\"Fҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/companies/{company_id}:assign\x12\xa5\x01\n" +
 	"\x11HandOverPortfolio\x12(.hup.support.v1.HandOverPortfolioRequest\x1a).hup.support.v1.HandOverPortfolioResponse\";ҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/companies:handOver\x12\xbd\x01\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/companies:handOver\x12\xb1\x01\n" +
+	"\x14BatchUpsertCompanies\x12+.hup.support.v1.BatchUpsertCompaniesRequest\x1a,.hup.support.v1.BatchUpsertCompaniesResponse\">ҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/companies:batchUpsert\x12\xbd\x01\n" +
 	"\x15ListCompanyDuplicates\x12,.hup.support.v1.ListCompanyDuplicatesRequest\x1a-.hup.support.v1.ListCompanyDuplicatesResponse\"Gҵ\x18\x16\x1a\x14\n" +
 	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02'\x12%/v1/companies/{company_id}/duplicates\x12\x99\x01\n" +
 	"\x0eMergeCompanies\x12%.hup.support.v1.MergeCompaniesRequest\x1a&.hup.support.v1.MergeCompaniesResponse\"8ҵ\x18\x16\x1a\x14\n" +
@@ -1562,108 +1800,118 @@ func file_hup_support_v1_company_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_company_proto_rawDescData
 }
 
-var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_hup_support_v1_company_proto_goTypes = []any{
 	(CompanyStatus)(0),                     // 0: hup.support.v1.CompanyStatus
 	(Diffusion)(0),                         // 1: hup.support.v1.Diffusion
 	(CompanySource)(0),                     // 2: hup.support.v1.CompanySource
-	(*Company)(nil),                        // 3: hup.support.v1.Company
-	(*Headcount)(nil),                      // 4: hup.support.v1.Headcount
-	(*BodyTags)(nil),                       // 5: hup.support.v1.BodyTags
-	(*PortfolioOwner)(nil),                 // 6: hup.support.v1.PortfolioOwner
-	(*GetCompanyRequest)(nil),              // 7: hup.support.v1.GetCompanyRequest
-	(*ListCompaniesRequest)(nil),           // 8: hup.support.v1.ListCompaniesRequest
-	(*ListCompaniesResponse)(nil),          // 9: hup.support.v1.ListCompaniesResponse
-	(*LookupCompanyRequest)(nil),           // 10: hup.support.v1.LookupCompanyRequest
-	(*SearchCompaniesRequest)(nil),         // 11: hup.support.v1.SearchCompaniesRequest
-	(*SearchCompaniesResponse)(nil),        // 12: hup.support.v1.SearchCompaniesResponse
-	(*UpdateCompanyRequest)(nil),           // 13: hup.support.v1.UpdateCompanyRequest
-	(*MergeCompaniesResponse)(nil),         // 14: hup.support.v1.MergeCompaniesResponse
-	(*UndoMergeResponse)(nil),              // 15: hup.support.v1.UndoMergeResponse
-	(*v1.NafCode)(nil),                     // 16: hup.common.v1.NafCode
-	(*v1.Point)(nil),                       // 17: hup.common.v1.Point
-	(*Contact)(nil),                        // 18: hup.support.v1.Contact
-	(v1.Verification)(0),                   // 19: hup.common.v1.Verification
-	(*timestamppb.Timestamp)(nil),          // 20: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),           // 21: hup.common.v1.ExternalReference
-	(*RecentContact)(nil),                  // 22: hup.support.v1.RecentContact
-	(*CompanyMerge)(nil),                   // 23: hup.support.v1.CompanyMerge
-	(*fieldmaskpb.FieldMask)(nil),          // 24: google.protobuf.FieldMask
-	(*MovedPart)(nil),                      // 25: hup.support.v1.MovedPart
-	(*AddContactRequest)(nil),              // 26: hup.support.v1.AddContactRequest
-	(*ChangeContactRequest)(nil),           // 27: hup.support.v1.ChangeContactRequest
-	(*RemoveContactRequest)(nil),           // 28: hup.support.v1.RemoveContactRequest
-	(*AssignCompanyRequest)(nil),           // 29: hup.support.v1.AssignCompanyRequest
-	(*HandOverPortfolioRequest)(nil),       // 30: hup.support.v1.HandOverPortfolioRequest
-	(*ListCompanyDuplicatesRequest)(nil),   // 31: hup.support.v1.ListCompanyDuplicatesRequest
-	(*MergeCompaniesRequest)(nil),          // 32: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),               // 33: hup.support.v1.UndoMergeRequest
-	(*v1.ListCompanyTimelineRequest)(nil),  // 34: hup.common.v1.ListCompanyTimelineRequest
-	(*HandOverPortfolioResponse)(nil),      // 35: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesResponse)(nil),  // 36: hup.support.v1.ListCompanyDuplicatesResponse
-	(*v1.ListCompanyTimelineResponse)(nil), // 37: hup.common.v1.ListCompanyTimelineResponse
+	(UpsertOutcome)(0),                     // 3: hup.support.v1.UpsertOutcome
+	(*Company)(nil),                        // 4: hup.support.v1.Company
+	(*Headcount)(nil),                      // 5: hup.support.v1.Headcount
+	(*BodyTags)(nil),                       // 6: hup.support.v1.BodyTags
+	(*PortfolioOwner)(nil),                 // 7: hup.support.v1.PortfolioOwner
+	(*GetCompanyRequest)(nil),              // 8: hup.support.v1.GetCompanyRequest
+	(*ListCompaniesRequest)(nil),           // 9: hup.support.v1.ListCompaniesRequest
+	(*ListCompaniesResponse)(nil),          // 10: hup.support.v1.ListCompaniesResponse
+	(*LookupCompanyRequest)(nil),           // 11: hup.support.v1.LookupCompanyRequest
+	(*BatchUpsertCompaniesRequest)(nil),    // 12: hup.support.v1.BatchUpsertCompaniesRequest
+	(*BatchUpsertCompaniesResponse)(nil),   // 13: hup.support.v1.BatchUpsertCompaniesResponse
+	(*UpsertedCompany)(nil),                // 14: hup.support.v1.UpsertedCompany
+	(*SearchCompaniesRequest)(nil),         // 15: hup.support.v1.SearchCompaniesRequest
+	(*SearchCompaniesResponse)(nil),        // 16: hup.support.v1.SearchCompaniesResponse
+	(*UpdateCompanyRequest)(nil),           // 17: hup.support.v1.UpdateCompanyRequest
+	(*MergeCompaniesResponse)(nil),         // 18: hup.support.v1.MergeCompaniesResponse
+	(*UndoMergeResponse)(nil),              // 19: hup.support.v1.UndoMergeResponse
+	(*v1.NafCode)(nil),                     // 20: hup.common.v1.NafCode
+	(*v1.Point)(nil),                       // 21: hup.common.v1.Point
+	(*Contact)(nil),                        // 22: hup.support.v1.Contact
+	(v1.Verification)(0),                   // 23: hup.common.v1.Verification
+	(*timestamppb.Timestamp)(nil),          // 24: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 25: hup.common.v1.ExternalReference
+	(*RecentContact)(nil),                  // 26: hup.support.v1.RecentContact
+	(*CompanyMerge)(nil),                   // 27: hup.support.v1.CompanyMerge
+	(*fieldmaskpb.FieldMask)(nil),          // 28: google.protobuf.FieldMask
+	(*MovedPart)(nil),                      // 29: hup.support.v1.MovedPart
+	(*AddContactRequest)(nil),              // 30: hup.support.v1.AddContactRequest
+	(*ChangeContactRequest)(nil),           // 31: hup.support.v1.ChangeContactRequest
+	(*RemoveContactRequest)(nil),           // 32: hup.support.v1.RemoveContactRequest
+	(*AssignCompanyRequest)(nil),           // 33: hup.support.v1.AssignCompanyRequest
+	(*HandOverPortfolioRequest)(nil),       // 34: hup.support.v1.HandOverPortfolioRequest
+	(*ListCompanyDuplicatesRequest)(nil),   // 35: hup.support.v1.ListCompanyDuplicatesRequest
+	(*MergeCompaniesRequest)(nil),          // 36: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 37: hup.support.v1.UndoMergeRequest
+	(*v1.ListCompanyTimelineRequest)(nil),  // 38: hup.common.v1.ListCompanyTimelineRequest
+	(*HandOverPortfolioResponse)(nil),      // 39: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesResponse)(nil),  // 40: hup.support.v1.ListCompanyDuplicatesResponse
+	(*v1.ListCompanyTimelineResponse)(nil), // 41: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
 	1,  // 1: hup.support.v1.Company.diffusion:type_name -> hup.support.v1.Diffusion
-	16, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
-	4,  // 3: hup.support.v1.Company.headcount:type_name -> hup.support.v1.Headcount
-	17, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
-	18, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
-	5,  // 6: hup.support.v1.Company.tags:type_name -> hup.support.v1.BodyTags
-	6,  // 7: hup.support.v1.Company.portfolio_owners:type_name -> hup.support.v1.PortfolioOwner
-	19, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
+	20, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
+	5,  // 3: hup.support.v1.Company.headcount:type_name -> hup.support.v1.Headcount
+	21, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
+	22, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
+	6,  // 6: hup.support.v1.Company.tags:type_name -> hup.support.v1.BodyTags
+	7,  // 7: hup.support.v1.Company.portfolio_owners:type_name -> hup.support.v1.PortfolioOwner
+	23, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
 	2,  // 9: hup.support.v1.Company.source:type_name -> hup.support.v1.CompanySource
-	20, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
-	21, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
-	20, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
-	20, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
-	22, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
-	23, // 15: hup.support.v1.Company.merge:type_name -> hup.support.v1.CompanyMerge
-	24, // 16: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 17: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	0,  // 18: hup.support.v1.SearchCompaniesRequest.status:type_name -> hup.support.v1.CompanyStatus
-	3,  // 19: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	3,  // 20: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
-	24, // 21: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
-	3,  // 22: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
-	23, // 23: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
-	3,  // 24: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
-	25, // 25: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
-	7,  // 26: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
-	8,  // 27: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	10, // 28: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	11, // 29: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
-	13, // 30: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	26, // 31: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
-	27, // 32: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
-	28, // 33: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
-	29, // 34: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
-	30, // 35: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
-	31, // 36: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
-	32, // 37: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
-	33, // 38: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	34, // 39: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
-	3,  // 40: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	9,  // 41: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	3,  // 42: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	12, // 43: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	3,  // 44: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	3,  // 45: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	3,  // 46: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	3,  // 47: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	3,  // 48: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	35, // 49: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	36, // 50: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	14, // 51: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	15, // 52: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	37, // 53: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
-	40, // [40:54] is the sub-list for method output_type
-	26, // [26:40] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	24, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
+	25, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
+	24, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
+	24, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
+	26, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
+	27, // 15: hup.support.v1.Company.merge:type_name -> hup.support.v1.CompanyMerge
+	28, // 16: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
+	4,  // 17: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	4,  // 18: hup.support.v1.BatchUpsertCompaniesRequest.companies:type_name -> hup.support.v1.Company
+	14, // 19: hup.support.v1.BatchUpsertCompaniesResponse.results:type_name -> hup.support.v1.UpsertedCompany
+	3,  // 20: hup.support.v1.UpsertedCompany.outcome:type_name -> hup.support.v1.UpsertOutcome
+	4,  // 21: hup.support.v1.UpsertedCompany.company:type_name -> hup.support.v1.Company
+	0,  // 22: hup.support.v1.SearchCompaniesRequest.status:type_name -> hup.support.v1.CompanyStatus
+	4,  // 23: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	4,  // 24: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
+	28, // 25: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
+	4,  // 26: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
+	27, // 27: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
+	4,  // 28: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
+	29, // 29: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
+	8,  // 30: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
+	9,  // 31: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
+	11, // 32: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	15, // 33: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
+	17, // 34: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	30, // 35: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
+	31, // 36: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
+	32, // 37: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
+	33, // 38: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
+	34, // 39: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
+	12, // 40: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
+	35, // 41: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
+	36, // 42: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
+	37, // 43: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
+	38, // 44: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	4,  // 45: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	10, // 46: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	4,  // 47: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	16, // 48: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	4,  // 49: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	4,  // 50: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	4,  // 51: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	4,  // 52: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	4,  // 53: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	39, // 54: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	13, // 55: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
+	40, // 56: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	18, // 57: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	19, // 58: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	41, // 59: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	45, // [45:60] is the sub-list for method output_type
+	30, // [30:45] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_proto_init() }
@@ -1680,8 +1928,8 @@ func file_hup_support_v1_company_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_company_proto_rawDesc), len(file_hup_support_v1_company_proto_rawDesc)),
-			NumEnums:      3,
-			NumMessages:   13,
+			NumEnums:      4,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -30,6 +30,7 @@ const (
 	CompanyService_RemoveContact_FullMethodName         = "/hup.support.v1.CompanyService/RemoveContact"
 	CompanyService_AssignCompany_FullMethodName         = "/hup.support.v1.CompanyService/AssignCompany"
 	CompanyService_HandOverPortfolio_FullMethodName     = "/hup.support.v1.CompanyService/HandOverPortfolio"
+	CompanyService_BatchUpsertCompanies_FullMethodName  = "/hup.support.v1.CompanyService/BatchUpsertCompanies"
 	CompanyService_ListCompanyDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
 	CompanyService_MergeCompanies_FullMethodName        = "/hup.support.v1.CompanyService/MergeCompanies"
 	CompanyService_UndoMerge_FullMethodName             = "/hup.support.v1.CompanyService/UndoMerge"
@@ -78,6 +79,10 @@ type CompanyServiceClient interface {
 	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
 	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
 	HandOverPortfolio(ctx context.Context, in *HandOverPortfolioRequest, opts ...grpc.CallOption) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error)
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error)
@@ -201,6 +206,16 @@ func (c *companyServiceClient) HandOverPortfolio(ctx context.Context, in *HandOv
 	return out, nil
 }
 
+func (c *companyServiceClient) BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchUpsertCompaniesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_BatchUpsertCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *companyServiceClient) ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListCompanyDuplicatesResponse)
@@ -283,6 +298,10 @@ type CompanyServiceServer interface {
 	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
 	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
 	HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error)
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error)
@@ -335,6 +354,9 @@ func (UnimplementedCompanyServiceServer) AssignCompany(context.Context, *AssignC
 }
 func (UnimplementedCompanyServiceServer) HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method HandOverPortfolio not implemented")
+}
+func (UnimplementedCompanyServiceServer) BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchUpsertCompanies not implemented")
 }
 func (UnimplementedCompanyServiceServer) ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCompanyDuplicates not implemented")
@@ -549,6 +571,24 @@ func _CompanyService_HandOverPortfolio_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_BatchUpsertCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchUpsertCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_BatchUpsertCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, req.(*BatchUpsertCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CompanyService_ListCompanyDuplicates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListCompanyDuplicatesRequest)
 	if err := dec(in); err != nil {
@@ -667,6 +707,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "HandOverPortfolio",
 			Handler:    _CompanyService_HandOverPortfolio_Handler,
+		},
+		{
+			MethodName: "BatchUpsertCompanies",
+			Handler:    _CompanyService_BatchUpsertCompanies_Handler,
 		},
 		{
 			MethodName: "ListCompanyDuplicates",

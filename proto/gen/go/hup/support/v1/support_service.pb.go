@@ -552,12 +552,13 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x04link\x18\x03 \x01(\tR\x04link\x12\x1b\n" +
 	"\tbody_name\x18\x04 \x01(\tR\bbodyName\x12;\n" +
 	"\vexpire_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"expireTime2\xfb\x04\n" +
+	"expireTime2\xed\x05\n" +
 	"\x0eSupportService\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
 	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12j\n" +
 	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
-	"\x0eGetCaseContact\x12%.hup.support.v1.GetCaseContactRequest\x1a&.hup.support.v1.GetCaseContactResponse\"\x06ҵ\x18\x02\x10\x01\x12y\n" +
+	"\x0eGetCaseContact\x12%.hup.support.v1.GetCaseContactRequest\x1a&.hup.support.v1.GetCaseContactResponse\"\x06ҵ\x18\x02\x10\x01\x12p\n" +
+	"\x11GetCompanyContact\x12(.hup.support.v1.GetCompanyContactRequest\x1a).hup.support.v1.GetCompanyContactResponse\"\x06ҵ\x18\x02\x10\x01\x12y\n" +
 	"\x14GetOpinionInvitation\x12+.hup.support.v1.GetOpinionInvitationRequest\x1a,.hup.support.v1.GetOpinionInvitationResponse\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
 	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
@@ -589,9 +590,11 @@ var file_hup_support_v1_support_service_proto_goTypes = []any{
 	(Urgency)(0),                         // 11: hup.support.v1.Urgency
 	(*timestamppb.Timestamp)(nil),        // 12: google.protobuf.Timestamp
 	(*GetCaseContactRequest)(nil),        // 13: hup.support.v1.GetCaseContactRequest
-	(*v1.ListFiguresRequest)(nil),        // 14: hup.common.v1.ListFiguresRequest
-	(*GetCaseContactResponse)(nil),       // 15: hup.support.v1.GetCaseContactResponse
-	(*v1.ListFiguresResponse)(nil),       // 16: hup.common.v1.ListFiguresResponse
+	(*GetCompanyContactRequest)(nil),     // 14: hup.support.v1.GetCompanyContactRequest
+	(*v1.ListFiguresRequest)(nil),        // 15: hup.common.v1.ListFiguresRequest
+	(*GetCaseContactResponse)(nil),       // 16: hup.support.v1.GetCaseContactResponse
+	(*GetCompanyContactResponse)(nil),    // 17: hup.support.v1.GetCompanyContactResponse
+	(*v1.ListFiguresResponse)(nil),       // 18: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	7,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
@@ -605,16 +608,18 @@ var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	2,  // 8: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
 	3,  // 9: hup.support.v1.SupportService.GetBodySnapshot:input_type -> hup.support.v1.GetBodySnapshotRequest
 	13, // 10: hup.support.v1.SupportService.GetCaseContact:input_type -> hup.support.v1.GetCaseContactRequest
-	5,  // 11: hup.support.v1.SupportService.GetOpinionInvitation:input_type -> hup.support.v1.GetOpinionInvitationRequest
-	14, // 12: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
-	1,  // 13: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	8,  // 14: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	4,  // 15: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
-	15, // 16: hup.support.v1.SupportService.GetCaseContact:output_type -> hup.support.v1.GetCaseContactResponse
-	6,  // 17: hup.support.v1.SupportService.GetOpinionInvitation:output_type -> hup.support.v1.GetOpinionInvitationResponse
-	16, // 18: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
-	13, // [13:19] is the sub-list for method output_type
-	7,  // [7:13] is the sub-list for method input_type
+	14, // 11: hup.support.v1.SupportService.GetCompanyContact:input_type -> hup.support.v1.GetCompanyContactRequest
+	5,  // 12: hup.support.v1.SupportService.GetOpinionInvitation:input_type -> hup.support.v1.GetOpinionInvitationRequest
+	15, // 13: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	1,  // 14: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	8,  // 15: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	4,  // 16: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
+	16, // 17: hup.support.v1.SupportService.GetCaseContact:output_type -> hup.support.v1.GetCaseContactResponse
+	17, // 18: hup.support.v1.SupportService.GetCompanyContact:output_type -> hup.support.v1.GetCompanyContactResponse
+	6,  // 19: hup.support.v1.SupportService.GetOpinionInvitation:output_type -> hup.support.v1.GetOpinionInvitationResponse
+	18, // 20: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	14, // [14:21] is the sub-list for method output_type
+	7,  // [7:14] is the sub-list for method input_type
 	7,  // [7:7] is the sub-list for extension type_name
 	7,  // [7:7] is the sub-list for extension extendee
 	0,  // [0:7] is the sub-list for field type_name

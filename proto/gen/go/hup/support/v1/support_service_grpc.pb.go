@@ -24,6 +24,7 @@ const (
 	SupportService_GetCompanySnapshot_FullMethodName   = "/hup.support.v1.SupportService/GetCompanySnapshot"
 	SupportService_GetBodySnapshot_FullMethodName      = "/hup.support.v1.SupportService/GetBodySnapshot"
 	SupportService_GetCaseContact_FullMethodName       = "/hup.support.v1.SupportService/GetCaseContact"
+	SupportService_GetCompanyContact_FullMethodName    = "/hup.support.v1.SupportService/GetCompanyContact"
 	SupportService_GetOpinionInvitation_FullMethodName = "/hup.support.v1.SupportService/GetOpinionInvitation"
 	SupportService_ListFigures_FullMethodName          = "/hup.support.v1.SupportService/ListFigures"
 )
@@ -46,6 +47,9 @@ type SupportServiceClient interface {
 	// GetCaseContact answers how to reach the contact of a case: recipient_ref "contact:cas_…" stands for it.
 	// Errors: NOT_FOUND.
 	GetCaseContact(ctx context.Context, in *GetCaseContactRequest, opts ...grpc.CallOption) (*GetCaseContactResponse, error)
+	// GetCompanyContact answers how to reach a company: recipient_ref "company:com_…" stands for it, where it has no account.
+	// Errors: NOT_FOUND.
+	GetCompanyContact(ctx context.Context, in *GetCompanyContactRequest, opts ...grpc.CallOption) (*GetCompanyContactResponse, error)
 	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
 	// Errors: NOT_FOUND, also once the opinion has ended.
 	GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error)
@@ -102,6 +106,16 @@ func (c *supportServiceClient) GetCaseContact(ctx context.Context, in *GetCaseCo
 	return out, nil
 }
 
+func (c *supportServiceClient) GetCompanyContact(ctx context.Context, in *GetCompanyContactRequest, opts ...grpc.CallOption) (*GetCompanyContactResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCompanyContactResponse)
+	err := c.cc.Invoke(ctx, SupportService_GetCompanyContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *supportServiceClient) GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetOpinionInvitationResponse)
@@ -140,6 +154,9 @@ type SupportServiceServer interface {
 	// GetCaseContact answers how to reach the contact of a case: recipient_ref "contact:cas_…" stands for it.
 	// Errors: NOT_FOUND.
 	GetCaseContact(context.Context, *GetCaseContactRequest) (*GetCaseContactResponse, error)
+	// GetCompanyContact answers how to reach a company: recipient_ref "company:com_…" stands for it, where it has no account.
+	// Errors: NOT_FOUND.
+	GetCompanyContact(context.Context, *GetCompanyContactRequest) (*GetCompanyContactResponse, error)
 	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
 	// Errors: NOT_FOUND, also once the opinion has ended.
 	GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error)
@@ -167,6 +184,9 @@ func (UnimplementedSupportServiceServer) GetBodySnapshot(context.Context, *GetBo
 }
 func (UnimplementedSupportServiceServer) GetCaseContact(context.Context, *GetCaseContactRequest) (*GetCaseContactResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCaseContact not implemented")
+}
+func (UnimplementedSupportServiceServer) GetCompanyContact(context.Context, *GetCompanyContactRequest) (*GetCompanyContactResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCompanyContact not implemented")
 }
 func (UnimplementedSupportServiceServer) GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetOpinionInvitation not implemented")
@@ -267,6 +287,24 @@ func _SupportService_GetCaseContact_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SupportService_GetCompanyContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCompanyContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).GetCompanyContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_GetCompanyContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).GetCompanyContact(ctx, req.(*GetCompanyContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SupportService_GetOpinionInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetOpinionInvitationRequest)
 	if err := dec(in); err != nil {
@@ -325,6 +363,10 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetCaseContact",
 			Handler:    _SupportService_GetCaseContact_Handler,
+		},
+		{
+			MethodName: "GetCompanyContact",
+			Handler:    _SupportService_GetCompanyContact_Handler,
 		},
 		{
 			MethodName: "GetOpinionInvitation",
