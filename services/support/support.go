@@ -44,7 +44,11 @@ func open(h module.Host) (*module.Service, error) {
 	directory := openDirectory(h, words, s, records)
 	routing := openRouting(h, words, s, records)
 	readings := &store.Readings{Store: h.Store}
-	cases, err := openCases(h, words, s, records, readings)
+	files, err := openFiles(h, words, s, readings)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := openCases(h, words, s, records, readings, files)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +58,7 @@ func open(h module.Host) (*module.Service, error) {
 		directory(r)
 		routing(r)
 		cases(r)
+		files.register(r)
 		together(r)
 	}
 	return s, nil
