@@ -5,6 +5,7 @@ package gateway
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/facade"
+	"hup.example/gateway/internal/files"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -118,6 +120,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
+	contents := files.New(g.Peers.Edge("support"), g.problems)
+	if err := errors.Join(api.Handle(http.MethodPost, files.FormPath, contents.Form), api.Handle(http.MethodGet, files.ContentPath, contents.Content)); err != nil {
+		return nil, err
+	}
 	sessions, err := session.New(session.Config{
 		Issuer: g.SignIn.Issuer, ClientID: g.SignIn.ClientID, Secret: g.SignIn.Secret, Client: g.SignIn.Client, Key: g.SignIn.Key,
 		PublicURL: strings.TrimSuffix(g.PublicURL, "/"), Verifier: g.Verifier, Clock: g.Clock, Problems: g.problems,
@@ -125,7 +131,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(api, sessions)
+	routes, err := g.routes(contents.Tus(api), sessions)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ type bench struct {
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
+	filing
 }
 
 // open starts the module on the database and seeds its directory. Settings are pairs: "search-api-url", "http://…".
@@ -101,6 +102,7 @@ func words(t testing.TB) *messages.Catalogue {
 // RegisterService implements grpc.ServiceRegistrar: the tests call the servers as the chain of interceptors does.
 func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 	b.together.register(impl)
+	b.filing.register(impl)
 	switch s := impl.(type) {
 	case supportv1.CompanyServiceServer:
 		b.Companies = s

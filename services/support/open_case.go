@@ -45,7 +45,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		Answer: app.AnswerReferral{File: file, Directory: directory, Propose: propose},
 	}
 	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Members: members.New(h.Peer("identity")), Post: thread, Uploads: files.attachments.Uploads}
-	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: store.DeleteCase}.Handlers())
+	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: files.erase}.Handlers())
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())

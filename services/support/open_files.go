@@ -15,6 +15,7 @@ import (
 	"hup.example/services/kit/run"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/rpc"
 	"hup.example/services/support/internal/scan"
 	"hup.example/services/support/internal/store"
@@ -31,6 +32,8 @@ const (
 type fileParts struct {
 	uploads     *rpc.Uploads
 	attachments *rpc.Attachments
+	// erase deletes a draft with its files.
+	erase func(*kit.Tx, *domain.Case) error
 }
 
 // openFiles opens the store of files and the scanner.
@@ -44,8 +47,8 @@ func openFiles(h module.Host, words *present.Presenter, s *module.Service, readi
 		return nil, fmt.Errorf("clamd-url: %w", err)
 	}
 	clean := app.CleanFiles{Store: h.Store, Blobs: blobs}
-	scans := &app.ScanFiles{Store: h.Store, Blobs: blobs, Scanner: scanner, Log: h.Log}
 	cleaning := run.NewLoop(h.Log, "removal of files", cleanEvery, clean.Step)
+	scans := &app.ScanFiles{Store: h.Store, Blobs: blobs, Scanner: scanner, Log: h.Log, Wake: cleaning.Wake}
 	scanning := run.NewLoop(h.Log, "scan of files", scanEvery, scans.Step)
 	sweeping := run.NewLoop(h.Log, "files of nobody", sweepEvery, clean.Sweep)
 	for _, loop := range []*run.Loop{cleaning, scanning, sweeping} {
@@ -60,6 +63,10 @@ func openFiles(h module.Host, words *present.Presenter, s *module.Service, readi
 	wake := func() { scanning.Wake(); cleaning.Wake() }
 	return &fileParts{
 		uploads: &rpc.Uploads{Store: h.Store, Take: take},
+		erase: func(tx *kit.Tx, c *domain.Case) error {
+			tx.AfterCommit(cleaning.Wake)
+			return store.DeleteCase(tx, c)
+		},
 		attachments: &rpc.Attachments{
 			Store: h.Store, Signer: h.Signer, Present: words, Readings: readings, Blobs: blobs, Uploads: take,
 			Keep: app.KeepAttachments{File: app.File{Cases: store.Cases, Referrals: store.Referrals}, Scanner: scanner != nil, Wake: wake},

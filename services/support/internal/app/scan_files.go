@@ -23,6 +23,8 @@ type ScanFiles struct {
 	// Scanner is nil where none is connected: files are then said not to be scanned.
 	Scanner *scan.Scanner
 	Log     *slog.Logger
+	// Wake has removed what is dangerous.
+	Wake func()
 	// later are the files that could not be scanned, and until when they are left alone.
 	later map[string]put
 }
@@ -115,6 +117,7 @@ func (u *ScanFiles) putOff(f store.AwaitingScan, now time.Time) {
 
 func (u *ScanFiles) keep(ctx context.Context, attachmentID string, status supportv1.ScanStatus) error {
 	return u.Store.Update(ctx, func(tx *kit.Tx) error {
+		tx.AfterCommit(u.Wake)
 		f, err := store.Attachments.Get(tx, attachmentID)
 		if err != nil || !f.Awaiting() {
 			if errs.Is(err, "NOT_FOUND") {

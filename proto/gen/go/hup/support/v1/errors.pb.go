@@ -155,8 +155,6 @@ const (
 	ErrorReason_ERROR_REASON_FILES_UNAVAILABLE ErrorReason = 242
 	// The content of the file is not where it was kept: tell the administrator, and ask for the file again.
 	ErrorReason_ERROR_REASON_ATTACHMENT_LOST ErrorReason = 243
-	// What was sent is no file in a form: send multipart/form-data with visibility and file.
-	ErrorReason_ERROR_REASON_FILE_FORM ErrorReason = 244
 )
 
 // Enum value maps for ErrorReason.
@@ -226,7 +224,6 @@ var (
 		241: "ERROR_REASON_ATTACHMENT_DELETED",
 		242: "ERROR_REASON_FILES_UNAVAILABLE",
 		243: "ERROR_REASON_ATTACHMENT_LOST",
-		244: "ERROR_REASON_FILE_FORM",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -293,7 +290,6 @@ var (
 		"ERROR_REASON_ATTACHMENT_DELETED":       241,
 		"ERROR_REASON_FILES_UNAVAILABLE":        242,
 		"ERROR_REASON_ATTACHMENT_LOST":          243,
-		"ERROR_REASON_FILE_FORM":                244,
 	}
 )
 
@@ -328,7 +324,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xeb\x11\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xce\x11\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -394,8 +390,7 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	" ERROR_REASON_ATTACHMENT_INFECTED\x10\xf0\x01\x12$\n" +
 	"\x1fERROR_REASON_ATTACHMENT_DELETED\x10\xf1\x01\x12#\n" +
 	"\x1eERROR_REASON_FILES_UNAVAILABLE\x10\xf2\x01\x12!\n" +
-	"\x1cERROR_REASON_ATTACHMENT_LOST\x10\xf3\x01\x12\x1b\n" +
-	"\x16ERROR_REASON_FILE_FORM\x10\xf4\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1cERROR_REASON_ATTACHMENT_LOST\x10\xf3\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once
