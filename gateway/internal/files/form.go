@@ -3,15 +3,18 @@ package files
 import (
 	"context"
 	"errors"
+	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"syscall"
 
 	"google.golang.org/grpc/metadata"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 
+	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/rest"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/id"
@@ -39,8 +42,20 @@ func (s *Server) Form(w http.ResponseWriter, r *http.Request, params map[string]
 		err = rest.Answer(w, r, f)
 	}
 	if err != nil {
-		s.refuse(w, r, err)
+		_, _ = io.CopyN(io.Discard, r.Body, mostBytes)
+		s.problem(r, err).Write(w)
 	}
+}
+
+// problem is the error in the words of the form: what is said of the upload is meant of the file.
+func (s *Server) problem(r *http.Request, err error) *problem.Problem {
+	p := s.problems.Of(r, err)
+	for i, of := range p.Errors {
+		if slices.Contains([]string{"sizeBytes", "name", "data"}, of.Field) {
+			p.Errors[i].Field = "file"
+		}
+	}
+	return p
 }
 
 func (s *Server) form(r *http.Request, caseID string) (*supportv1.Attachment, error) {
