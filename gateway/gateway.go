@@ -5,7 +5,6 @@ package gateway
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -16,8 +15,10 @@ import (
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 
 	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/files"
+	"hup.example/gateway/internal/opendata"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -108,7 +109,8 @@ type gateway struct {
 }
 
 func (g *gateway) handler() (http.Handler, error) {
-	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout})
+	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout,
+		Export: &export.Exporter{Problems: g.problems, Clock: g.Clock, Log: g.Log, Timeout: timeout}})
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +122,12 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
+	tables := opendata.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, opendata.RatesPath, tables.Rates); err != nil {
+		return nil, err
+	}
 	contents := files.New(g.Peers.Edge("support"), g.problems)
-	if err := errors.Join(api.Handle(http.MethodPost, files.FormPath, contents.Form), api.Handle(http.MethodGet, files.ContentPath, contents.Content)); err != nil {
+	if err := contents.Routes(api.Handle); err != nil {
 		return nil, err
 	}
 	sessions, err := session.New(session.Config{
@@ -131,7 +137,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(contents.Tus(api), sessions)
+	routes, err := g.routes(contents.Tus(receipt.Negotiate(api)), sessions)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func TestSupport_conforms(t *testing.T) {
 		Module: support.Module(),
 		Beside: []module.Module{land.Module()},
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
-			tasks(), threadMessages(), opinions(), bulkOperations(), attachments()},
+			tasks(), threadMessages(), opinions(), bulkOperations(), permanences(), appointments(), calendarFeeds(), attachments()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
@@ -53,6 +53,9 @@ func TestSupport_conforms(t *testing.T) {
 			},
 			func(w *conformance.World) proto.Message {
 				return &supportv1.DeclineReferralRequest{ReferralId: w.ID("referral_id"), Reason: supportv1.DeclineReason(1), Nobody: true}
+			},
+			func(*conformance.World) proto.Message {
+				return &supportv1.AddContactRequest{CompanyId: "com_00000000000000000000000000", Contact: form(1).GetContact()}
 			},
 		},
 		Projections: []string{"case_reader", "exchange_body"},

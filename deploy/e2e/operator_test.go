@@ -60,7 +60,10 @@ func TestOperator_worksBesideARunningServer(t *testing.T) {
 	hup(t, "events", "replay", "--service", "land", "--source", "support", "--data", dir).exits(0, "0 events applied")
 	hup(t, "events", "replay", "--service", "land", "--source", "wolves", "--data", dir).exits(1, "land", "wolves")
 	hup(t, "audit", "verify", "--data", dir).exits(0, "land: ", "the journals are intact")
+	hup(t, "rebuild", "--data", dir).exits(0, "support: ", "done")
+	hup(t, "rebuild", "--service", "wolves", "--data", dir).exits(1, "wolves")
 	s.stop()
+	hup(t, "rebuild", "--service", "support", "--data", dir).exits(0, "support: ")
 	hup(t, "token", "--data", dir, "--as", "advisor@cci").exits(0)
 }
 

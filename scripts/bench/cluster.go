@@ -19,14 +19,22 @@ import (
 type cluster struct {
 	cmd *exec.Cmd
 	dir string
+	// own says that the folder was made for this run, and goes with it.
+	own bool
 }
 
-// startCluster makes a cluster on a socket in a folder of its own; nil when PostgreSQL is not installed.
-func startCluster(ctx context.Context, in string, settings ...string) (*cluster, error) {
+// startCluster starts a cluster on a socket in a folder, made if it is not there; in one of its own when none is named. It is
+// nil when PostgreSQL is not installed.
+func startCluster(ctx context.Context, dir string, settings ...string) (_ *cluster, err error) {
 	if _, err := exec.LookPath(tool("initdb")); err != nil {
 		return nil, nil
 	}
-	dir, err := os.MkdirTemp(in, "hup-bench-pg")
+	own := dir == ""
+	if own {
+		dir, err = os.MkdirTemp("", "hup-bench-pg")
+	} else {
+		err = os.MkdirAll(dir, 0o700)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -34,16 +42,14 @@ func startCluster(ctx context.Context, in string, settings ...string) (*cluster,
 	if err != nil {
 		return nil, err
 	}
-	initdb := exec.CommandContext(ctx, tool("initdb"), "-D", dir+"/data", "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-	initdb.Dir, initdb.SysProcAttr = dir, as
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	if err := initialise(ctx, dir, as); err != nil {
+		return nil, err
 	}
 	args := []string{"-D", dir + "/data", "-k", dir}
 	for _, s := range append([]string{"listen_addresses=", "max_connections=200", "shared_buffers=256MB"}, settings...) {
 		args = append(args, "-c", s)
 	}
-	c := &cluster{dir: dir, cmd: exec.Command(tool("postgres"), args...)}
+	c := &cluster{dir: dir, own: own, cmd: exec.Command(tool("postgres"), args...)}
 	c.cmd.Dir, c.cmd.SysProcAttr = dir, as
 	if err := c.cmd.Start(); err != nil {
 		return nil, err
@@ -56,6 +62,19 @@ func startCluster(ctx context.Context, in string, settings ...string) (*cluster,
 	}
 	c.stop()
 	return nil, errors.New("PostgreSQL does not answer")
+}
+
+// initialise makes the files of a cluster, unless they are there.
+func initialise(ctx context.Context, dir string, as *syscall.SysProcAttr) error {
+	if _, err := os.Stat(filepath.Join(dir, "data", "PG_VERSION")); err == nil {
+		return nil
+	}
+	initdb := exec.CommandContext(ctx, tool("initdb"), "-D", dir+"/data", "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+	initdb.Dir, initdb.SysProcAttr = dir, as
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	return nil
 }
 
 // postgresUser is who runs the server, which refuses root; the folder is given to them. The server ends with this process.
@@ -84,7 +103,9 @@ func (c *cluster) of(database string) string {
 func (c *cluster) stop() {
 	_ = c.cmd.Process.Signal(syscall.SIGINT)
 	_ = c.cmd.Wait()
-	_ = os.RemoveAll(c.dir)
+	if c.own {
+		_ = os.RemoveAll(c.dir)
+	}
 }
 
 // used is the CPU time of the server and of all its processes, also of those that have ended.

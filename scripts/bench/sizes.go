@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -21,17 +22,20 @@ type sizesConfig struct {
 	postgresql     [2]int
 	sqlite         [2]int
 	sweep          bool
-	dir            string
+	dir, keep      string
 }
 
 // sizes is the bench of sizes: the same requests on an installation and on one that has a hundred times as much, in turn.
 //
 //	go run . sizes -hup ../../bin/hup -postgresql 10000,1000000 -sqlite 1000,100000 -o results/sizes.md
+//
+// What was filled once can be kept, and measured again after a change.
 func sizes(args []string) {
 	c := sizesConfig{}
 	flags := flag.NewFlagSet("sizes", flag.ExitOnError)
 	flags.StringVar(&c.hup, "hup", "../../bin/hup", "the built binary")
 	flags.StringVar(&c.dir, "dir", os.TempDir(), "where the databases are made; some 30 GB for a million cases")
+	flags.StringVar(&c.keep, "keep", "", "folder where the installations stay; those that are there are measured as they are")
 	flags.IntVar(&c.rounds, "rounds", 7, "rounds; each asks every request at either size")
 	flags.IntVar(&c.client, "c", 4, "concurrent clients")
 	flags.IntVar(&c.calls, "calls", 100, "calls of a request in a round")
@@ -59,14 +63,11 @@ func sizes(args []string) {
 }
 
 func (c sizesConfig) run(ctx context.Context) (string, error) {
-	dir, err := os.MkdirTemp(c.dir, "hup-sizes-")
+	dir, done, err := c.folder()
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := os.Chmod(dir, 0o755); err != nil { // user postgres has to enter it
-		return "", err
-	}
+	defer done()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Sizes, %s\n\n%d CPUs, %s, %d clients, %d rounds of %d calls a request at either size in turn. CPU is that of the platform and of the database.\n",
 		time.Now().UTC().Format(time.RFC3339), runtime.NumCPU(), runtime.Version(), c.client, c.rounds, c.calls)
@@ -82,6 +83,18 @@ func (c sizesConfig) run(ctx context.Context) (string, error) {
 		}
 	}
 	return b.String(), nil
+}
+
+// folder is where the installations are, and what is to be done with it in the end. User postgres has to enter it.
+func (c sizesConfig) folder() (dir string, done func(), err error) {
+	if c.keep != "" {
+		dir, err = filepath.Abs(c.keep)
+		return dir, func() {}, errors.Join(err, os.MkdirAll(dir, 0o755))
+	}
+	if dir, err = os.MkdirTemp(c.dir, "hup-sizes-"); err != nil {
+		return "", nil, err
+	}
+	return dir, func() { _ = os.RemoveAll(dir) }, os.Chmod(dir, 0o755)
 }
 
 // engine measures one engine at both sizes.

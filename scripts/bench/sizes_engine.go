@@ -83,19 +83,20 @@ func (p *postgres) insert(ctx context.Context, table string, columns []string, r
 }
 
 func (p *postgres) dropIndexes(ctx context.Context) ([]string, error) {
-	if err := execute(ctx, p.db, "DROP INDEX search_word_words"); err != nil {
+	if err := execute(ctx, p.db, "DROP INDEX search_term_words"); err != nil {
 		return nil, err
 	}
 	return drop(ctx, p.db, `SELECT indexname || '|' || indexdef FROM pg_indexes WHERE tablename IN (`+filled+`) AND indexname NOT LIKE '%_pkey%'`)
 }
 
-// words are those of kit/db, for the entries that have none yet.
-const words = `INSERT INTO search_word (rowid, words) SELECT e.doc, CAST((SELECT string_agg('''x' || e.territory || 'x' || e.kind || 'x' ||
- to_hex(e.doc / 16384) || CASE WHEN left(w, 1) = '@' THEN 'r' || regexp_replace(substr(w, 2), '[^a-z0-9]', '', 'g') ELSE 'w' || w END || '''', ' ')
- FROM unnest(string_to_array(e.folded, ' ')) w) AS tsvector) FROM search_entry e WHERE NOT EXISTS (SELECT 1 FROM search_word s WHERE s.rowid = e.doc)`
+// words are those of kit/db, for the entries that have none yet: each word under its document's block and under its shelf.
+const words = `INSERT INTO search_term (rowid, words) SELECT e.doc, CAST((SELECT string_agg('''x' || e.territory || 'x' || e.kind || 'x' || place ||
+ CASE WHEN left(w, 1) = '@' THEN 'r' || regexp_replace(substr(w, 2), '[^a-z0-9]', '', 'g') ELSE 'w' || w END || '''', ' ')
+ FROM unnest(string_to_array(e.folded, ' ')) w, unnest(ARRAY[to_hex(e.doc / 16384) || 'x', to_hex(e.doc / 1048576) || 'y']) place) AS tsvector)
+ FROM search_entry e WHERE NOT EXISTS (SELECT 1 FROM search_term s WHERE s.rowid = e.doc)`
 
 func (p *postgres) finish(ctx context.Context, toMake []string) error {
-	all := append(toMake, words, `CREATE INDEX search_word_words ON search_word USING gin (words) WITH (fastupdate = off)`,
+	all := append(toMake, words, `CREATE INDEX search_term_words ON search_term USING gin (words) WITH (fastupdate = off)`,
 		`SELECT setval(pg_get_serial_sequence('search_entry', 'doc'), (SELECT max(doc) FROM search_entry))`, "VACUUM ANALYZE")
 	return execute(ctx, p.db, all...)
 }
@@ -137,8 +138,9 @@ func (l *lite) finish(ctx context.Context, toMake []string) error {
 	if err := execute(ctx, l.db, toMake...); err != nil {
 		return err
 	}
-	entries, err := texts(ctx, l.db, nil, `SELECT doc || ' x' || territory || 'x' || kind || 'x' || printf('%x', doc / 16384) || ' ' || folded FROM search_entry
- WHERE NOT EXISTS (SELECT 1 FROM search_word s WHERE s.rowid = doc)`)
+	entries, err := texts(ctx, l.db, nil, `SELECT doc || ' x' || territory || 'x' || kind || 'x' || printf('%xx', doc / 16384) ||
+ ' x' || territory || 'x' || kind || 'x' || printf('%xy', doc / 1048576) || ' ' || folded FROM search_entry
+ WHERE NOT EXISTS (SELECT 1 FROM search_term s WHERE s.rowid = doc)`)
 	if err != nil {
 		return err
 	}
@@ -150,14 +152,14 @@ func (l *lite) finish(ctx context.Context, toMake []string) error {
 	for _, e := range entries {
 		fields := strings.Fields(e)
 		var terms []string
-		for _, w := range fields[2:] {
+		for _, w := range fields[3:] {
+			said := "w" + w
 			if reader, ok := strings.CutPrefix(w, "@"); ok {
-				terms = append(terms, fields[1]+"r"+strings.NewReplacer("-", "", "_", "").Replace(reader))
-				continue
+				said = "r" + strings.NewReplacer("-", "", "_", "").Replace(reader)
 			}
-			terms = append(terms, fields[1]+"w"+w)
+			terms = append(terms, fields[1]+said, fields[2]+said)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO search_word (rowid, words) VALUES ($1, $2)`, fields[0], strings.Join(terms, " ")); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO search_term (rowid, words) VALUES ($1, $2)`, fields[0], strings.Join(terms, " ")); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
@@ -39,13 +40,18 @@ func install(ctx context.Context, hup, dir string, postgresql bool, n int) (*ins
 	url := func(service string) string { return "file:" + filepath.Join(data, service+".db") }
 	if postgresql {
 		var err error
-		if in.cluster, err = startCluster(ctx, dir, withoutSyncs...); err != nil {
+		if in.cluster, err = startCluster(ctx, filepath.Join(dir, "pg"), withoutSyncs...); err != nil {
 			return in, err
 		}
 		if in.cluster == nil {
 			return in, errors.New("PostgreSQL is not installed")
 		}
 		in.more, url = []string{"--db", in.cluster.of("")}, func(service string) string { return in.cluster.of("hup_" + service) }
+	}
+	filled := filepath.Join(dir, "filled.json")
+	if in.recall(filled) {
+		log.Printf("%s, as they were", in.told)
+		return in, in.start(ctx, hup, data)
 	}
 	if err := in.start(ctx, hup, data); err != nil {
 		return in, err
@@ -61,7 +67,35 @@ func install(ctx context.Context, hup, dir string, postgresql bool, n int) (*ins
 		return in, err
 	}
 	log.Printf("%s, filled in %s", in.told, time.Since(began).Round(time.Second))
+	if err := in.remember(filled); err != nil {
+		return in, err
+	}
 	return in, in.start(ctx, hup, data)
+}
+
+// remembered is what is to be known of an installation that was filled.
+type remembered struct {
+	Told  string
+	Cases []string
+}
+
+func (in *installation) remember(file string) error {
+	raw, err := json.Marshal(remembered{in.told, in.cases})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, raw, 0o644)
+}
+
+// recall says whether the installation was filled before.
+func (in *installation) recall(file string) bool {
+	raw, err := os.ReadFile(file)
+	var was remembered
+	if err != nil || json.Unmarshal(raw, &was) != nil {
+		return false
+	}
+	in.told, in.cases = was.Told, was.Cases
+	return true
 }
 
 func (in *installation) start(ctx context.Context, hup, data string) (err error) {

@@ -49,9 +49,10 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	register := newRegister()
 	consumed := events.Support{
-		Needs: directory,
-		Open:  app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
-		End:   app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase},
+		Needs:   directory,
+		Open:    app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
+		End:     app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase},
+		Refresh: app.RefreshCompany{Requests: store.LandRequests, OfCompany: store.RequestsOfCompany},
 	}
 	files := imports(h.Store, h.Messages, register)
 	return &module.Service{

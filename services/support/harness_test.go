@@ -43,10 +43,12 @@ type bench struct {
 	Coverage  supportv1.CoverageServiceServer
 	Bulk      supportv1.BulkOperationServiceServer
 	Public    supportv1.PublicRequestServiceServer
+	Open      supportv1.OpenDataServiceServer
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
 	filing
+	desks
 }
 
 // open starts the module on the database and seeds its directory. Settings are pairs: "search-api-url", "http://…".
@@ -103,6 +105,7 @@ func words(t testing.TB) *messages.Catalogue {
 func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 	b.together.register(impl)
 	b.filing.register(impl)
+	b.desks.register(impl)
 	switch s := impl.(type) {
 	case supportv1.CompanyServiceServer:
 		b.Companies = s
@@ -130,6 +133,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Bulk = s
 	case supportv1.PublicRequestServiceServer:
 		b.Public = s
+	case supportv1.OpenDataServiceServer:
+		b.Open = s
 	case supportv1.SatisfactionServiceServer:
 		b.Ratings = s
 	case authv1.AccessServiceServer:

@@ -41,7 +41,10 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	words := present.New(h.Messages, "support")
 	records := records(h)
-	directory := openDirectory(h, words, s, records)
+	directory, err := openDirectory(h, words, s, records)
+	if err != nil {
+		return nil, err
+	}
 	routing := openRouting(h, words, s, records)
 	readings := &store.Readings{Store: h.Store}
 	files, err := openFiles(h, words, s, readings)
@@ -53,6 +56,7 @@ func open(h module.Host) (*module.Service, error) {
 		return nil, err
 	}
 	together := openTogether(h, words, s, records, readings)
+	desks := openDesks(h, words, s, records)
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
@@ -60,6 +64,7 @@ func open(h module.Host) (*module.Service, error) {
 		cases(r)
 		files.register(r)
 		together(r)
+		desks(r)
 	}
 	return s, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -28,6 +29,11 @@ type Server struct {
 // New makes it. Conn reaches support for the world outside, with all checks.
 func New(conn grpc.ClientConnInterface, problems *problem.Answerer) *Server {
 	return &Server{supportv1.NewUploadServiceClient(conn), supportv1.NewAttachmentServiceClient(conn), problems}
+}
+
+// Routes are the paths that are no call of tus.
+func (s *Server) Routes(handle func(verb, path string, h runtime.HandlerFunc) error) error {
+	return errors.Join(handle(http.MethodPost, FormPath, s.Form), handle(http.MethodGet, ContentPath, s.Content))
 }
 
 const (

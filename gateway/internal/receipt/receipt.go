@@ -177,3 +177,32 @@ func (s sheet) part() {
 	s.Line(margin, s.GetY(), width-margin, s.GetY())
 	s.Ln(5)
 }
+
+// Negotiate answers the page also where the receipt is asked for as application/pdf.
+func Negotiate(api http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/v1/cases/") && strings.HasSuffix(r.URL.Path, "/receipt") {
+			w.Header().Add("Vary", "Accept")
+			if wantsPage(r.Header.Get("Accept")) {
+				page := *r
+				u := *r.URL
+				u.Path, u.RawPath, page.URL = u.Path+".pdf", "", &u
+				r = &page
+			}
+		}
+		api.ServeHTTP(w, r)
+	})
+}
+
+// wantsPage is whether a PDF is named, and JSON not before it.
+func wantsPage(accept string) bool {
+	for kind := range strings.SplitSeq(accept, ",") {
+		switch name, _, _ := strings.Cut(strings.TrimSpace(kind), ";"); strings.ToLower(name) {
+		case "application/pdf":
+			return true
+		case "application/json", "*/*", "application/*":
+			return false
+		}
+	}
+	return false
+}

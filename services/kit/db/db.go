@@ -40,7 +40,8 @@ type DB struct {
 	group   *group // SQLite only
 	wake    *wake
 
-	locks locks // PostgreSQL only
+	locks locks  // PostgreSQL only
+	aside *aside // PostgreSQL only
 
 	notifyOnce sync.Once
 	notifying  *notifier // PostgreSQL only
@@ -85,6 +86,7 @@ func (d *DB) Ping(ctx context.Context) error {
 func (d *DB) Close() error {
 	d.wake.close()
 	d.locks.close()
+	d.aside.close()
 	if d.notifying != nil {
 		d.notifying.poke() // its loop sees that the database is closed and ends
 	}

@@ -25,6 +25,9 @@ func (d *DB) openPostgreSQL(ctx context.Context) error {
 	pool.SetMaxOpenConns(max(8, 4*runtime.NumCPU()))
 	pool.SetMaxIdleConns(max(8, 4*runtime.NumCPU()))
 	d.readers, d.writers = pool, pool
+	if d.aside, err = openAside(d.url); err != nil {
+		return err
+	}
 	return checkCollation(ctx, pool)
 }
 

@@ -11,7 +11,7 @@ const MostCounted = 1000
 
 // Count is how many rows the list has for a filter; more says that it stopped at MostCounted.
 func (l *List) Count(v *store.View, filter string, scope ...Cond) (n int, more bool, err error) {
-	l, conds, _, err := l.where(v, filter, l.Orders[0].Name, scope)
+	l, conds, _, err := l.where(v, filter, nil, scope)
 	if err != nil || conds == nil {
 		return 0, false, err
 	}

@@ -48,10 +48,11 @@ type reader struct {
 	order  string
 	actor  actor.Actor
 	conds  []Cond
-	// search is the text of a Search field, if one was given; narrow whether List.Narrow answers; sorts whether few rows are
-	// found first, and sorted.
-	search        string
-	narrow, sorts bool
+	spans  []span
+	// search is the text of a Search field, if one was given; found whether a field's index finds the rows; narrow whether
+	// List.Narrow answers; sorts whether few rows are found first, and sorted.
+	search               string
+	found, narrow, sorts bool
 }
 
 func (r *reader) walk(e *expr.Expr) error {
@@ -87,7 +88,7 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 	}
 	if f.Kind == Search {
 		r.search = text
-		r.found(f, true)
+		r.finds(f, true)
 		return nil
 	}
 	value, err := f.value(text)
@@ -99,18 +100,20 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 		return err
 	}
 	r.conds = append(r.conds, cond)
+	r.spanned(f, operator)
 	few := f.Few && operator == "=" && text != "" && value != false
 	if f.Partial != nil && operator == "=" && f.Partial(text) != "" {
 		r.conds, few = append(r.conds, Cond{SQL: f.Partial(text)}), true
 	}
 	if few || operator == "=" && text != "" && value != false && slices.Contains(f.First, r.order) {
-		r.found(f, few)
+		r.finds(f, few)
 	}
 	return nil
 }
 
-// found keeps that the rows are found by the field's index first, and whether they are few enough to be sorted.
-func (r *reader) found(f Field, few bool) {
+// finds keeps that the rows are found by the field's index first, and whether they are few enough to be sorted.
+func (r *reader) finds(f Field, few bool) {
+	r.found = true
 	r.narrow = r.narrow || !f.Here
 	r.sorts = r.sorts || few && !slices.Contains(f.First, r.order)
 }

@@ -33,6 +33,9 @@ type List struct {
 	With []string
 	// Scope is what the actor may see of this list; may be nil.
 	Scope func(actor.Actor) Cond
+	// Alone is the table, without others, that the fields of the orders are on, and which of its rows the actor's list has; nil
+	// when it is From with Scope.
+	Alone func(actor.Actor) (table string, of Cond)
 	// Narrow is the same list beginning with the aggregate's table, for fields whose index is there. PostgreSQL's statistics
 	// would tell it so; SQLite has none. May be nil.
 	Narrow *List
@@ -80,7 +83,7 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 	if err != nil {
 		return nil, "", err
 	}
-	l, conds, sorts, err := l.where(v, r.GetFilter(), order.Name, scope)
+	l, conds, sorts, err := l.where(v, r.GetFilter(), &order, scope)
 	if err != nil || conds == nil {
 		return nil, "", err
 	}
@@ -111,14 +114,23 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 }
 
 // where is the list that answers a filter, this one or its Narrow, the conditions, and whether they leave few rows to sort;
-// there are no conditions when the text searched is nowhere.
-func (l *List) where(v *store.View, filter, order string, scope []Cond) (_ *List, conds []Cond, sorts bool, err error) {
-	asked, err := parse(filter, l.Fields, order, v.Actor)
+// there are no conditions when the text searched is nowhere. Without an order the rows are only counted.
+func (l *List) where(v *store.View, filter string, order *sorted, scope []Cond) (_ *List, conds []Cond, sorts bool, err error) {
+	name := l.Orders[0].Name
+	if order != nil {
+		name = order.Name
+	}
+	asked, err := parse(filter, l.Fields, name, v.Actor)
 	if err != nil {
 		return l, nil, false, err
 	}
 	if asked.narrow && l.Narrow != nil {
 		return l.Narrow.where(v, filter, order, scope)
+	}
+	if order != nil && !asked.found && asked.search == "" {
+		if err := l.meets(v, &asked, *order); err != nil {
+			return l, nil, false, err
+		}
 	}
 	conds = slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
 	if l.Scope != nil {

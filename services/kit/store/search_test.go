@@ -94,3 +94,22 @@ func TestSearch_forAReaderFindsWhatWasIndexedForIt(t *testing.T) {
 		w.finds("", "cci", 3)
 	})
 }
+
+func TestSearch_entriesOfAnotherVersionGetTheirWordsAtTheStart(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		s, _ := zones.Open(t, "land", url)
+		w := searched{t, s}
+		for i := range 1200 { // more than are done at once
+			w.index(fmt.Sprint("g", i), fmt.Sprint("Garage ", i), "cci")
+		}
+		w.update(func(tx *store.Tx) error { _, err := tx.Exec(tx.Ctx, "DELETE FROM search_term"); return err })
+		w.finds("cci", "garage 7", 10)
+		for range 2 { // the second start finds nothing to do
+			if err := s.DB().OpenSearch(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.finds("cci", "garage 1199", 10, "g1199")
+		w.finds("cci", "garage 3", 4, "g399", "g398", "g397", "g396")
+	})
+}

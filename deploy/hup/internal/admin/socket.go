@@ -42,7 +42,7 @@ func (a *Admin) Handler() http.Handler {
 	}
 	offer("token", func(r *http.Request, report Report) { a.Mint(r.Context(), r.URL.Query().Get("as"), report) })
 	offer("import", func(r *http.Request, report Report) {
-		a.Import(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("name"), r.URL.Query().Get("territory"), r.Body, report)
+		a.Import(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("name"), r.URL.Query().Get("territory"), r.URL.Query()["where"], r.Body, report)
 	})
 	offer("export", func(r *http.Request, report Report) {
 		a.Export(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("territory"), report)
@@ -51,6 +51,7 @@ func (a *Admin) Handler() http.Handler {
 	offer("replay", func(r *http.Request, report Report) {
 		a.Replay(r.Context(), r.URL.Query().Get("service"), r.URL.Query().Get("source"), report)
 	})
+	offer("rebuild", func(r *http.Request, report Report) { a.Rebuild(r.Context(), r.URL.Query().Get("service"), report) })
 	offer("backup", func(r *http.Request, report Report) { a.Backup(r.Context(), r.URL.Query().Get("to"), report) })
 	return mux
 }

@@ -47,6 +47,7 @@ func commands() []command {
 		{"migrate", "brings the databases to this version", "hup migrate --data ./data", migrate},
 		{"audit", "audit verify: walks the chains of the journals", "hup audit verify --data ./data", audit},
 		{"events", "events replay: applies parked events again", "hup events replay --service land --source support --data ./data", events},
+		{"rebuild", "computes lists and search again from the records", "hup rebuild --service support --data ./data", rebuild},
 		{"doctor", "says what is wrong with an installation", "hup doctor --data ./data", doctor},
 		{"version", "prints the version", "hup version", version},
 	}

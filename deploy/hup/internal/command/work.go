@@ -141,6 +141,19 @@ func events(ctx context.Context, p Program, args []string) int {
 	}})
 }
 
+func rebuild(ctx context.Context, p Program, args []string) int {
+	var service string
+	s, _, exit := parse(p, "rebuild", args, func(fs *flag.FlagSet) {
+		fs.StringVar(&service, "service", "", "the service; all of them when empty")
+	})
+	if s == nil {
+		return exit
+	}
+	return perform(ctx, p, s, work{name: "rebuild", values: url.Values{"service": {service}}, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
+		a.Rebuild(ctx, service, r)
+	}})
+}
+
 // migrate opens the databases, which brings them to this version.
 func migrate(ctx context.Context, p Program, args []string) int {
 	s, _, exit := parse(p, "migrate", args, nil)

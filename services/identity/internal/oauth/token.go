@@ -74,8 +74,11 @@ func caller(r *http.Request) (credentials, error) {
 	return credentials{id, secret}, nil
 }
 
-// give makes the answer with an access token of the actor.
+// give makes the answer with an access token of the actor. Somebody of a company that was merged signs in for the one that goes on.
 func (s *Server) give(ctx context.Context, a actor.Actor, session, scope string) (*given, error) {
+	if a.CompanyID != "" {
+		a.CompanyID = s.Pages.Directory.CompanyNow(ctx, a.Territory, a.CompanyID)
+	}
 	access, err := s.Issuer.Access(ctx, a, session)
 	return &given{AccessToken: access, TokenType: "Bearer", ExpiresIn: int(token.Life.Seconds()), Scope: scope}, err
 }

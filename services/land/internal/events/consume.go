@@ -25,17 +25,21 @@ var endsRequests = map[string]bool{
 // Support applies what the support service states.
 type Support struct {
 	// Needs reads a need of a case: events are thin.
-	Needs supportv1.SupportServiceClient
-	Open  app.OpenRequestOfCase
-	End   app.EndRequestsOfCase
+	Needs   supportv1.SupportServiceClient
+	Open    app.OpenRequestOfCase
+	End     app.EndRequestsOfCase
+	Refresh app.RefreshCompany
 }
 
 // Handlers are the events of support that land cares about.
 func (s Support) Handlers() map[string]inbox.Handler {
 	return map[string]inbox.Handler{
-		"hup.support.case_received.v1":       s.caseReceived,
-		"hup.support.case_status_changed.v1": s.caseMoved,
-		"hup.support.case_access_changed.v1": s.accessChanged,
+		"hup.support.case_received.v1":        s.caseReceived,
+		"hup.support.case_status_changed.v1":  s.caseMoved,
+		"hup.support.case_access_changed.v1":  s.accessChanged,
+		"hup.support.company_updated.v1":      s.companyUpdated,
+		"hup.support.company_merged.v1":       s.companyMerged,
+		"hup.support.company_merge_undone.v1": s.mergeUndone,
 	}
 }
 

@@ -34,6 +34,10 @@ func requestFact(fact any) (store.Entry, bool) {
 			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(),
 			NeedId: f.Request.GetCaseLink().GetNeedId(), Status: f.Request.GetStatus().String(), Reason: f.Request.GetFailReason().String(),
 		}), true
+	case domain.RequestUpdated:
+		return ofCase(f.Request, &landeventv1.LandRequestUpdated{
+			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(), ChangedFields: f.Fields,
+		}), true
 	case domain.RequestMoved:
 		entry := ofCase(f.Request, requestMoved(f))
 		entry.Reason, entry.Note = f.Reason, f.Note

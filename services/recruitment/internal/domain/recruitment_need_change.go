@@ -12,6 +12,7 @@ import (
 	recruitmentv1 "hup.example/proto/gen/go/hup/recruitment/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/text"
 )
 
@@ -94,10 +95,7 @@ func (n *RecruitmentNeed) LinkDuplicate(otherID string, now time.Time) {
 
 // RefreshCompany takes over what the directory says of the company now. The establishment stays the one that hires.
 func (n *RecruitmentNeed) RefreshCompany(company *commonv1.CompanySnapshot, now time.Time) {
-	fresh := proto.Clone(company).(*commonv1.CompanySnapshot)
-	if siret := n.State.GetCompany().GetSiret(); siret != "" {
-		fresh.Siret = siret
-	}
+	fresh := reference.FollowCompany(n.State.GetCompany(), company)
 	if proto.Equal(n.State.GetCompany(), fresh) {
 		return
 	}

@@ -1,10 +1,9 @@
 package app
 
 import (
-	"slices"
-
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
@@ -21,6 +20,9 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 	}
 	c, err := u.Records.MeetSIRET(tx, siret)
 	if err == nil {
+		c, err = store.GoingOn(tx, c)
+	}
+	if err == nil {
 		err = c.Usable()
 	}
 	if err != nil {
@@ -31,6 +33,9 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 		return nil, err
 	}
 	if err := l.Attach(tx.Actor, c.ID, cases, tx.Now); err != nil {
+		return nil, err
+	}
+	if err := u.follows(tx, l.ID, c); err != nil {
 		return nil, err
 	}
 	if err := u.introduce(tx, l.State.GetContact(), c); err != nil {
@@ -58,15 +63,31 @@ func (u AttachSiret) follow(tx *kit.Tx, leaderID string, company *commonv1.Compa
 	return ids, nil
 }
 
-// introduce makes the person a contact of the company, once.
-func (u AttachSiret) introduce(tx *kit.Tx, person *supportv1.Contact, c *domain.Company) error {
-	known := slices.ContainsFunc(c.State.GetContacts(), func(k *supportv1.Contact) bool {
-		return k.GetEmail() == person.GetEmail() && k.GetPhone() == person.GetPhone()
-	})
-	if known {
-		return nil
+// follows makes what bodies did with the person, and its appointments, the company's, too.
+func (u AttachSiret) follows(tx *kit.Tx, leaderID string, c *domain.Company) error {
+	exchanges, err := store.Hanging(tx, "exchangeOfLeader", leaderID)
+	if err != nil {
+		return err
 	}
-	c.State.Contacts = append(c.State.Contacts, person)
-	c.Updated([]string{"contacts"}, tx.Now)
+	if _, err := move(tx, "exchange", moveExchange, exchanges, "", c); err != nil {
+		return err
+	}
+	appointments, err := store.Hanging(tx, "appointmentOfLeader", leaderID)
+	if err != nil {
+		return err
+	}
+	_, err = move(tx, "appointment", moveAppointment, appointments, "", c)
+	return err
+}
+
+// introduce makes the person a contact of the company, once; a company with too many stays as it is.
+func (u AttachSiret) introduce(tx *kit.Tx, person *supportv1.Contact, c *domain.Company) error {
+	added, err := c.Meet(person, tx.Now)
+	switch {
+	case errs.Is(err, "TOO_MANY_CONTACTS"):
+		return nil
+	case err != nil || !added:
+		return err
+	}
 	return store.Companies.Put(tx, c)
 }

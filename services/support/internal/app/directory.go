@@ -10,6 +10,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/reference"
@@ -52,7 +53,10 @@ func (r Records) Prepare(ctx context.Context, siret string) {
 	found, err := r.Search.Find(ctx, siret)
 	if err == nil && found != nil {
 		found.SourceTime = timestamppb.New(view.Now)
-		_, _, err = store.PutEstablishments(ctx, r.Store, view.Actor.Territory, []*supportv1.Company{found})
+		err = r.Store.Update(ctx, func(tx *kit.Tx) error {
+			_, err := store.PutEstablishments(tx, []store.Told{{Company: found, Version: clock.Micros(tx.Now)}}, nil)
+			return err
+		})
 	}
 	if err != nil {
 		r.Log.WarnContext(ctx, "the company search gave no answer", "error", err.Error())
@@ -64,17 +68,19 @@ func stale(known *supportv1.Company, now time.Time) bool {
 }
 
 // Known is what is known of a SIRET: of the company when it was met, else of the register, else only that it is well formed.
-func (r Records) Known(v *kit.View, siret string) (met *domain.Company, known *supportv1.Company, err error) {
+func (r Records) Known(v *kit.View, siret string) (met, known *domain.Company, err error) {
 	if met, err = store.CompanyOfSIRET(v, siret); err != nil || met != nil {
+		met, err = store.GoingOn(v, met)
 		return met, nil, err
 	}
-	if known, err = store.Establishment(v, siret); err != nil || known != nil {
-		return nil, known, err
+	said, err := store.Establishment(v, siret)
+	if err != nil || said != nil {
+		return nil, domain.CompanyOf(said), err
 	}
-	return nil, &supportv1.Company{
+	return nil, domain.CompanyOf(&supportv1.Company{
 		Siret: siret, Sirets: []string{siret}, Siren: reference.SIRENOf(siret), Status: supportv1.CompanyStatus_COMPANY_STATUS_ACTIVE,
 		Verification: commonv1.Verification_VERIFICATION_UNVERIFIED, Source: supportv1.CompanySource_COMPANY_SOURCE_ENTERED,
-	}, nil
+	}), nil
 }
 
 // Requester implements Directory.
@@ -84,6 +90,9 @@ func (r Records) Requester(tx *kit.Tx, form *supportv1.RequestForm) (Requester, 
 		return Requester{Company: l.Snapshot(), ProjectLeaderID: l.ID}, store.ProjectLeaders.Put(tx, l)
 	}
 	c, err := r.meet(tx, form.GetCompany())
+	if err == nil {
+		c, err = store.GoingOn(tx, c)
+	}
 	if err != nil {
 		return Requester{}, err
 	}
@@ -194,7 +203,7 @@ func (r Records) Body(from kit.Source, bodyID string) (*supportv1.PartnerBody, e
 
 // Company implements Directory.
 func (r Records) Company(from kit.Source, companyID string) (*supportv1.Company, error) {
-	c, err := store.Companies.Get(from, companyID)
+	c, err := store.CompanyNow(from, companyID)
 	if err != nil {
 		return nil, err
 	}

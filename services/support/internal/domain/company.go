@@ -16,8 +16,9 @@ import (
 // Company is a firm or an association of the directory, born at its first contact.
 type Company struct {
 	aggregate.Root
-	// State is what is known of the company.
-	State *supportv1.Company
+	// State is what is known of the company, masked where it does not let its identity be published.
+	State   *supportv1.Company
+	private Private
 }
 
 // The facts a company states.
@@ -48,15 +49,16 @@ const (
 // NewCompany makes a company out of what is known at its first contact. The id of one with a SIRET follows from it, so
 // that a company that is met twice at the same moment is one.
 func NewCompany(territory string, known *supportv1.Company, now time.Time) *Company {
-	c := &Company{Root: aggregate.Root{Territory: territory, ID: companyID(territory, known.GetSiret())}, State: known}
+	c := &Company{Root: aggregate.Root{Territory: territory, ID: companyID(territory, known.GetSiret())}}
 	known.CompanyId = c.ID
 	known.CreatedTime, known.UpdatedTime = timestamppb.New(now), timestamppb.New(now)
 	if known.GetVerification() == commonv1.Verification_VERIFICATION_UNSPECIFIED {
 		known.Verification, known.Source = commonv1.Verification_VERIFICATION_UNVERIFIED, supportv1.CompanySource_COMPANY_SOURCE_ENTERED
 	}
+	c.keep(known)
 	c.settle()
-	c.Record(CompanyCreated{known})
-	c.Record(CompanyMoved{Company: known})
+	c.Record(CompanyCreated{c.State})
+	c.Record(CompanyMoved{Company: c.State})
 	return c
 }
 
@@ -69,7 +71,8 @@ func companyID(territory, siret string) string {
 
 // settle computes what follows from the rest: SIREN, name to show, status.
 func (c *Company) settle() {
-	s := c.State
+	s := c.Kept()
+	defer c.keep(s)
 	if s.GetSiret() != "" {
 		s.Siren = reference.SIRENOf(s.GetSiret())
 		if len(s.GetSirets()) == 0 {
@@ -77,6 +80,11 @@ func (c *Company) settle() {
 		}
 	}
 	s.Name = CompanyName(s)
+	for _, contact := range s.GetContacts() {
+		if contact.GetContactId() == "" {
+			contact.ContactId = id.New("ctc")
+		}
+	}
 	switch {
 	case s.GetStatus() == ceased:
 	case s.GetSiret() == "":
@@ -108,11 +116,13 @@ func (c *Company) Usable() error {
 // Learn takes over what a register says, where it says something else. It answers whether anything changed.
 func (c *Company) Learn(said *supportv1.Company, now time.Time) bool {
 	from := c.State.GetStatus()
-	fields := takeIdentity(c.State, said)
+	whole := c.Kept()
+	fields := takeIdentity(whole, said)
 	if len(fields) == 0 {
 		return false
 	}
-	c.State.SourceTime = said.GetSourceTime()
+	whole.SourceTime = said.GetSourceTime()
+	c.keep(whole)
 	c.updated(from, fields, now)
 	return true
 }
@@ -139,6 +149,6 @@ func (c *Company) updated(from supportv1.CompanyStatus, fields []string, now tim
 func (c *Company) Snapshot() *commonv1.CompanySnapshot {
 	s := c.State
 	return &commonv1.CompanySnapshot{
-		CompanyId: c.ID, Siret: s.GetSiret(), Name: PublicName(s), CommuneCode: s.GetCommuneCode(), Verification: s.GetVerification(),
+		CompanyId: c.ID, Siret: s.GetSiret(), Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Verification: s.GetVerification(),
 	}
 }

@@ -33,26 +33,15 @@ func takeIdentity(to, said *supportv1.Company) (changed []string) {
 }
 
 // Identity is the part of a company that registers know: what anybody who may look it up is told.
-func Identity(c *supportv1.Company) *supportv1.Company {
-	known := &supportv1.Company{Name: c.GetName(), Sirets: slices.Clone(c.GetSirets()), SourceTime: c.GetSourceTime()}
-	takeIdentity(known, c)
-	return known
+func (c *Company) Identity() *Company {
+	known := &supportv1.Company{Name: c.State.GetName(), Sirets: slices.Clone(c.State.GetSirets()), SourceTime: c.State.GetSourceTime()}
+	takeIdentity(known, c.State)
+	return CompanyOf(known)
 }
 
-// Masked stands for the name of a natural person who does not let it be published.
-const Masked = "Entrepreneur individuel à diffusion partielle"
-
-// PublicName is the name as anybody may read it.
-func PublicName(c *supportv1.Company) string {
-	if masksName(c) {
-		return Masked
-	}
-	return c.GetName()
-}
-
-// masksName says whether the name is one of a natural person who does not let it be published. A legal form that is not
+// MasksName says whether the name is one of a natural person who does not let it be published. A legal form that is not
 // known may be that of one.
-func masksName(c *supportv1.Company) bool {
+func MasksName(c *supportv1.Company) bool {
 	return c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL && (c.GetLegalForm() == "" || strings.HasPrefix(c.GetLegalForm(), "1"))
 }
 
@@ -61,7 +50,7 @@ func Mask(c *supportv1.Company) {
 	if c.GetDiffusion() != supportv1.Diffusion_DIFFUSION_PARTIAL {
 		return
 	}
-	if masksName(c) {
+	if MasksName(c) {
 		c.Name, c.LegalName, c.TradeName = Masked, Masked, ""
 	}
 	c.Address, c.Point = "", nil
@@ -75,25 +64,30 @@ func SeesCompany(a actor.Actor, companyID string) bool {
 	return a.Works() || a.Kind == actor.Service || a.Kind == actor.System
 }
 
-// seesPartial says whether the actor may read the identity of a company with partial diffusion: who works with it at a
-// desk does, exports to the systems of partners do not hold it.
-func seesPartial(a actor.Actor, companyID string) bool {
-	return SeesCompany(a, companyID) && a.Kind == actor.Person
+// For changes a copy of the state to what the viewer may see of the company.
+func (c *Company) For(v Viewer, seen *supportv1.Company) {
+	if v.seesPrivate(c.ID) {
+		unmask(seen, c.private)
+	}
+	seen.Tags = slices.DeleteFunc(seen.GetTags(), func(t *supportv1.BodyTags) bool { return v.BodyID == "" || t.GetBodyId() != v.BodyID })
+	if v.Has(actor.CompanyUser) {
+		seen.PortfolioOwners, seen.ExternalReferences, seen.Merge = nil, nil, nil
+	}
+	seen.AllowedActions = c.actions(v.Actor)
 }
 
-// CompanyFor changes a copy of the company to what the actor may see of it.
-func CompanyFor(a actor.Actor, c *supportv1.Company) {
-	if !seesPartial(a, c.GetCompanyId()) {
-		Mask(c)
+// actions are what the actor may do with the company now.
+func (c *Company) actions(a actor.Actor) []string {
+	works := SeesCompany(a, c.ID) && (a.Kind == actor.Client || a.Has(actor.HupAdvisor, actor.BodyManager, actor.HupCoordinator))
+	switch {
+	case works && c.State.GetMergedIntoCompanyId() != "":
+		return []string{"undoMerge"}
+	case works:
+		return []string{"update", "assign", "merge"}
+	case len(ChangeableOfCompany(a, c.State)) > 0:
+		return []string{"update"}
 	}
-	c.Tags = slices.DeleteFunc(c.GetTags(), func(t *supportv1.BodyTags) bool { return a.BodyID == "" || t.GetBodyId() != a.BodyID })
-	if a.Has(actor.CompanyUser) {
-		c.PortfolioOwners, c.ExternalReferences = nil, nil
-	}
-	c.AllowedActions = nil
-	if len(ChangeableOfCompany(a, c)) > 0 {
-		c.AllowedActions = []string{"update"}
-	}
+	return nil
 }
 
 // ChangeableOfCompany are the fields that the actor may change, named as in the contract. What a register says of a company
@@ -107,9 +101,19 @@ func ChangeableOfCompany(a actor.Actor, c *supportv1.Company) []string {
 	case a.Kind != actor.Client && !a.Has(actor.HupAdvisor, actor.BodyManager, actor.HupCoordinator):
 		return nil
 	}
-	fields := []string{"contacts", "tags", "portfolio_owners", "external_references", "groups", "qpv_code", "zone_id", "opco", "idcc", "headcount", "trade_name"}
+	fields := []string{"contacts", "tags", "portfolio_owners", "external_references", "groups", "parent_company_id", "qpv_code", "zone_id", "opco", "idcc", "headcount", "trade_name"}
 	if c.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED {
 		fields = append(fields, "siret", "rna", "legal_name", "diffusion", "naf", "legal_form", "creation_date", "cessation_date", "address", "postal_code", "commune_code", "point")
+	}
+	if c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL && !(Viewer{Actor: a}).seesPrivate(c.GetCompanyId()) {
+		fields = slices.DeleteFunc(fields, func(f string) bool { // who can't read it would write the mask over it
+			return slices.ContainsFunc(private, func(p struct {
+				field protoreflect.Name
+				name  bool
+			}) bool {
+				return string(p.field) == f
+			})
+		})
 	}
 	return fields
 }

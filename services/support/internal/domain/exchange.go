@@ -130,3 +130,9 @@ func (e *Exchange) Attempt() bool {
 	}
 	return e.State.GetCaseId() != "" && e.State.GetOutcome() != supportv1.ExchangeOutcome_EXCHANGE_OUTCOME_REACHED && slices.Contains(tried, e.State.GetKind())
 }
+
+// BelongTo makes the exchange one with another company: two records were one, or are two again.
+func (e *Exchange) BelongTo(companyID string, now time.Time) {
+	e.State.CompanyId, e.State.UpdatedTime = companyID, timestamppb.New(now)
+	e.Record(ExchangeChanged{e.State, []string{"companyId"}})
+}

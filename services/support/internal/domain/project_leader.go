@@ -89,3 +89,9 @@ func (l *ProjectLeader) Snapshot() *commonv1.CompanySnapshot {
 func SeesLeaders(a actor.Actor) bool {
 	return a.Works() || a.Kind == actor.Service || a.Kind == actor.System
 }
+
+// BelongTo says that the company it became is another record: two were one, or are two again.
+func (l *ProjectLeader) BelongTo(companyID string, now time.Time) {
+	l.State.CompanyId, l.State.UpdatedTime = companyID, timestamppb.New(now)
+	l.Record(LeaderAttached{Leader: l.State})
+}

@@ -119,3 +119,9 @@ func (t *Task) Own(a actor.Actor, c *Case, people Roster) error {
 	}
 	return nil
 }
+
+// BelongTo gives the task to another company: two records were one, or are two again.
+func (t *Task) BelongTo(companyID string, now time.Time) {
+	t.State.OwnerCompanyId, t.State.UpdatedTime = companyID, timestamppb.New(now)
+	t.Record(TaskUpdated{t.State, []string{"ownerCompanyId"}})
+}

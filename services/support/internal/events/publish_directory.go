@@ -37,6 +37,10 @@ func companyFact(fact any) proto.Message {
 		}
 	case domain.CompanyCeased:
 		return &supporteventv1.CompanyCeased{CompanyId: f.Company.GetCompanyId(), CessationDate: f.Company.GetCessationDate()}
+	case domain.CompanyMerged:
+		return &supporteventv1.CompanyMerged{CompanyId: f.Company.GetCompanyId(), IntoCompanyId: f.Company.GetMergedIntoCompanyId()}
+	case domain.CompanyMergeUndone:
+		return &supporteventv1.CompanyMergeUndone{CompanyId: f.Company.GetCompanyId(), IntoCompanyId: f.From}
 	case domain.CompanyMoved:
 		return &supporteventv1.CompanyStatusChanged{
 			CompanyId: f.Company.GetCompanyId(), OldStatus: born(f.From), NewStatus: f.Company.GetStatus().String(),

@@ -2,8 +2,9 @@ package rpc
 
 import (
 	"context"
-	"slices"
 	"strings"
+
+	"google.golang.org/grpc/metadata"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
@@ -31,7 +32,7 @@ func (s *Companies) GetCompany(ctx context.Context, r *supportv1.GetCompanyReque
 	if !domain.SeesCompany(view.Actor, r.GetCompanyId()) {
 		return nil, errs.NotFound("company")
 	}
-	c, err := store.Companies.Get(view, r.GetCompanyId())
+	c, err := store.CompanyNow(view, r.GetCompanyId())
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +52,12 @@ func (s *Companies) ListCompanies(ctx context.Context, r *supportv1.ListCompanie
 	var scope []page.Cond
 	if view.Actor.Has(actor.CompanyUser) {
 		scope = append(scope, page.Cond{SQL: "t.id = ?", Args: []any{view.Actor.CompanyID}})
+	}
+	if !strings.Contains(r.GetFilter(), "mergedInto") && !strings.Contains(r.GetFilter(), "merged_into") {
+		scope = append(scope, page.Cond{SQL: "t.merged_into = ''"})
+	}
+	if !viewer(ctx, view.Actor).SeesNames() && (strings.Contains(r.GetFilter(), "text") || strings.HasPrefix(r.GetOrderBy(), "name")) {
+		scope = append(scope, page.Cond{SQL: "NOT t.masked"}) // who finds a company by its name, or by its place among names, knows it
 	}
 	found, next, err := page.Of(view, store.Companies, store.CompanyList, s.Signer, r, scope...)
 	if err != nil {
@@ -79,32 +86,9 @@ func (s *Companies) LookupCompany(ctx context.Context, r *supportv1.LookupCompan
 		return s.identity(ctx, view.Actor, known), nil
 	}
 	if !domain.SeesCompany(view.Actor, met.ID) {
-		return s.identity(ctx, view.Actor, domain.Identity(met.State)), nil
+		return s.identity(ctx, view.Actor, met.Identity()), nil
 	}
 	return s.read(ctx, view, met)
-}
-
-// SearchCompanies answers the companies met first, then those of the register, each once.
-func (s *Companies) SearchCompanies(ctx context.Context, r *supportv1.SearchCompaniesRequest) (*supportv1.SearchCompaniesResponse, error) {
-	most := int(r.GetPageSize())
-	if most == 0 {
-		most = 10
-	}
-	words := strings.NewReplacer(`"`, " ", `\`, " ").Replace(r.GetQ())
-	met, err := s.ListCompanies(ctx, &supportv1.ListCompaniesRequest{Filter: `text:"` + words + `"`, PageSize: int32(most)})
-	if err != nil {
-		return nil, err
-	}
-	answer := &supportv1.SearchCompaniesResponse{Companies: met.GetCompanies()}
-	view := s.Records.Store.View(ctx)
-	known, err := store.EstablishmentsLike(view, r.GetQ(), most)
-	for _, k := range known {
-		same := func(c *supportv1.Company) bool { return c.GetSiret() == k.GetSiret() }
-		if len(answer.GetCompanies()) < most && !slices.ContainsFunc(answer.GetCompanies(), same) {
-			answer.Companies = append(answer.Companies, s.identity(ctx, view.Actor, k))
-		}
-	}
-	return answer, err
 }
 
 // UpdateCompany changes what people know of a company.
@@ -123,17 +107,23 @@ func (s *Companies) UpdateCompany(ctx context.Context, r *supportv1.UpdateCompan
 func (s *Companies) answer(ctx context.Context, a actor.Actor, c *domain.Company) *supportv1.Company {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
 	seen.LegalFormLabel = legalForm(seen.GetLegalForm())
-	domain.CompanyFor(a, seen)
+	s.name(ctx, seen.GetMerge().GetMoved())
+	c.For(viewer(ctx, a), seen)
 	return seen
 }
 
 // identity is what anybody may be told of a company that it did not meet.
-func (s *Companies) identity(ctx context.Context, a actor.Actor, known *supportv1.Company) *supportv1.Company {
-	seen := present.Resource(ctx, s.Present, known, 0)
-	seen.Etag, seen.Name, seen.LegalFormLabel = "", domain.CompanyName(known), legalForm(known.GetLegalForm())
-	domain.CompanyFor(a, seen)
-	seen.AllowedActions = nil
+func (s *Companies) identity(ctx context.Context, a actor.Actor, known *domain.Company) *supportv1.Company {
+	seen := present.Resource(ctx, s.Present, known.State, 0)
+	seen.Etag, seen.LegalFormLabel = "", legalForm(known.State.GetLegalForm())
+	known.For(viewer(ctx, a), seen)
+	seen.Name, seen.AllowedActions = domain.CompanyName(seen), nil
 	return seen
+}
+
+// viewer is who reads, and whether what is read leaves as a file: the gateway says so of its exports.
+func viewer(ctx context.Context, a actor.Actor) domain.Viewer {
+	return domain.Viewer{Actor: a, Export: len(metadata.ValueFromIncomingContext(ctx, "hup-export")) > 0}
 }
 
 func legalForm(code string) string {

@@ -22,12 +22,17 @@ type rate struct {
 
 func allSent(r store.Referred) int64 { return r.Sent }
 
+// answeredInTime is the promise, as a figure.
+var answeredInTime = rate{
+	"answered_in_time_ratio", "Mises en relation traitées dans les délais",
+	"Mises en relation envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, divisées par toutes les mises en relation envoyées : sans réponse, refusées, annulées et expirées comprises. Les jours de pause, pendant lesquels l'entreprise devait répondre, sont ajoutés au délai et comptés à part.",
+	commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.InTime }, allSent,
+}
+
 var rates = []rate{
 	{"referrals_sent", "Mises en relation envoyées", "Nombre de mises en relation envoyées entre les deux jours.",
 		commonv1.FigureUnit_FIGURE_UNIT_COUNT, allSent, nil},
-	{"answered_in_time_ratio", "Mises en relation traitées dans les délais",
-		"Mises en relation envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, divisées par toutes les mises en relation envoyées : sans réponse, refusées, annulées et expirées comprises. Les jours de pause, pendant lesquels l'entreprise devait répondre, sont ajoutés au délai et comptés à part.",
-		commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.InTime }, allSent},
+	answeredInTime,
 	{"referrals_unanswered", "Mises en relation sans réponse", "Nombre de mises en relation envoyées entre les deux jours et qui attendent encore, ou ont expiré sans réponse.",
 		commonv1.FigureUnit_FIGURE_UNIT_COUNT, func(r store.Referred) int64 { return r.Unanswered }, nil},
 	{"referrals_paused", "Mises en relation dont le délai a été suspendu", "Mises en relation envoyées entre les deux jours et dont le délai a été suspendu au moins un jour ouvré en attendant l'entreprise, divisées par toutes les mises en relation envoyées.",

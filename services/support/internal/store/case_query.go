@@ -19,11 +19,11 @@ import (
 const nextNumber = `INSERT INTO case_counter (territory, year, last) VALUES ($1, $2, 1)
  ON CONFLICT (territory, year) DO UPDATE SET last = case_counter.last + 1 RETURNING last`
 
-// NextNumber is the human number of the next case of the year: HUP-2026-000001.
+// NextNumber is the human number of the next case of the year: HUP-2026-000001. A case that is not opened after all leaves a gap.
 func NextNumber(tx *kit.Tx) (string, error) {
 	year := calendar.DayOf(tx.Now).Year
 	var n int64
-	err := tx.QueryRow(tx.Ctx, nextNumber, tx.Actor.Territory, year).Scan(&n)
+	err := tx.DB().Aside(tx).QueryRow(tx.Ctx, nextNumber, tx.Actor.Territory, year).Scan(&n)
 	return fmt.Sprintf("HUP-%04d-%06d", year, n), err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"hup.example/services/kit/clock"
 	kit "hup.example/services/kit/store"
@@ -30,7 +31,7 @@ func setReaders(tx *kit.Tx, c *domain.Case) error {
 	s, readers := c.State, c.Readers()
 	status, due, received := s.GetStatus().String(), dueOf(c), clock.Micros(timeOf(s.GetReceivedTime()))
 	created, updated := clock.Micros(timeOf(s.GetCreatedTime())), clock.Micros(timeOf(s.GetUpdatedTime()))
-	same := 0
+	same, others := 0, !slices.Equal(readersOf(known), slices.Sorted(slices.Values(readers)))
 	for _, reader := range readers {
 		if row := fmt.Sprintf("%s %s %d %d", reader, status, due, received); slices.Contains(known, row) {
 			same++
@@ -45,16 +46,25 @@ func setReaders(tx *kit.Tx, c *domain.Case) error {
 			return err
 		}
 	}
-	return dropReaders(tx, c, known, readers)
+	if err := dropReaders(tx, c, known, readers); err != nil || !others {
+		return err
+	}
+	return indexReferrals(tx, c.ID) // who sees the case finds them, too
+}
+
+// readersOf are the readers of rows, sorted.
+func readersOf(rows []string) []string {
+	readers := make([]string, len(rows))
+	for i, row := range rows {
+		readers[i], _, _ = strings.Cut(row, " ")
+	}
+	slices.Sort(readers)
+	return readers
 }
 
 // dropReaders takes out who no longer sees the case.
 func dropReaders(tx *kit.Tx, c *domain.Case, known, readers []string) error {
-	for _, row := range known {
-		var reader string
-		if _, err := fmt.Sscan(row, &reader); err != nil {
-			return err
-		}
+	for _, reader := range readersOf(known) {
 		if slices.Contains(readers, reader) {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/actor"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/reference"
@@ -25,7 +26,7 @@ var Companies = kit.Table[*domain.Company, *supportv1.Company]{
 		{Name: "siret", Value: func(c *domain.Company) any { return orNull(c.State.GetSiret()) }},
 		{Name: "siren", Value: func(c *domain.Company) any { return c.State.GetSiren() }},
 		{Name: "rna", Value: func(c *domain.Company) any { return c.State.GetRna() }},
-		{Name: "name_key", Value: func(c *domain.Company) any { return text.Fold(c.State.GetName()) }},
+		{Name: "name_key", Value: func(c *domain.Company) any { return text.Fold(c.Kept().GetName()) }},
 		{Name: "commune_code", Value: func(c *domain.Company) any { return c.State.GetCommuneCode() }},
 		{Name: "qpv_code", Value: func(c *domain.Company) any { return c.State.GetQpvCode() }},
 		{Name: "naf_rev2", Value: func(c *domain.Company) any {
@@ -34,12 +35,18 @@ var Companies = kit.Table[*domain.Company, *supportv1.Company]{
 		{Name: "naf_2025", Value: func(c *domain.Company) any {
 			return naf(c.State, commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_2025)
 		}},
+		{Name: "merged_into", Value: func(c *domain.Company) any { return c.State.GetMergedIntoCompanyId() }},
+		{Name: "parent_id", Value: func(c *domain.Company) any { return c.State.GetParentCompanyId() }},
+		{Name: "masked", Value: func(c *domain.Company) any { return domain.MasksName(c.State) }},
 		{Name: "legal_form", Value: func(c *domain.Company) any { return c.State.GetLegalForm() }},
+		{Name: "epci_siren", Value: func(c *domain.Company) any { return epciOf(c.State) }},
+		{Name: "zone_id", Value: func(c *domain.Company) any { return c.State.GetZoneId() }},
+		{Name: "headcount_rank", Value: func(c *domain.Company) any { return headcountRank(c.State) }},
 		{Name: "created_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetCreatedTime().AsTime()) }},
 		{Name: "updated_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetUpdatedTime().AsTime()) }},
 	},
-	Encode:  func(c *domain.Company) *supportv1.Company { return c.State },
-	Decode:  func(m *supportv1.Company) *domain.Company { return &domain.Company{State: m} },
+	Encode:  (*domain.Company).Kept,
+	Decode:  domain.CompanyOf,
 	Project: projectCompany,
 }.Open()
 
@@ -55,10 +62,16 @@ var CompanyList = &page.List{
 		{Name: "qpvCode", Column: "t.qpv_code"},
 		{Name: "nafCode", Where: "? IN (t.naf_rev2, t.naf_2025)"},
 		{Name: "legalForm", Column: "t.legal_form"},
+		{Name: "epciSiren", Column: "t.epci_siren"},
+		{Name: "zoneId", Column: "t.zone_id"},
+		{Name: "headcountRank", Column: "t.headcount_rank", Kind: page.Number},
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "verification", Column: "t.verification", Kind: page.Enum},
 		{Name: "portfolioPersonId", Word: page.Me,
 			Where: "t.id IN (SELECT company_id FROM company_owner WHERE territory = t.territory AND person_id = ?)"},
+		{Name: "parentCompanyId", Column: "t.parent_id", Few: true},
+		{Name: "mergedIntoCompanyId", Column: "t.merged_into", Few: true},
+		{Name: "group", Where: ofKeyword, Few: true, Word: func(_ actor.Actor, value string) string { return groupKeyword + text.Fold(value) }},
 		{Name: "externalReference",
 			Where: "t.id IN (SELECT company_id FROM company_reference WHERE territory = t.territory AND value = ?)"},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
@@ -89,7 +102,7 @@ func projectCompany(tx *kit.Tx, c *domain.Company) error {
 		values = append(values, []any{r.GetValue(), r.GetBodyId()})
 	}
 	for _, o := range c.State.GetPortfolioOwners() {
-		owners = append(owners, []any{o.GetPersonId()})
+		owners = append(owners, []any{o.GetPersonId(), o.GetBodyId()})
 	}
 	if err := companyReferences.Set(tx, c.ID, values); err != nil {
 		return err
@@ -97,30 +110,59 @@ func projectCompany(tx *kit.Tx, c *domain.Company) error {
 	if err := companyOwners.Set(tx, c.ID, owners); err != nil {
 		return err
 	}
-	s := c.State
+	if err := setKeywords(tx, c.ID, companyKeywords(c)); err != nil {
+		return err
+	}
+	if c.State.GetMergedIntoCompanyId() != "" {
+		return tx.Index("company", c.ID) // the one that goes on is found
+	}
+	s := c.Kept()
 	commune, _ := reference.Communes().Current(s.GetCommuneCode())
 	return tx.Index("company", c.ID, s.GetLegalName(), s.GetTradeName(), s.GetSiret(), s.GetSiren(), s.GetRna(), commune.Name)
 }
 
 var (
 	companyReferences = kit.Children{Table: "company_reference", Owner: "company_id", Columns: []string{"value", "body_id"}}.Open()
-	companyOwners     = kit.Children{Table: "company_owner", Owner: "company_id", Columns: []string{"person_id"}}.Open()
+	companyOwners     = kit.Children{Table: "company_owner", Owner: "company_id", Columns: []string{"person_id", "body_id"}}.Open()
 )
 
 const (
-	selectBySIRET = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
-	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
-	selectByName  = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
+	selectBySIRET     = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
+	selectByRNA       = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
+	selectByReference = `SELECT company_id FROM company_reference WHERE territory = $1 AND value = $2 AND body_id = $3 ORDER BY company_id LIMIT 1`
+	selectByName      = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
 )
 
-// CompanyOfSIRET finds the company met under a SIRET; nil when there is none.
+// CompanyOfSIRET finds the company met under a SIRET, also one that was merged since; nil when there is none.
 func CompanyOfSIRET(v *kit.View, siret string) (*domain.Company, error) {
 	return company(v, selectBySIRET, siret)
+}
+
+// GoingOn is the company that goes on for one that may have been merged; nil for nil.
+func GoingOn(from kit.Source, c *domain.Company) (_ *domain.Company, err error) {
+	for c != nil && err == nil && c.State.GetMergedIntoCompanyId() != "" {
+		c, err = Companies.Get(from, c.State.GetMergedIntoCompanyId())
+	}
+	return c, err
+}
+
+// CompanyNow is the company of an id, the one that goes on when it was merged.
+func CompanyNow(from kit.Source, id string) (*domain.Company, error) {
+	c, err := Companies.Get(from, id)
+	if err != nil {
+		return nil, err
+	}
+	return GoingOn(from, c)
 }
 
 // CompanyOfRNA finds an association met under its number; nil when there is none.
 func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) {
 	return company(v, selectByRNA, rna)
+}
+
+// CompanyOfReference finds the company by what a body's own system calls it; nil when there is none.
+func CompanyOfReference(v *kit.View, bodyID, value string) (*domain.Company, error) {
+	return company(v, selectByReference, value, bodyID)
 }
 
 // CompanyNamed finds the company met under a name in a commune; nil when there is none.

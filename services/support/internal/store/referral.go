@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,12 +55,50 @@ func projectReferral(tx *kit.Tx, r *domain.Referral) error {
 	if err := setKeywords(tx, r.ID, words); err != nil {
 		return err
 	}
-	return tx.Index("referral", r.ID, r.State.GetCompany().GetName(), r.State.GetCaseNumber())
+	return indexReferral(tx, r)
+}
+
+const selectCaseReaders = `SELECT reader FROM case_reader WHERE territory = $1 AND case_id = $2`
+
+// indexReferral lets those find a referral who see it in lists: who sent it, who got it, and who sees its case.
+func indexReferral(tx *kit.Tx, r *domain.Referral) error {
+	readers, err := texts(&tx.View, selectCaseReaders, r.Territory, r.State.GetCaseId())
+	if err != nil {
+		return err
+	}
+	readers = append(readers, r.State.GetBodyId(), r.State.GetSenderBodyId())
+	slices.Sort(readers)
+	return tx.IndexFor(slices.Compact(readers), "referral", r.ID, r.State.GetCompany().GetName(), r.State.GetCaseNumber())
+}
+
+// indexReferrals does so for all of a case.
+func indexReferrals(tx *kit.Tx, caseID string) error {
+	referrals, err := ReferralsOf(&tx.View, caseID)
+	if err != nil {
+		return err
+	}
+	for _, r := range referrals {
+		if err := indexReferral(tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searcher is whose referrals a text search looks in; the coordination's are all.
+func searcher(a actor.Actor) string {
+	if a.Has(actor.HupCoordinator) {
+		return ""
+	}
+	return access.Reader(a)
 }
 
 var referralList = &page.List{
-	Name: "referrals", Kind: "referral", From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
-	With: []string{"c.status", "c.lead_body_id"},
+	Name: "referrals", Kind: "referral", Reader: searcher, From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
+	With: []string{"c.status", "c.lead_body_id", bodyReads},
+	Alone: func(a actor.Actor) (string, page.Cond) {
+		return "referral t", page.Cond{SQL: "t.territory = ?", Args: []any{a.Territory}}
+	},
 	Fields: []page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum, Partial: sentStatus, First: byDue},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
@@ -84,6 +123,10 @@ var referralList = &page.List{
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
 	},
 }
+
+// bodyReads is whether the body of the referral reads the case: "yes" or "no".
+const bodyReads = `CASE WHEN t.body_id = c.lead_body_id OR EXISTS (SELECT 1 FROM case_reader b WHERE b.territory = t.territory AND b.reader = t.body_id AND b.case_id = t.case_id)
+ THEN 'yes' ELSE 'no' END`
 
 // sentStatus is what the status of a referral that waits for its answer implies.
 func sentStatus(status string) string {

@@ -10,6 +10,7 @@ import (
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/reference"
 	"hup.example/services/kit/text"
 )
 
@@ -65,10 +66,7 @@ func (n *TrainingNeed) LinkDuplicate(otherID string, now time.Time) {
 
 // RefreshCompany takes over what the directory says of the company now. The establishment stays the one that asked.
 func (n *TrainingNeed) RefreshCompany(company *commonv1.CompanySnapshot, now time.Time) {
-	fresh := proto.Clone(company).(*commonv1.CompanySnapshot)
-	if siret := n.State.GetCompany().GetSiret(); siret != "" {
-		fresh.Siret = siret
-	}
+	fresh := reference.FollowCompany(n.State.GetCompany(), company)
 	if proto.Equal(n.State.GetCompany(), fresh) {
 		return
 	}

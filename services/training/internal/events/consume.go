@@ -6,6 +6,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -33,11 +34,12 @@ type Support struct {
 // Handlers are the events of support that training cares about.
 func (s Support) Handlers() map[string]inbox.Handler {
 	return map[string]inbox.Handler{
-		"hup.support.case_received.v1":       s.caseReceived,
-		"hup.support.case_status_changed.v1": s.caseMoved,
-		"hup.support.case_access_changed.v1": s.accessChanged,
-		"hup.support.company_updated.v1":     s.companyUpdated,
-		"hup.support.company_merged.v1":      s.companyMerged,
+		"hup.support.case_received.v1":        s.caseReceived,
+		"hup.support.case_status_changed.v1":  s.caseMoved,
+		"hup.support.case_access_changed.v1":  s.accessChanged,
+		"hup.support.company_updated.v1":      s.companyUpdated,
+		"hup.support.company_merged.v1":       s.companyMerged,
+		"hup.support.company_merge_undone.v1": s.mergeUndone,
 	}
 }
 
@@ -97,7 +99,7 @@ func (s Support) companyUpdated(ctx context.Context, e *eventv1.Event) (inbox.Ap
 	if err := e.GetData().UnmarshalTo(&updated); err != nil {
 		return nil, err
 	}
-	return s.refresh(ctx, e.GetTerritory(), updated.GetCompanyId(), updated.GetCompanyId())
+	return s.refresh(ctx, e.GetTerritory(), updated.GetCompanyId(), updated.GetCompanyId(), s.Refresh.Do)
 }
 
 func (s Support) companyMerged(ctx context.Context, e *eventv1.Event) (inbox.Apply, error) {
@@ -105,11 +107,22 @@ func (s Support) companyMerged(ctx context.Context, e *eventv1.Event) (inbox.App
 	if err := e.GetData().UnmarshalTo(&merged); err != nil {
 		return nil, err
 	}
-	return s.refresh(ctx, e.GetTerritory(), merged.GetCompanyId(), merged.GetIntoCompanyId())
+	return s.refresh(ctx, e.GetTerritory(), merged.GetCompanyId(), merged.GetIntoCompanyId(), s.Refresh.Do)
 }
 
+func (s Support) mergeUndone(ctx context.Context, e *eventv1.Event) (inbox.Apply, error) {
+	var undone supporteventv1.CompanyMergeUndone
+	if err := e.GetData().UnmarshalTo(&undone); err != nil {
+		return nil, err
+	}
+	return s.refresh(ctx, e.GetTerritory(), undone.GetIntoCompanyId(), undone.GetCompanyId(), s.Refresh.Back)
+}
+
+// taking takes over what the directory says, for all that is of a company or for some of it.
+type taking func(tx *store.Tx, companyID string, now *commonv1.CompanySnapshot) error
+
 // refresh takes over what the directory says of a company that may have got another id.
-func (s Support) refresh(ctx context.Context, territory, companyID, nowID string) (inbox.Apply, error) {
+func (s Support) refresh(ctx context.Context, territory, companyID, nowID string, do taking) (inbox.Apply, error) {
 	now, err := s.Ask.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: territory, CompanyId: nowID})
 	if status.Code(err) == codes.NotFound {
 		return nil, nil // gone since: what we know of it stays
@@ -117,5 +130,5 @@ func (s Support) refresh(ctx context.Context, territory, companyID, nowID string
 	if err != nil {
 		return nil, err
 	}
-	return func(tx *store.Tx) error { return s.Refresh.Do(tx, companyID, now) }, nil
+	return func(tx *store.Tx) error { return do(tx, companyID, now) }, nil
 }

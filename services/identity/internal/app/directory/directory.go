@@ -34,6 +34,16 @@ func (d *Directory) CompanyName(ctx context.Context, territory, companyID string
 	return got.GetName(), refusal(err, "companyId", "COMPANY_NOT_FOUND")
 }
 
+// CompanyNow is the id of the company that goes on for one that may have been merged; the id itself when the directory does not
+// answer, so that signing in never waits for it.
+func (d *Directory) CompanyNow(ctx context.Context, territory, companyID string) string {
+	got, err := d.support.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: territory, CompanyId: companyID})
+	if err != nil || got.GetCompanyId() == "" {
+		return companyID
+	}
+	return got.GetCompanyId()
+}
+
 // CompanyBySIRET is the id of a company that was met.
 func (d *Directory) CompanyBySIRET(ctx context.Context, territory, siret string) (string, error) {
 	got, err := d.support.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: territory, Siret: siret})

@@ -473,9 +473,11 @@ type CompanySnapshot struct {
 	// Insee code of the commune.
 	CommuneCode string `protobuf:"bytes,4,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
 	// Whether the company was found in the directory.
-	Verification  Verification `protobuf:"varint,5,opt,name=verification,proto3,enum=hup.common.v1.Verification" json:"verification,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Verification Verification `protobuf:"varint,5,opt,name=verification,proto3,enum=hup.common.v1.Verification" json:"verification,omitempty"`
+	// Ids that it had before it was merged, oldest first; what an undo goes by. Kept by us, ignored when sent.
+	FormerCompanyIds []string `protobuf:"bytes,6,rep,name=former_company_ids,json=formerCompanyIds,proto3" json:"former_company_ids,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *CompanySnapshot) Reset() {
@@ -541,6 +543,13 @@ func (x *CompanySnapshot) GetVerification() Verification {
 		return x.Verification
 	}
 	return Verification_VERIFICATION_UNSPECIFIED
+}
+
+func (x *CompanySnapshot) GetFormerCompanyIds() []string {
+	if x != nil {
+		return x.FormerCompanyIds
+	}
+	return nil
 }
 
 // CaseLink ties a request of another service to the need of the case that it was opened for.
@@ -706,14 +715,15 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x05value\"q\n" +
 	"\aNafCode\x12L\n" +
 	"\fnomenclature\x18\x01 \x01(\x0e2\x1e.hup.common.v1.NafNomenclatureB\b\xbaH\x05\x82\x01\x02\x10\x01R\fnomenclature\x12\x18\n" +
-	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\x8a\x02\n" +
+	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\xda\x02\n" +
 	"\x0fCompanySnapshot\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12!\n" +
 	"\x05siret\x18\x02 \x01(\tB\v\xbaH\x04r\x02\x18\x11\xa0\xb6\x18\x02R\x05siret\x12\x1c\n" +
 	"\x04name\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04name\x12.\n" +
 	"\fcommune_code\x18\x04 \x01(\tB\v\xbaH\x04r\x02\x18\x05\xa0\xb6\x18\x05R\vcommuneCode\x12I\n" +
-	"\fverification\x18\x05 \x01(\x0e2\x1b.hup.common.v1.VerificationB\b\xbaH\x05\x82\x01\x02\x10\x01R\fverification\"\xbe\x01\n" +
+	"\fverification\x18\x05 \x01(\x0e2\x1b.hup.common.v1.VerificationB\b\xbaH\x05\x82\x01\x02\x10\x01R\fverification\x12N\n" +
+	"\x12former_company_ids\x18\x06 \x03(\tB \xbaH\x1d\x92\x01\x1a\x102\"\x16r\x142\x12^com_[0-9a-z]{26}$R\x10formerCompanyIds\"\xbe\x01\n" +
 	"\bCaseLink\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12D\n" +
 	"\vcase_number\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^(HUP-[0-9]{4}-[0-9]{6,9})?$R\n" +

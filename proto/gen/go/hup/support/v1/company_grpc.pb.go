@@ -11,6 +11,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -19,11 +20,21 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	CompanyService_GetCompany_FullMethodName      = "/hup.support.v1.CompanyService/GetCompany"
-	CompanyService_ListCompanies_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanies"
-	CompanyService_LookupCompany_FullMethodName   = "/hup.support.v1.CompanyService/LookupCompany"
-	CompanyService_SearchCompanies_FullMethodName = "/hup.support.v1.CompanyService/SearchCompanies"
-	CompanyService_UpdateCompany_FullMethodName   = "/hup.support.v1.CompanyService/UpdateCompany"
+	CompanyService_GetCompany_FullMethodName            = "/hup.support.v1.CompanyService/GetCompany"
+	CompanyService_ListCompanies_FullMethodName         = "/hup.support.v1.CompanyService/ListCompanies"
+	CompanyService_LookupCompany_FullMethodName         = "/hup.support.v1.CompanyService/LookupCompany"
+	CompanyService_SearchCompanies_FullMethodName       = "/hup.support.v1.CompanyService/SearchCompanies"
+	CompanyService_UpdateCompany_FullMethodName         = "/hup.support.v1.CompanyService/UpdateCompany"
+	CompanyService_AddContact_FullMethodName            = "/hup.support.v1.CompanyService/AddContact"
+	CompanyService_ChangeContact_FullMethodName         = "/hup.support.v1.CompanyService/ChangeContact"
+	CompanyService_RemoveContact_FullMethodName         = "/hup.support.v1.CompanyService/RemoveContact"
+	CompanyService_AssignCompany_FullMethodName         = "/hup.support.v1.CompanyService/AssignCompany"
+	CompanyService_HandOverPortfolio_FullMethodName     = "/hup.support.v1.CompanyService/HandOverPortfolio"
+	CompanyService_BatchUpsertCompanies_FullMethodName  = "/hup.support.v1.CompanyService/BatchUpsertCompanies"
+	CompanyService_ListCompanyDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
+	CompanyService_MergeCompanies_FullMethodName        = "/hup.support.v1.CompanyService/MergeCompanies"
+	CompanyService_UndoMerge_FullMethodName             = "/hup.support.v1.CompanyService/UndoMerge"
+	CompanyService_ListCompanyTimeline_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanyTimeline"
 )
 
 // CompanyServiceClient is the client API for CompanyService service.
@@ -32,11 +43,11 @@ const (
 //
 // CompanyService keeps the companies of the territory that the one-stop shop has met.
 type CompanyServiceClient interface {
-	// GetCompany answers a company.
+	// GetCompany answers a company. The id of one that was merged leads to the company that goes on.
 	// Errors: NOT_FOUND.
 	GetCompany(ctx context.Context, in *GetCompanyRequest, opts ...grpc.CallOption) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(ctx context.Context, in *ListCompaniesRequest, opts ...grpc.CallOption) (*ListCompaniesResponse, error)
@@ -44,13 +55,47 @@ type CompanyServiceClient interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(ctx context.Context, in *LookupCompanyRequest, opts ...grpc.CallOption) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(ctx context.Context, in *SearchCompaniesRequest, opts ...grpc.CallOption) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
 	UpdateCompany(ctx context.Context, in *UpdateCompanyRequest, opts ...grpc.CallOption) (*Company, error)
+	// AddContact adds a person of the company; the answer has its contactId.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED, ERROR_REASON_TOO_MANY_CONTACTS.
+	AddContact(ctx context.Context, in *AddContactRequest, opts ...grpc.CallOption) (*Company, error)
+	// ChangeContact changes fields of one person of the company.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	ChangeContact(ctx context.Context, in *ChangeContactRequest, opts ...grpc.CallOption) (*Company, error)
+	// RemoveContact takes a person out of the company.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	RemoveContact(ctx context.Context, in *RemoveContactRequest, opts ...grpc.CallOption) (*Company, error)
+	// AssignCompany puts the company into the portfolio of a person of the caller's body, or into nobody's.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	AssignCompany(ctx context.Context, in *AssignCompanyRequest, opts ...grpc.CallOption) (*Company, error)
+	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
+	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
+	HandOverPortfolio(ctx context.Context, in *HandOverPortfolioRequest, opts ...grpc.CallOption) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error)
+	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
+	// Errors: NOT_FOUND.
+	ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error)
+	// MergeCompanies makes one company of two: what hangs on the first is then the second's, and the first one's id leads to it.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED,
+	// ERROR_REASON_MERGE_DIRECTION, ERROR_REASON_MERGE_OTHER_UNIT, ERROR_REASON_MERGE_TOO_LARGE.
+	MergeCompanies(ctx context.Context, in *MergeCompaniesRequest, opts ...grpc.CallOption) (*MergeCompaniesResponse, error)
+	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
+	UndoMerge(ctx context.Context, in *UndoMergeRequest, opts ...grpc.CallOption) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type companyServiceClient struct {
@@ -111,17 +156,117 @@ func (c *companyServiceClient) UpdateCompany(ctx context.Context, in *UpdateComp
 	return out, nil
 }
 
+func (c *companyServiceClient) AddContact(ctx context.Context, in *AddContactRequest, opts ...grpc.CallOption) (*Company, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Company)
+	err := c.cc.Invoke(ctx, CompanyService_AddContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) ChangeContact(ctx context.Context, in *ChangeContactRequest, opts ...grpc.CallOption) (*Company, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Company)
+	err := c.cc.Invoke(ctx, CompanyService_ChangeContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) RemoveContact(ctx context.Context, in *RemoveContactRequest, opts ...grpc.CallOption) (*Company, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Company)
+	err := c.cc.Invoke(ctx, CompanyService_RemoveContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) AssignCompany(ctx context.Context, in *AssignCompanyRequest, opts ...grpc.CallOption) (*Company, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Company)
+	err := c.cc.Invoke(ctx, CompanyService_AssignCompany_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) HandOverPortfolio(ctx context.Context, in *HandOverPortfolioRequest, opts ...grpc.CallOption) (*HandOverPortfolioResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HandOverPortfolioResponse)
+	err := c.cc.Invoke(ctx, CompanyService_HandOverPortfolio_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchUpsertCompaniesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_BatchUpsertCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCompanyDuplicatesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_ListCompanyDuplicates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) MergeCompanies(ctx context.Context, in *MergeCompaniesRequest, opts ...grpc.CallOption) (*MergeCompaniesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MergeCompaniesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_MergeCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) UndoMerge(ctx context.Context, in *UndoMergeRequest, opts ...grpc.CallOption) (*UndoMergeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UndoMergeResponse)
+	err := c.cc.Invoke(ctx, CompanyService_UndoMerge_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, CompanyService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // CompanyServiceServer is the server API for CompanyService service.
 // All implementations must embed UnimplementedCompanyServiceServer
 // for forward compatibility.
 //
 // CompanyService keeps the companies of the territory that the one-stop shop has met.
 type CompanyServiceServer interface {
-	// GetCompany answers a company.
+	// GetCompany answers a company. The id of one that was merged leads to the company that goes on.
 	// Errors: NOT_FOUND.
 	GetCompany(context.Context, *GetCompanyRequest) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error)
@@ -129,13 +274,47 @@ type CompanyServiceServer interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(context.Context, *SearchCompaniesRequest) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
 	UpdateCompany(context.Context, *UpdateCompanyRequest) (*Company, error)
+	// AddContact adds a person of the company; the answer has its contactId.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED, ERROR_REASON_TOO_MANY_CONTACTS.
+	AddContact(context.Context, *AddContactRequest) (*Company, error)
+	// ChangeContact changes fields of one person of the company.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	ChangeContact(context.Context, *ChangeContactRequest) (*Company, error)
+	// RemoveContact takes a person out of the company.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	RemoveContact(context.Context, *RemoveContactRequest) (*Company, error)
+	// AssignCompany puts the company into the portfolio of a person of the caller's body, or into nobody's.
+	// Errors: NOT_FOUND; ABORTED when If-Match is stale; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
+	AssignCompany(context.Context, *AssignCompanyRequest) (*Company, error)
+	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
+	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
+	HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error)
+	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
+	// Errors: NOT_FOUND.
+	ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error)
+	// MergeCompanies makes one company of two: what hangs on the first is then the second's, and the first one's id leads to it.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED,
+	// ERROR_REASON_MERGE_DIRECTION, ERROR_REASON_MERGE_OTHER_UNIT, ERROR_REASON_MERGE_TOO_LARGE.
+	MergeCompanies(context.Context, *MergeCompaniesRequest) (*MergeCompaniesResponse, error)
+	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
+	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
+	UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedCompanyServiceServer()
 }
 
@@ -160,6 +339,36 @@ func (UnimplementedCompanyServiceServer) SearchCompanies(context.Context, *Searc
 }
 func (UnimplementedCompanyServiceServer) UpdateCompany(context.Context, *UpdateCompanyRequest) (*Company, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateCompany not implemented")
+}
+func (UnimplementedCompanyServiceServer) AddContact(context.Context, *AddContactRequest) (*Company, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddContact not implemented")
+}
+func (UnimplementedCompanyServiceServer) ChangeContact(context.Context, *ChangeContactRequest) (*Company, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeContact not implemented")
+}
+func (UnimplementedCompanyServiceServer) RemoveContact(context.Context, *RemoveContactRequest) (*Company, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveContact not implemented")
+}
+func (UnimplementedCompanyServiceServer) AssignCompany(context.Context, *AssignCompanyRequest) (*Company, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssignCompany not implemented")
+}
+func (UnimplementedCompanyServiceServer) HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method HandOverPortfolio not implemented")
+}
+func (UnimplementedCompanyServiceServer) BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchUpsertCompanies not implemented")
+}
+func (UnimplementedCompanyServiceServer) ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyDuplicates not implemented")
+}
+func (UnimplementedCompanyServiceServer) MergeCompanies(context.Context, *MergeCompaniesRequest) (*MergeCompaniesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MergeCompanies not implemented")
+}
+func (UnimplementedCompanyServiceServer) UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UndoMerge not implemented")
+}
+func (UnimplementedCompanyServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedCompanyServiceServer) mustEmbedUnimplementedCompanyServiceServer() {}
 func (UnimplementedCompanyServiceServer) testEmbeddedByValue()                        {}
@@ -272,6 +481,186 @@ func _CompanyService_UpdateCompany_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_AddContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).AddContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_AddContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).AddContact(ctx, req.(*AddContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_ChangeContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ChangeContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ChangeContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ChangeContact(ctx, req.(*ChangeContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_RemoveContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).RemoveContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_RemoveContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).RemoveContact(ctx, req.(*RemoveContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_AssignCompany_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssignCompanyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).AssignCompany(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_AssignCompany_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).AssignCompany(ctx, req.(*AssignCompanyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_HandOverPortfolio_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(HandOverPortfolioRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).HandOverPortfolio(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_HandOverPortfolio_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).HandOverPortfolio(ctx, req.(*HandOverPortfolioRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_BatchUpsertCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchUpsertCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_BatchUpsertCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, req.(*BatchUpsertCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_ListCompanyDuplicates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCompanyDuplicatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ListCompanyDuplicates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ListCompanyDuplicates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ListCompanyDuplicates(ctx, req.(*ListCompanyDuplicatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_MergeCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MergeCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).MergeCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_MergeCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).MergeCompanies(ctx, req.(*MergeCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_UndoMerge_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UndoMergeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).UndoMerge(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_UndoMerge_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).UndoMerge(ctx, req.(*UndoMergeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // CompanyService_ServiceDesc is the grpc.ServiceDesc for CompanyService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -298,6 +687,46 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdateCompany",
 			Handler:    _CompanyService_UpdateCompany_Handler,
+		},
+		{
+			MethodName: "AddContact",
+			Handler:    _CompanyService_AddContact_Handler,
+		},
+		{
+			MethodName: "ChangeContact",
+			Handler:    _CompanyService_ChangeContact_Handler,
+		},
+		{
+			MethodName: "RemoveContact",
+			Handler:    _CompanyService_RemoveContact_Handler,
+		},
+		{
+			MethodName: "AssignCompany",
+			Handler:    _CompanyService_AssignCompany_Handler,
+		},
+		{
+			MethodName: "HandOverPortfolio",
+			Handler:    _CompanyService_HandOverPortfolio_Handler,
+		},
+		{
+			MethodName: "BatchUpsertCompanies",
+			Handler:    _CompanyService_BatchUpsertCompanies_Handler,
+		},
+		{
+			MethodName: "ListCompanyDuplicates",
+			Handler:    _CompanyService_ListCompanyDuplicates_Handler,
+		},
+		{
+			MethodName: "MergeCompanies",
+			Handler:    _CompanyService_MergeCompanies_Handler,
+		},
+		{
+			MethodName: "UndoMerge",
+			Handler:    _CompanyService_UndoMerge_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _CompanyService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

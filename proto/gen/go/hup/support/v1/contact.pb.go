@@ -25,6 +25,91 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// ContactRole is what a person of a company decides on or answers for.
+type ContactRole int32
+
+const (
+	// Not set.
+	ContactRole_CONTACT_ROLE_UNSPECIFIED ContactRole = 0
+	// Runs the company.
+	ContactRole_CONTACT_ROLE_DIRECTOR ContactRole = 1
+	// People: hiring.
+	ContactRole_CONTACT_ROLE_HR ContactRole = 2
+	// People: training.
+	ContactRole_CONTACT_ROLE_TRAINING ContactRole = 3
+	// Money: accounts, funding.
+	ContactRole_CONTACT_ROLE_FINANCE ContactRole = 4
+	// Land, buildings, works.
+	ContactRole_CONTACT_ROLE_PREMISES ContactRole = 5
+	// Production, technique, environment.
+	ContactRole_CONTACT_ROLE_TECHNICAL ContactRole = 6
+	// Sales, communication.
+	ContactRole_CONTACT_ROLE_COMMERCIAL ContactRole = 7
+	// Assistant of the direction.
+	ContactRole_CONTACT_ROLE_ASSISTANT ContactRole = 8
+	// Outside accountant, lawyer or adviser.
+	ContactRole_CONTACT_ROLE_ADVISER ContactRole = 9
+	// Anything else: say it in role.
+	ContactRole_CONTACT_ROLE_OTHER ContactRole = 10
+)
+
+// Enum value maps for ContactRole.
+var (
+	ContactRole_name = map[int32]string{
+		0:  "CONTACT_ROLE_UNSPECIFIED",
+		1:  "CONTACT_ROLE_DIRECTOR",
+		2:  "CONTACT_ROLE_HR",
+		3:  "CONTACT_ROLE_TRAINING",
+		4:  "CONTACT_ROLE_FINANCE",
+		5:  "CONTACT_ROLE_PREMISES",
+		6:  "CONTACT_ROLE_TECHNICAL",
+		7:  "CONTACT_ROLE_COMMERCIAL",
+		8:  "CONTACT_ROLE_ASSISTANT",
+		9:  "CONTACT_ROLE_ADVISER",
+		10: "CONTACT_ROLE_OTHER",
+	}
+	ContactRole_value = map[string]int32{
+		"CONTACT_ROLE_UNSPECIFIED": 0,
+		"CONTACT_ROLE_DIRECTOR":    1,
+		"CONTACT_ROLE_HR":          2,
+		"CONTACT_ROLE_TRAINING":    3,
+		"CONTACT_ROLE_FINANCE":     4,
+		"CONTACT_ROLE_PREMISES":    5,
+		"CONTACT_ROLE_TECHNICAL":   6,
+		"CONTACT_ROLE_COMMERCIAL":  7,
+		"CONTACT_ROLE_ASSISTANT":   8,
+		"CONTACT_ROLE_ADVISER":     9,
+		"CONTACT_ROLE_OTHER":       10,
+	}
+)
+
+func (x ContactRole) Enum() *ContactRole {
+	p := new(ContactRole)
+	*p = x
+	return p
+}
+
+func (x ContactRole) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ContactRole) Descriptor() protoreflect.EnumDescriptor {
+	return file_hup_support_v1_contact_proto_enumTypes[0].Descriptor()
+}
+
+func (ContactRole) Type() protoreflect.EnumType {
+	return &file_hup_support_v1_contact_proto_enumTypes[0]
+}
+
+func (x ContactRole) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ContactRole.Descriptor instead.
+func (ContactRole) EnumDescriptor() ([]byte, []int) {
+	return file_hup_support_v1_contact_proto_rawDescGZIP(), []int{0}
+}
+
 // Channel is a way that people and bodies reach each other, or by which a consent was given.
 type Channel int32
 
@@ -86,11 +171,11 @@ func (x Channel) String() string {
 }
 
 func (Channel) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_support_v1_contact_proto_enumTypes[0].Descriptor()
+	return file_hup_support_v1_contact_proto_enumTypes[1].Descriptor()
 }
 
 func (Channel) Type() protoreflect.EnumType {
-	return &file_hup_support_v1_contact_proto_enumTypes[0]
+	return &file_hup_support_v1_contact_proto_enumTypes[1]
 }
 
 func (x Channel) Number() protoreflect.EnumNumber {
@@ -99,7 +184,7 @@ func (x Channel) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Channel.Descriptor instead.
 func (Channel) EnumDescriptor() ([]byte, []int) {
-	return file_hup_support_v1_contact_proto_rawDescGZIP(), []int{0}
+	return file_hup_support_v1_contact_proto_rawDescGZIP(), []int{1}
 }
 
 // Contact is a person of a company, or with a project, whom the bodies may reach. Personal data: never in events, logs or URLs.
@@ -115,8 +200,16 @@ type Contact struct {
 	Role string `protobuf:"bytes,4,opt,name=role,proto3" json:"role,omitempty"`
 	// How the person prefers to be reached.
 	PreferredChannel Channel `protobuf:"varint,5,opt,name=preferred_channel,json=preferredChannel,proto3,enum=hup.support.v1.Channel" json:"preferred_channel,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// Id among the people of a company, ctc_…; given by us, empty elsewhere.
+	ContactId string `protobuf:"bytes,6,opt,name=contact_id,json=contactId,proto3" json:"contact_id,omitempty"`
+	// What the person is to be asked about; one person may be several.
+	Roles []ContactRole `protobuf:"varint,7,rep,packed,name=roles,proto3,enum=hup.support.v1.ContactRole" json:"roles,omitempty"`
+	// Ways by which the person does not want to be reached.
+	RefusedChannels []Channel `protobuf:"varint,8,rep,packed,name=refused_channels,json=refusedChannels,proto3,enum=hup.support.v1.Channel" json:"refused_channels,omitempty"`
+	// When the person is best reached, in its words.
+	BestTime      string `protobuf:"bytes,9,opt,name=best_time,json=bestTime,proto3" json:"best_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Contact) Reset() {
@@ -182,6 +275,34 @@ func (x *Contact) GetPreferredChannel() Channel {
 		return x.PreferredChannel
 	}
 	return Channel_CHANNEL_UNSPECIFIED
+}
+
+func (x *Contact) GetContactId() string {
+	if x != nil {
+		return x.ContactId
+	}
+	return ""
+}
+
+func (x *Contact) GetRoles() []ContactRole {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
+func (x *Contact) GetRefusedChannels() []Channel {
+	if x != nil {
+		return x.RefusedChannels
+	}
+	return nil
+}
+
+func (x *Contact) GetBestTime() string {
+	if x != nil {
+		return x.BestTime
+	}
+	return ""
 }
 
 // Consent is what the company said about sharing its case with one body.
@@ -297,14 +418,20 @@ var File_hup_support_v1_contact_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_contact_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/contact.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\xc8\x02\n" +
+	"\x1chup/support/v1/contact.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ahup/common/v1/common.proto\"\xcc\x04\n" +
 	"\aContact\x12!\n" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\x12#\n" +
 	"\x05email\x18\x02 \x01(\tB\r\xbaH\n" +
 	"\xd8\x01\x01r\x05\x18\xfe\x01`\x01R\x05email\x12!\n" +
 	"\x05phone\x18\x03 \x01(\tB\v\xbaH\x04r\x02\x18\x1e\xa0\xb6\x18\x0eR\x05phone\x12\x1b\n" +
 	"\x04role\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04role\x12N\n" +
-	"\x11preferred_channel\x18\x05 \x01(\x0e2\x17.hup.support.v1.ChannelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x10preferredChannel:e\xbaHb\x1a`\n" +
+	"\x11preferred_channel\x18\x05 \x01(\x0e2\x17.hup.support.v1.ChannelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x10preferredChannel\x12;\n" +
+	"\n" +
+	"contact_id\x18\x06 \x01(\tB\x1c\xbaH\x19r\x172\x15^(ctc_[0-9a-z]{26})?$R\tcontactId\x12F\n" +
+	"\x05roles\x18\a \x03(\x0e2\x1b.hup.support.v1.ContactRoleB\x13\xbaH\x10\x92\x01\r\x10\n" +
+	"\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\x12W\n" +
+	"\x10refused_channels\x18\b \x03(\x0e2\x17.hup.support.v1.ChannelB\x13\xbaH\x10\x92\x01\r\x10\b\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x0frefusedChannels\x12$\n" +
+	"\tbest_time\x18\t \x01(\tB\a\xbaH\x04r\x02\x18dR\bbestTime:e\xbaHb\x1a`\n" +
 	"\x11contact.reachable\x12%give a mail address or a phone number\x1a$this.email != '' || this.phone != ''\"\xc3\x03\n" +
 	"\aConsent\x12=\n" +
 	"\abody_id\x18\x01 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\x06bodyId\x12;\n" +
@@ -315,7 +442,20 @@ const file_hup_support_v1_contact_proto_rawDesc = "" +
 	"given_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\tgivenTime\x12F\n" +
 	"\x0ewithdrawn_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\rwithdrawnTime\x126\n" +
 	"\x15recorded_by_person_id\x18\a \x01(\tB\x03\xe0A\x03R\x12recordedByPersonId\x122\n" +
-	"\x13recorded_by_body_id\x18\b \x01(\tB\x03\xe0A\x03R\x10recordedByBodyId*\xbe\x01\n" +
+	"\x13recorded_by_body_id\x18\b \x01(\tB\x03\xe0A\x03R\x10recordedByBodyId*\xb2\x02\n" +
+	"\vContactRole\x12\x1c\n" +
+	"\x18CONTACT_ROLE_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15CONTACT_ROLE_DIRECTOR\x10\x01\x12\x13\n" +
+	"\x0fCONTACT_ROLE_HR\x10\x02\x12\x19\n" +
+	"\x15CONTACT_ROLE_TRAINING\x10\x03\x12\x18\n" +
+	"\x14CONTACT_ROLE_FINANCE\x10\x04\x12\x19\n" +
+	"\x15CONTACT_ROLE_PREMISES\x10\x05\x12\x1a\n" +
+	"\x16CONTACT_ROLE_TECHNICAL\x10\x06\x12\x1b\n" +
+	"\x17CONTACT_ROLE_COMMERCIAL\x10\a\x12\x1a\n" +
+	"\x16CONTACT_ROLE_ASSISTANT\x10\b\x12\x18\n" +
+	"\x14CONTACT_ROLE_ADVISER\x10\t\x12\x16\n" +
+	"\x12CONTACT_ROLE_OTHER\x10\n" +
+	"*\xbe\x01\n" +
 	"\aChannel\x12\x17\n" +
 	"\x13CHANNEL_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rCHANNEL_EMAIL\x10\x01\x12\x11\n" +
@@ -339,24 +479,27 @@ func file_hup_support_v1_contact_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_contact_proto_rawDescData
 }
 
-var file_hup_support_v1_contact_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_hup_support_v1_contact_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_hup_support_v1_contact_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_hup_support_v1_contact_proto_goTypes = []any{
-	(Channel)(0),                  // 0: hup.support.v1.Channel
-	(*Contact)(nil),               // 1: hup.support.v1.Contact
-	(*Consent)(nil),               // 2: hup.support.v1.Consent
-	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(ContactRole)(0),              // 0: hup.support.v1.ContactRole
+	(Channel)(0),                  // 1: hup.support.v1.Channel
+	(*Contact)(nil),               // 2: hup.support.v1.Contact
+	(*Consent)(nil),               // 3: hup.support.v1.Consent
+	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
 }
 var file_hup_support_v1_contact_proto_depIdxs = []int32{
-	0, // 0: hup.support.v1.Contact.preferred_channel:type_name -> hup.support.v1.Channel
-	0, // 1: hup.support.v1.Consent.channel:type_name -> hup.support.v1.Channel
-	3, // 2: hup.support.v1.Consent.given_time:type_name -> google.protobuf.Timestamp
-	3, // 3: hup.support.v1.Consent.withdrawn_time:type_name -> google.protobuf.Timestamp
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	1, // 0: hup.support.v1.Contact.preferred_channel:type_name -> hup.support.v1.Channel
+	0, // 1: hup.support.v1.Contact.roles:type_name -> hup.support.v1.ContactRole
+	1, // 2: hup.support.v1.Contact.refused_channels:type_name -> hup.support.v1.Channel
+	1, // 3: hup.support.v1.Consent.channel:type_name -> hup.support.v1.Channel
+	4, // 4: hup.support.v1.Consent.given_time:type_name -> google.protobuf.Timestamp
+	4, // 5: hup.support.v1.Consent.withdrawn_time:type_name -> google.protobuf.Timestamp
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_contact_proto_init() }
@@ -369,7 +512,7 @@ func file_hup_support_v1_contact_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_contact_proto_rawDesc), len(file_hup_support_v1_contact_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,

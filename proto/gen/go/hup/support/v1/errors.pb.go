@@ -155,6 +155,42 @@ const (
 	ErrorReason_ERROR_REASON_FILES_UNAVAILABLE ErrorReason = 242
 	// The content of the file is not where it was kept: tell the administrator, and ask for the file again.
 	ErrorReason_ERROR_REASON_ATTACHMENT_LOST ErrorReason = 243
+	// The permanence is kept by another body: ask the body in bodyId, or its host.
+	ErrorReason_ERROR_REASON_NOT_YOUR_PERMANENCE ErrorReason = 250
+	// Another permanence has the room at that time: the message names it. Choose another room or time.
+	ErrorReason_ERROR_REASON_ROOM_TAKEN ErrorReason = 251
+	// The permanence has no slot that begins then: choose among the next ones that errors[] names.
+	ErrorReason_ERROR_REASON_SLOT_UNKNOWN ErrorReason = 252
+	// The slot has begun or is over: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_PAST ErrorReason = 253
+	// The permanence is closed on that day: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_CLOSED ErrorReason = 254
+	// The slot has no free seat: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_FULL ErrorReason = 255
+	// The company has a seat in the slot already: move that appointment, or choose another slot.
+	ErrorReason_ERROR_REASON_SLOT_TWICE ErrorReason = 256
+	// The slots would overlap others of the permanence: choose another time.
+	ErrorReason_ERROR_REASON_SLOTS_OVERLAP ErrorReason = 257
+	// The permanence does not treat the subject: choose one of subjectCodes.
+	ErrorReason_ERROR_REASON_SUBJECT_NOT_OFFERED ErrorReason = 258
+	// The appointment has not begun: say afterwards how it went.
+	ErrorReason_ERROR_REASON_APPOINTMENT_AHEAD ErrorReason = 259
+	// The other permanence is of another body: book a new appointment there.
+	ErrorReason_ERROR_REASON_OTHER_BODY ErrorReason = 260
+	// A company with a SIRET can't be merged into one without: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
+	// The two have different SIREN: they are two companies.
+	ErrorReason_ERROR_REASON_MERGE_OTHER_UNIT ErrorReason = 211
+	// More than 2,000 things hang on the company: merge the other way round.
+	ErrorReason_ERROR_REASON_MERGE_TOO_LARGE ErrorReason = 212
+	// The company is not merged into another.
+	ErrorReason_ERROR_REASON_NOT_MERGED ErrorReason = 213
+	// The company that it was merged into was merged itself: undo that one first.
+	ErrorReason_ERROR_REASON_MERGE_UNDO_CHAIN ErrorReason = 214
+	// A company has 50 contacts at most: remove one first.
+	ErrorReason_ERROR_REASON_TOO_MANY_CONTACTS ErrorReason = 215
+	// Portfolios of others are handed over by a manager of the body.
+	ErrorReason_ERROR_REASON_NOT_YOUR_PORTFOLIO ErrorReason = 216
 )
 
 // Enum value maps for ErrorReason.
@@ -224,6 +260,24 @@ var (
 		241: "ERROR_REASON_ATTACHMENT_DELETED",
 		242: "ERROR_REASON_FILES_UNAVAILABLE",
 		243: "ERROR_REASON_ATTACHMENT_LOST",
+		250: "ERROR_REASON_NOT_YOUR_PERMANENCE",
+		251: "ERROR_REASON_ROOM_TAKEN",
+		252: "ERROR_REASON_SLOT_UNKNOWN",
+		253: "ERROR_REASON_SLOT_PAST",
+		254: "ERROR_REASON_SLOT_CLOSED",
+		255: "ERROR_REASON_SLOT_FULL",
+		256: "ERROR_REASON_SLOT_TWICE",
+		257: "ERROR_REASON_SLOTS_OVERLAP",
+		258: "ERROR_REASON_SUBJECT_NOT_OFFERED",
+		259: "ERROR_REASON_APPOINTMENT_AHEAD",
+		260: "ERROR_REASON_OTHER_BODY",
+		210: "ERROR_REASON_MERGE_DIRECTION",
+		211: "ERROR_REASON_MERGE_OTHER_UNIT",
+		212: "ERROR_REASON_MERGE_TOO_LARGE",
+		213: "ERROR_REASON_NOT_MERGED",
+		214: "ERROR_REASON_MERGE_UNDO_CHAIN",
+		215: "ERROR_REASON_TOO_MANY_CONTACTS",
+		216: "ERROR_REASON_NOT_YOUR_PORTFOLIO",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":              0,
@@ -290,6 +344,24 @@ var (
 		"ERROR_REASON_ATTACHMENT_DELETED":       241,
 		"ERROR_REASON_FILES_UNAVAILABLE":        242,
 		"ERROR_REASON_ATTACHMENT_LOST":          243,
+		"ERROR_REASON_NOT_YOUR_PERMANENCE":      250,
+		"ERROR_REASON_ROOM_TAKEN":               251,
+		"ERROR_REASON_SLOT_UNKNOWN":             252,
+		"ERROR_REASON_SLOT_PAST":                253,
+		"ERROR_REASON_SLOT_CLOSED":              254,
+		"ERROR_REASON_SLOT_FULL":                255,
+		"ERROR_REASON_SLOT_TWICE":               256,
+		"ERROR_REASON_SLOTS_OVERLAP":            257,
+		"ERROR_REASON_SUBJECT_NOT_OFFERED":      258,
+		"ERROR_REASON_APPOINTMENT_AHEAD":        259,
+		"ERROR_REASON_OTHER_BODY":               260,
+		"ERROR_REASON_MERGE_DIRECTION":          210,
+		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
+		"ERROR_REASON_MERGE_TOO_LARGE":          212,
+		"ERROR_REASON_NOT_MERGED":               213,
+		"ERROR_REASON_MERGE_UNDO_CHAIN":         214,
+		"ERROR_REASON_TOO_MANY_CONTACTS":        215,
+		"ERROR_REASON_NOT_YOUR_PORTFOLIO":       216,
 	}
 )
 
@@ -324,7 +396,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xce\x11\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xac\x16\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -390,7 +462,25 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	" ERROR_REASON_ATTACHMENT_INFECTED\x10\xf0\x01\x12$\n" +
 	"\x1fERROR_REASON_ATTACHMENT_DELETED\x10\xf1\x01\x12#\n" +
 	"\x1eERROR_REASON_FILES_UNAVAILABLE\x10\xf2\x01\x12!\n" +
-	"\x1cERROR_REASON_ATTACHMENT_LOST\x10\xf3\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x1cERROR_REASON_ATTACHMENT_LOST\x10\xf3\x01\x12%\n" +
+	" ERROR_REASON_NOT_YOUR_PERMANENCE\x10\xfa\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_ROOM_TAKEN\x10\xfb\x01\x12\x1e\n" +
+	"\x19ERROR_REASON_SLOT_UNKNOWN\x10\xfc\x01\x12\x1b\n" +
+	"\x16ERROR_REASON_SLOT_PAST\x10\xfd\x01\x12\x1d\n" +
+	"\x18ERROR_REASON_SLOT_CLOSED\x10\xfe\x01\x12\x1b\n" +
+	"\x16ERROR_REASON_SLOT_FULL\x10\xff\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_SLOT_TWICE\x10\x80\x02\x12\x1f\n" +
+	"\x1aERROR_REASON_SLOTS_OVERLAP\x10\x81\x02\x12%\n" +
+	" ERROR_REASON_SUBJECT_NOT_OFFERED\x10\x82\x02\x12#\n" +
+	"\x1eERROR_REASON_APPOINTMENT_AHEAD\x10\x83\x02\x12\x1c\n" +
+	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12!\n" +
+	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
+	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_NOT_MERGED\x10\xd5\x01\x12\"\n" +
+	"\x1dERROR_REASON_MERGE_UNDO_CHAIN\x10\xd6\x01\x12#\n" +
+	"\x1eERROR_REASON_TOO_MANY_CONTACTS\x10\xd7\x01\x12$\n" +
+	"\x1fERROR_REASON_NOT_YOUR_PORTFOLIO\x10\xd8\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_errors_proto_rawDescOnce sync.Once

@@ -378,6 +378,61 @@ func (x *CompanyStatusChanged) GetReasonCode() string {
 	return ""
 }
 
+// CompanyMergeUndone says that two records that had been merged are two companies again.
+type CompanyMergeUndone struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The record that is one of its own again.
+	CompanyId string `protobuf:"bytes,1,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// The record that it had been merged into.
+	IntoCompanyId string `protobuf:"bytes,2,opt,name=into_company_id,json=intoCompanyId,proto3" json:"into_company_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompanyMergeUndone) Reset() {
+	*x = CompanyMergeUndone{}
+	mi := &file_hup_support_event_v1_company_events_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompanyMergeUndone) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompanyMergeUndone) ProtoMessage() {}
+
+func (x *CompanyMergeUndone) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_company_events_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompanyMergeUndone.ProtoReflect.Descriptor instead.
+func (*CompanyMergeUndone) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_company_events_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *CompanyMergeUndone) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
+func (x *CompanyMergeUndone) GetIntoCompanyId() string {
+	if x != nil {
+		return x.IntoCompanyId
+	}
+	return ""
+}
+
 var File_hup_support_event_v1_company_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_company_events_proto_rawDesc = "" +
@@ -414,7 +469,11 @@ const file_hup_support_event_v1_company_events_proto_rawDesc = "" +
 	"new_status\x18\x03 \x01(\tR\tnewStatus\x12\x1a\n" +
 	"\bterminal\x18\x04 \x01(\bR\bterminal\x12\x1f\n" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
-	"reasonCode:\x1a\xf2\xb6\x18\x16company.status_changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"reasonCode:\x1a\xf2\xb6\x18\x16company.status_changed\"u\n" +
+	"\x12CompanyMergeUndone\x12\x1d\n" +
+	"\n" +
+	"company_id\x18\x01 \x01(\tR\tcompanyId\x12&\n" +
+	"\x0finto_company_id\x18\x02 \x01(\tR\rintoCompanyId:\x18\xf2\xb6\x18\x14company.merge_undoneB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_company_events_proto_rawDescOnce sync.Once
@@ -428,13 +487,14 @@ func file_hup_support_event_v1_company_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_company_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_company_events_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_hup_support_event_v1_company_events_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_hup_support_event_v1_company_events_proto_goTypes = []any{
 	(*CompanyCreated)(nil),       // 0: hup.support.event.v1.CompanyCreated
 	(*CompanyUpdated)(nil),       // 1: hup.support.event.v1.CompanyUpdated
 	(*CompanyCeased)(nil),        // 2: hup.support.event.v1.CompanyCeased
 	(*CompanyMerged)(nil),        // 3: hup.support.event.v1.CompanyMerged
 	(*CompanyStatusChanged)(nil), // 4: hup.support.event.v1.CompanyStatusChanged
+	(*CompanyMergeUndone)(nil),   // 5: hup.support.event.v1.CompanyMergeUndone
 }
 var file_hup_support_event_v1_company_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -455,7 +515,7 @@ func file_hup_support_event_v1_company_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_company_events_proto_rawDesc), len(file_hup_support_event_v1_company_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
