@@ -18,6 +18,7 @@ import (
 	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/opendata"
+	"hup.example/gateway/internal/minutes"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -115,6 +116,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	}
 	streams := stream.New(stream.Config{Conn: g.Server.Conn(), Problems: g.problems, Heartbeat: g.Heartbeat})
 	if err := api.Handle(http.MethodGet, stream.Path, streams.Watch); err != nil {
+		return nil, err
+	}
+	comite := minutes.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, minutes.Path, comite.Get); err != nil {
 		return nil, err
 	}
 	receipts := receipt.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}

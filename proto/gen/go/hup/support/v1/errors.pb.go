@@ -149,6 +149,16 @@ const (
 	ErrorReason_ERROR_REASON_APPOINTMENT_AHEAD ErrorReason = 259
 	// The other permanence is of another body: book a new appointment there.
 	ErrorReason_ERROR_REASON_OTHER_BODY ErrorReason = 260
+	// The case ended since it came on the agenda: decide that nothing is to be done, or reopen it.
+	ErrorReason_ERROR_REASON_CASE_CLOSED_MEANWHILE ErrorReason = 261
+	// The meeting is held by the body that calls it: ask the body in bodyId.
+	ErrorReason_ERROR_REASON_NOT_YOUR_MEETING ErrorReason = 262
+	// Something was decided of the item: it stays on the agenda.
+	ErrorReason_ERROR_REASON_ITEM_DECIDED ErrorReason = 263
+	// The agenda has 100 items: take one off first.
+	ErrorReason_ERROR_REASON_AGENDA_FULL ErrorReason = 264
+	// The meeting has no minutes before it is closed.
+	ErrorReason_ERROR_REASON_MEETING_NOT_CLOSED ErrorReason = 265
 	// A company with a SIRET can't be merged into one without: merge the other way round.
 	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
 	// The two have different SIREN: they are two companies.
@@ -229,6 +239,11 @@ var (
 		258: "ERROR_REASON_SUBJECT_NOT_OFFERED",
 		259: "ERROR_REASON_APPOINTMENT_AHEAD",
 		260: "ERROR_REASON_OTHER_BODY",
+		261: "ERROR_REASON_CASE_CLOSED_MEANWHILE",
+		262: "ERROR_REASON_NOT_YOUR_MEETING",
+		263: "ERROR_REASON_ITEM_DECIDED",
+		264: "ERROR_REASON_AGENDA_FULL",
+		265: "ERROR_REASON_MEETING_NOT_CLOSED",
 		210: "ERROR_REASON_MERGE_DIRECTION",
 		211: "ERROR_REASON_MERGE_OTHER_UNIT",
 		212: "ERROR_REASON_MERGE_TOO_LARGE",
@@ -299,6 +314,11 @@ var (
 		"ERROR_REASON_SUBJECT_NOT_OFFERED":      258,
 		"ERROR_REASON_APPOINTMENT_AHEAD":        259,
 		"ERROR_REASON_OTHER_BODY":               260,
+		"ERROR_REASON_CASE_CLOSED_MEANWHILE":    261,
+		"ERROR_REASON_NOT_YOUR_MEETING":         262,
+		"ERROR_REASON_ITEM_DECIDED":             263,
+		"ERROR_REASON_AGENDA_FULL":              264,
+		"ERROR_REASON_MEETING_NOT_CLOSED":       265,
 		"ERROR_REASON_MERGE_DIRECTION":          210,
 		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
 		"ERROR_REASON_MERGE_TOO_LARGE":          212,
@@ -340,7 +360,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xb6\x12\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xe8\x13\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -403,7 +423,12 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1aERROR_REASON_SLOTS_OVERLAP\x10\x81\x02\x12%\n" +
 	" ERROR_REASON_SUBJECT_NOT_OFFERED\x10\x82\x02\x12#\n" +
 	"\x1eERROR_REASON_APPOINTMENT_AHEAD\x10\x83\x02\x12\x1c\n" +
-	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12!\n" +
+	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12'\n" +
+	"\"ERROR_REASON_CASE_CLOSED_MEANWHILE\x10\x85\x02\x12\"\n" +
+	"\x1dERROR_REASON_NOT_YOUR_MEETING\x10\x86\x02\x12\x1e\n" +
+	"\x19ERROR_REASON_ITEM_DECIDED\x10\x87\x02\x12\x1d\n" +
+	"\x18ERROR_REASON_AGENDA_FULL\x10\x88\x02\x12$\n" +
+	"\x1fERROR_REASON_MEETING_NOT_CLOSED\x10\x89\x02\x12!\n" +
 	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
 	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
 	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +
