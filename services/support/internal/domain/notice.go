@@ -38,6 +38,8 @@ const (
 	noticeReferralLate      = "referral_late"
 	noticeMentioned         = "mentioned"
 	noticeMessage           = "message_to_company"
+	noticeAttachment        = "file_for_company"
+	noticeInfected          = "file_infected"
 	noticeTaskGiven         = "task_given"
 	noticeTaskReminder      = "task_reminder"
 	noticeOpinionAsked      = "opinion_asked"
