@@ -18,6 +18,7 @@ import (
 	"hup.example/services/kit/schedule"
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/events"
+	"hup.example/services/land/internal/exchange"
 	"hup.example/services/land/internal/rpc"
 	"hup.example/services/land/internal/seed"
 	"hup.example/services/land/internal/store"
@@ -32,7 +33,7 @@ func Module() module.Module {
 		Name:       "land",
 		Migrations: folder("migrations"),
 		Messages:   folder("messages"),
-		Sources:    seed.Sources(),
+		Sources:    append(seed.Sources(), exchange.Sources()...),
 		Facts:      events.Facts,
 		Open:       open,
 	}

@@ -98,6 +98,8 @@ type Import struct {
 	Read func(ctx context.Context, territory, name string, file io.Reader, refused func(Refusal)) (Counts, error)
 	// Export writes all rows of the territory; nil when the kind is not exported.
 	Export func(ctx context.Context, territory string, to io.Writer) error
+	// Exports write them in other layouts, by name: "cnig".
+	Exports map[string]func(ctx context.Context, territory string, to io.Writer) error
 }
 
 // Refusal is a row that was not taken.
@@ -107,6 +109,8 @@ type Refusal struct {
 	Column string
 	// Reason says what is wrong, in French.
 	Reason string
+	// Warning says that the row was taken all the same; nobody counts it among the refused.
+	Warning bool
 }
 
 // Counts is what an import did.

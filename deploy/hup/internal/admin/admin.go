@@ -97,8 +97,8 @@ func (a *Admin) kind(kind string) (module.Import, error) {
 	return i, nil
 }
 
-// Import reads one file, and answers what it did as data. Only refused rows are told, each with its line, its column and
-// the reason: who reads the report finds nothing else there.
+// Import reads one file, and answers what it did as data. Refused rows are told, each with its line, its column and the
+// reason, and warnings of rows that went in: who reads the report finds nothing else there.
 func (a *Admin) Import(ctx context.Context, kind, name, territory string, file io.Reader, report Report) {
 	i, err := a.kind(kind)
 	if err != nil {
@@ -106,6 +106,9 @@ func (a *Admin) Import(ctx context.Context, kind, name, territory string, file i
 		return
 	}
 	counts, err := i.Read(ctx, territory, filepath.Base(name), file, func(r module.Refusal) {
+		if r.Warning {
+			r.Reason = "avertissement : " + r.Reason
+		}
 		report.say("%s:%d:%s: %s", name, r.Line, r.Column, r.Reason)
 	})
 	if err != nil {
@@ -127,14 +130,21 @@ func exitOf(c module.Counts) int {
 	}
 }
 
-// Export writes the rows of a kind as data.
-func (a *Admin) Export(ctx context.Context, kind, territory string, report Report) {
+// Export writes the rows of a kind as data, in its usual layout when none is named.
+func (a *Admin) Export(ctx context.Context, kind, layout, territory string, report Report) {
 	i, err := a.kind(kind)
-	if err == nil && i.Export == nil {
-		err = fmt.Errorf("%s cannot be exported: the files they came from are the master", kind)
+	write := i.Export
+	if layout != "" {
+		write = i.Exports[layout]
 	}
-	if err == nil {
-		err = i.Export(ctx, territory, report)
+	switch {
+	case err != nil:
+	case i.Export == nil:
+		err = fmt.Errorf("%s cannot be exported: the files they came from are the master", kind)
+	case write == nil:
+		err = fmt.Errorf("%s are not written in the layout %q; known: %s", kind, layout, strings.Join(slices.Sorted(maps.Keys(i.Exports)), ", "))
+	default:
+		err = write(ctx, territory, report)
 	}
 	if err != nil {
 		report.failed(err)

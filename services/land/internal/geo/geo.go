@@ -51,6 +51,9 @@ func (s Shape) GeoJSON() string {
 	return string(text)
 }
 
+// WKT is the geometry with seven decimals of a degree.
+func (s Shape) WKT() string { return s.g.SnapToGrid(7).AsText() }
+
 // Light is the geometry with the corners that a map shows at a zoom: those that are half a pixel apart.
 func (s Shape) Light(zoom int) string {
 	pixel := 360 / (256 * math.Exp2(float64(zoom)))

@@ -37,7 +37,7 @@ func Run(ctx context.Context, imports map[string]module.Import) error {
 		}
 		var first *module.Refusal
 		refused := func(r module.Refusal) {
-			if first == nil {
+			if first == nil && !r.Warning {
 				first = &r
 			}
 		}
