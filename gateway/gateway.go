@@ -15,8 +15,10 @@ import (
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 
 	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
 	"hup.example/gateway/internal/opendata"
+	"hup.example/gateway/internal/minutes"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -107,12 +109,17 @@ type gateway struct {
 }
 
 func (g *gateway) handler() (http.Handler, error) {
-	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout})
+	api, err := rest.New(rest.Config{Conn: g.Peers.Edge, Problems: g.problems, Verifier: g.Verifier, Rules: g.rules, Timeout: timeout,
+		Export: &export.Exporter{Problems: g.problems, Clock: g.Clock, Log: g.Log, Timeout: timeout}})
 	if err != nil {
 		return nil, err
 	}
 	streams := stream.New(stream.Config{Conn: g.Server.Conn(), Problems: g.problems, Heartbeat: g.Heartbeat})
 	if err := api.Handle(http.MethodGet, stream.Path, streams.Watch); err != nil {
+		return nil, err
+	}
+	comite := minutes.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, minutes.Path, comite.Get); err != nil {
 		return nil, err
 	}
 	receipts := receipt.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}

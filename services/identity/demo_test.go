@@ -180,3 +180,22 @@ func TestFirstAdministrator_signsInToANewInstallation(t *testing.T) {
 		t.Errorf("without demo data a code is printed: %s", w.console.text())
 	}
 }
+
+func TestFindRecipients_areThoseWhoHoldARoleNow(t *testing.T) {
+	both(t, func(w *world) {
+		find := func(body string, roles ...authv1.Role) []*identityv1.Recipient {
+			got, err := w.identity().FindRecipients(w.service("notify"), &identityv1.FindRecipientsRequest{Territory: "ales", BodyId: body, Roles: roles})
+			w.must(err)
+			return got.GetRecipients()
+		}
+		if got := find("cci", authv1.Role_ROLE_HUP_ADVISOR, authv1.Role_ROLE_BODY_MANAGER); len(got) != 1 || got[0].GetEmail() != cci {
+			w.Errorf("of cci: %v", got)
+		}
+		if got := find("", authv1.Role_ROLE_HUP_COORDINATOR); len(got) != 1 || got[0].GetEmail() != "coordinator.hup@example.org" {
+			w.Errorf("of the territory: %v", got)
+		}
+		if got := find("cci", authv1.Role_ROLE_JUROR); len(got) != 0 {
+			w.Errorf("a role that nobody holds: %v", got)
+		}
+	})
+}

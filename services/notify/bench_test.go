@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -43,6 +44,8 @@ type bench struct {
 
 	Webhooks notifyv1.WebhookServiceServer
 	Feed     notifyv1.PartnerFeedServiceServer
+	Told     notifyv1.NotificationServiceServer
+	others   others
 }
 
 // open starts the module; private receivers are allowed unless strict.
@@ -70,7 +73,8 @@ func openWith(t *testing.T, url string, settings map[string]string) *bench {
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler),
 		Secret:  func(purpose string) []byte { return host.Derive([]byte("installation"), purpose) },
-		Setting: func(name string) string { return settings[name] },
+		Setting: func(name string) string { return settings[name] }, PublicURL: "https://hup.example.org",
+		Peer: func(string) grpc.ClientConnInterface { return &b.others },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +86,7 @@ func openWith(t *testing.T, url string, settings map[string]string) *bench {
 func words(t *testing.T) *messages.Catalogue {
 	t.Helper()
 	c := messages.New()
-	if err := c.Add("hup.notify", notify.Module().Messages); err != nil {
+	if err := errors.Join(c.Add("hup.notify", notify.Module().Messages), c.Add("hup.support", wordsOfSupport)); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -93,6 +97,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 	switch s := impl.(type) {
 	case notifyv1.WebhookServiceServer:
 		b.Webhooks = s
+	case notifyv1.NotificationServiceServer:
+		b.Told = s
 	case notifyv1.PartnerFeedServiceServer:
 		b.Feed = s
 	}

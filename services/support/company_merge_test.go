@@ -319,3 +319,47 @@ func TestGroup_doesNotGoInACircle(t *testing.T) {
 func actorNamed(b *bench, id string) context.Context {
 	return actor.With(b.t.Context(), actor.Actor{Kind: actor.Person, ID: id, Territory: "ales", BodyID: "cci", Roles: []actor.Role{actor.HupAdvisor}})
 }
+
+func TestAttachSiret_bringsTheProjectsLifeAlong(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		_, caseID := b.receive(&supportv1.CompanyForm{ProjectLeader: &supportv1.ProjectLeaderForm{Name: "Ada Projet", Project: "Un atelier", CommuneCode: "30007"}})
+		c, err := b.Cases.GetCase(b.as("myriapolis"), &supportv1.GetCaseRequest{CaseId: caseID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		leader := c.GetProjectLeaderId()
+		for _, e := range []*supportv1.Exchange{{ProjectLeaderId: leader}, {CaseId: caseID}} {
+			e.Kind, e.Visibility = supportv1.ExchangeKind_EXCHANGE_KIND_CALL, supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY
+			if _, err := b.Exchanges.CreateExchange(b.as("myriapolis"), &supportv1.CreateExchangeRequest{Exchange: e}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.clock.Advance(time.Hour)
+		attached, err := b.Leaders.AttachSiret(b.as("myriapolis"), &supportv1.AttachSiretRequest{ProjectLeaderId: leader, Siret: dumas})
+		if err != nil {
+			t.Fatal(err)
+		}
+		company := b.firm(attached.GetCompanyId())
+		if len(company.GetRecentContacts()) != 1 || company.GetContacts()[0].GetName() != "Ada Projet" || b.casesOf(company.GetCompanyId()) != 1 {
+			t.Errorf("the company: %v", company)
+		}
+		exchanges, err := b.Exchanges.ListExchanges(b.as("myriapolis"), &supportv1.ListExchangesRequest{Filter: `companyId = "` + company.GetCompanyId() + `"`})
+		if err != nil || len(exchanges.GetExchanges()) != 2 {
+			t.Errorf("%v, %v", exchanges, err)
+		}
+		told, err := b.Companies.ListCompanyTimeline(b.as("myriapolis"), &commonv1.ListCompanyTimelineRequest{CompanyId: company.GetCompanyId(), PageSize: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []string
+		for _, e := range told.GetEntries() {
+			kinds = append(kinds, e.GetType())
+		}
+		for _, lived := range []string{"hup.support.project_leader_created.v1", "hup.support.project_leader_attached.v1", "hup.support.case_received.v1", "hup.support.exchange_logged.v1", "hup.support.company_created.v1"} {
+			if !slices.Contains(kinds, lived) {
+				t.Errorf("the timeline does not tell %s: %v", lived, kinds)
+			}
+		}
+	})
+}

@@ -47,6 +47,7 @@ type bench struct {
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
+	desks
 }
 
 // open starts the module on the database and seeds its directory. Settings are pairs: "search-api-url", "http://…".
@@ -102,6 +103,7 @@ func words(t testing.TB) *messages.Catalogue {
 // RegisterService implements grpc.ServiceRegistrar: the tests call the servers as the chain of interceptors does.
 func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 	b.together.register(impl)
+	b.desks.register(impl)
 	switch s := impl.(type) {
 	case supportv1.CompanyServiceServer:
 		b.Companies = s

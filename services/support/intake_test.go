@@ -240,7 +240,7 @@ func TestUpdateCase_losesNoUpdate(t *testing.T) {
 		}
 		_, err := b.update("myriapolis", &supportv1.Case{CaseId: c.GetCaseId(), Description: "De l'autre"}, read, "description")
 		e, ok := errs.As(err)
-		if !ok || e.Conflict == nil || len(e.Conflict.Changes) == 0 || e.Conflict.Changes[0].Field != "contact" || e.Conflict.Changes[0].ByBodyID != "myriapolis" || e.Conflict.Changes[0].TimeUS == 0 {
+		if !ok || e.Conflict == nil || len(e.Conflict.Changes) == 0 || slices.ContainsFunc(e.Conflict.Changes, func(c errs.Change) bool { return c.Field == "updatedTime" }) || e.Conflict.Changes[0].Field != "contact" || e.Conflict.Changes[0].ByBodyID != "myriapolis" || e.Conflict.Changes[0].TimeUS == 0 {
 			t.Fatalf("stale: %v", err)
 		}
 		got, err := b.update("myriapolis", &supportv1.Case{CaseId: c.GetCaseId(), Description: "De l'autre"}, "", "description")

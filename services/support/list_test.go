@@ -2,12 +2,14 @@ package support_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/actor"
+	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/store"
 )
@@ -30,7 +32,7 @@ func TestListCases_showsTheSummaryAndTheSameOfRowsWrittenBefore(t *testing.T) {
 		}
 		c, r := lists()
 		got, err := b.Cases.GetCase(b.as("cci"), &supportv1.GetCaseRequest{CaseId: opened.GetCaseId()})
-		if err != nil || c.GetEtag() != got.GetEtag() || c.GetStatusLabel() != got.GetStatusLabel() || !slices.Equal(c.GetAllowedActions(), listedActions(got)) || len(c.GetNeeds()) != len(got.GetNeeds()) {
+		if err != nil || c.GetEtag() != got.GetEtag() || c.GetStatusLabel() != got.GetStatusLabel() || !slices.Equal(c.GetAllowedActions(), got.GetAllowedActions()) || len(c.GetNeeds()) != len(got.GetNeeds()) {
 			t.Errorf("listed %v\nread %v, %v", c, got, err)
 		}
 		whole, err := b.Referrals.GetReferral(b.as("cci"), &supportv1.GetReferralRequest{ReferralId: r.GetReferralId()})
@@ -50,41 +52,32 @@ func TestListCases_showsTheSummaryAndTheSameOfRowsWrittenBefore(t *testing.T) {
 	})
 }
 
-// listedActions are those that a list tells, too: who follows a case is known where one is read.
-func listedActions(c *supportv1.Case) []string {
-	return slices.DeleteFunc(slices.Clone(c.GetAllowedActions()), func(action string) bool { return action == "follow" || action == "unfollow" })
+// TestListCases_saysWhatItKnowsWhenAskedForMore: the description is a field of the case, and not of the list.
+func TestListCases_saysWhatItKnowsWhenAskedForMore(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	b.opened()
+	_, err := b.Cases.ListCases(b.as("myriapolis"), &supportv1.ListCasesRequest{Fields: &fieldmaskpb.FieldMask{Paths: []string{"description"}}})
+	e, ok := errs.As(err)
+	if !ok || len(e.Fields) != 1 || e.Fields[0].Path != "fields" || !strings.Contains(e.Fields[0].Message, "statusLabel") || !strings.Contains(e.Fields[0].Message, "« description » n'est pas un champ de cette liste") {
+		t.Errorf("%v", err)
+	}
 }
 
-// TestListReferrals_aSearchLooksInWhatTheReaderSees: what others have does not fill the search's limit, and who comes to see
-// the case finds what was sent before.
-func TestListReferrals_aSearchLooksInWhatTheReaderSees(t *testing.T) {
-	kittest.Engines(t, func(t *testing.T, url string) {
-		b := open(t, url)
-		opened := b.opened()
-		b.refer(opened.GetCaseId(), "cci")
-		found := func(body string, roles ...actor.Role) (n int) {
-			got, err := b.Referrals.ListReferrals(b.as(body, roles...), &supportv1.ListReferralsRequest{Filter: `text : "` + opened.GetNumber() + `"`})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return len(got.GetReferrals())
-		}
-		if found("myriapolis") != 1 || found("cci") != 1 || found("imt") != 0 || found("cma") != 1 || found("hup", actor.HupCoordinator) != 1 {
-			t.Errorf("one referral: the sender finds %d, the body %d, a stranger %d, the coordination %d",
-				found("myriapolis"), found("cci"), found("imt"), found("hup", actor.HupCoordinator))
-		}
-		b.refer(opened.GetCaseId(), "cma")
-		if found("cma") != 2 || found("cci") != 2 {
-			t.Errorf("two referrals: the second body finds %d, the first %d", found("cma"), found("cci"))
-		}
-		if _, err := b.Cases.SetConsents(b.as("myriapolis"), &supportv1.SetConsentsRequest{CaseId: opened.GetCaseId(), Consents: []*supportv1.Consent{{BodyId: "cma", Withdrawn: true}}}); err != nil {
-			t.Fatal(err)
-		}
-		if found("cma") != 1 || found("cci") != 2 {
-			t.Errorf("consent withdrawn: that body finds %d, the other %d", found("cma"), found("cci"))
-		}
-		if err := b.service.Rebuild(t.Context()); err != nil || found("cma") != 1 || found("cci") != 2 {
-			t.Errorf("rebuilt: %d, %d, %v", found("cma"), found("cci"), err)
-		}
-	})
+// TestCloseCase_namesBodiesAsPeopleCallThem, in the refusal and in the parts that are open.
+func TestCloseCase_namesBodiesAsPeopleCallThem(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	id := b.opened().GetCaseId()
+	b.refer(id, "cci")
+	body, err := b.Bodies.GetPartnerBody(b.as("cci"), &supportv1.GetPartnerBodyRequest{PartnerBodyId: "cci"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "la mise en relation avec " + body.GetName()
+	_, err = b.Cases.CloseCase(b.as("myriapolis"), &supportv1.CloseCaseRequest{CaseId: id, Outcome: supportv1.CaseOutcome_CASE_OUTCOME_HELPED})
+	if e, ok := errs.As(err); !ok || e.Reason != "OPEN_PARTS" || !strings.Contains(e.Params["parts"], want) {
+		t.Errorf("%v", err)
+	}
+	if got := b.read(id).GetOpenParts(); len(got) == 0 || !strings.HasPrefix(got[0].GetLabel(), want) {
+		t.Errorf("%v", got)
+	}
 }

@@ -1,11 +1,14 @@
 package support
 
 import (
+	"context"
+
 	"google.golang.org/grpc"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
+	"hup.example/services/kit/run"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/companysearch"
 	"hup.example/services/support/internal/imports"
@@ -15,13 +18,20 @@ import (
 )
 
 // openDirectory builds what concerns companies, project leaders, bodies and subjects, and answers how to register it.
-func openDirectory(h module.Host, words *present.Presenter, s *module.Service, records app.Records) func(grpc.ServiceRegistrar) {
+func openDirectory(h module.Host, words *present.Presenter, s *module.Service, records app.Records) (func(grpc.ServiceRegistrar), error) {
+	areas, err := areasOf(h)
+	if err != nil {
+		return nil, err
+	}
 	companies := &rpc.Companies{Records: records, Signer: h.Signer, Present: words}
 	leaders := &rpc.ProjectLeaders{Attach: app.AttachSiret{Records: records}, Signer: h.Signer, Present: words}
 	bodies := &rpc.PartnerBodies{Store: h.Store, Signer: h.Signer, Present: words}
 	subjects := &rpc.Subjects{Store: h.Store, Signer: h.Signer, Present: words}
-	s.Imports["companies"] = imports.Companies(h.Store)
+	s.Imports["companies"] = imports.Companies(h.Store, areas)
 	s.Imports["communes"] = imports.Communes(h.Dir, h.Store.Clock())
+	s.Work = append(s.Work, run.Part{Name: "index of the register", Work: func(ctx context.Context) error {
+		return store.IndexRegister(ctx, h.Store)
+	}})
 	if h.Demo {
 		s.Seed = seed.Directory{Store: h.Store}.Do
 	}
@@ -30,7 +40,19 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service, r
 		supportv1.RegisterProjectLeaderServiceServer(r, leaders)
 		supportv1.RegisterPartnerBodyServiceServer(r, bodies)
 		supportv1.RegisterSubjectServiceServer(r, subjects)
+	}, nil
+}
+
+// demoAreas are those of the territories of the demo.
+const demoAreas = "ales=200066918,nimes=243000643"
+
+// areasOf reads the setting territory-area: which part of France a territory is.
+func areasOf(h module.Host) (map[string]imports.Area, error) {
+	setting := h.Setting("territory-area")
+	if setting == "" && h.Demo {
+		setting = demoAreas
 	}
+	return imports.Areas(setting)
 }
 
 // records is the directory, with the public company search when the setting names its address.

@@ -41,7 +41,10 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	words := present.New(h.Messages, "support")
 	records := records(h)
-	directory := openDirectory(h, words, s, records)
+	directory, err := openDirectory(h, words, s, records)
+	if err != nil {
+		return nil, err
+	}
 	routing := openRouting(h, words, s, records)
 	readings := &store.Readings{Store: h.Store}
 	cases, err := openCases(h, words, s, records, readings)
@@ -49,12 +52,14 @@ func open(h module.Host) (*module.Service, error) {
 		return nil, err
 	}
 	together := openTogether(h, words, s, records, readings)
+	desks := openDesks(h, words, s, records)
 	s.Rebuild = store.Rebuild(h.Store)
 	s.Register = func(r grpc.ServiceRegistrar) {
 		directory(r)
 		routing(r)
 		cases(r)
 		together(r)
+		desks(r)
 	}
 	return s, nil
 }

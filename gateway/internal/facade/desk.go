@@ -29,6 +29,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 		MyTasks:           &hupv1.DeskTasks{Filter: `ownerPersonId = "me" AND open = true`},
 		Mentions:          &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
 	}
+	d.AppointmentsToday = &hupv1.DeskAppointments{Filter: expectedOn(today)}
 	led := ledBy(actor.From(ctx))
 	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
 	d.Overdue.Filter = unanswered.and(before(today.Start())).String()
@@ -38,7 +39,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	var err error
 	d.Missing, err = f.gather(ctx, slices.Concat(f.referralsOnDesk(d.ReferralsToAnswer),
 		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo, d.NextMove), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
-		f.messagesOnDesk("unread", d.Unread))...)
+		f.messagesOnDesk("unread", d.Unread), f.appointmentsOnDesk(d.AppointmentsToday))...)
 	return d, err
 }
 

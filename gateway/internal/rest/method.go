@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
+	"hup.example/gateway/internal/export"
 	_ "hup.example/proto/all" // every contract has its routes
 )
 
@@ -24,7 +25,9 @@ type method struct {
 	in   protoreflect.MessageType
 	out  protoreflect.MessageType
 	// etag is the field of the answer that holds its version; nil when it has none.
-	etag     protoreflect.FieldDescriptor
+	etag protoreflect.FieldDescriptor
+	// items is the field of the answer that holds the rows of a list; nil for what is none.
+	items    protoreflect.FieldDescriptor
 	bindings []*binding
 }
 
@@ -70,6 +73,7 @@ func describe(d protoreflect.MethodDescriptor) *method {
 	m := &method{
 		name: fmt.Sprintf("/%s/%s", d.Parent().FullName(), d.Name()), part: strings.Split(string(d.FullName()), ".")[1],
 		in: typeOf(d.Input()), out: typeOf(d.Output()), etag: d.Output().Fields().ByName("etag"),
+		items: export.ItemsOf(d.Input(), d.Output()),
 	}
 	for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
 		m.bindings = append(m.bindings, bind(r, d.Input()))

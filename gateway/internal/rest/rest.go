@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/metadata"
 
 	"hup.example/gateway/internal/edge"
+	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/problem"
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/authz"
@@ -33,6 +34,8 @@ type Config struct {
 	Rules    *authz.Rules
 	// Timeout bounds a call.
 	Timeout time.Duration
+	// Export writes lists as files.
+	Export *export.Exporter
 }
 
 // Server answers the REST calls.
@@ -114,6 +117,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) handler(m *method, b *binding, conn grpc.ClientConnInterface) runtime.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, params map[string]string) {
 		request := m.in.New().Interface()
+		format := m.format(r)
 		if err := b.read(r, request, params); err != nil {
 			s.Problems.Answer(w, r, cmp.Or(s.refused(r, m), err))
 			return
@@ -121,6 +125,10 @@ func (s *Server) handler(m *method, b *binding, conn grpc.ClientConnInterface) r
 		ctx, err := Outgoing(r)
 		if err != nil {
 			s.Problems.Answer(w, r, err)
+			return
+		}
+		if format != "" {
+			s.Export.Write(ctx, w, r, format, export.List{Method: m.name, Conn: conn, Request: request, Answer: m.out, Items: m.items, Who: s.who(r)})
 			return
 		}
 		ctx, cancel := context.WithTimeout(ctx, s.Timeout)

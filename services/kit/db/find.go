@@ -32,21 +32,28 @@ type finder struct {
 	found []string
 }
 
-// few are the blocks that are looked into after the newest one, before the shelves are; most are the shelves of one statement.
 const (
-	few  = 4
+	// first are the blocks that are looked into first: the newest one may have hardly begun.
+	first = 2
+	// many is how many documents found there say that the words are frequent: then next more blocks have the rest, and a shelf
+	// would have thousands.
+	many, next = 25, 6
+	// most are the shelves of one statement.
 	most = 64
 )
 
 // from looks from a document on backwards.
 func (f *finder) from(ctx context.Context, newest int64) ([]string, error) {
 	high := newest / block
-	if err := f.in(ctx, blocks, high, high, newest); err != nil {
+	low := max(0, high-first+1)
+	if err := f.in(ctx, blocks, low, high, newest); err != nil {
 		return nil, err
 	}
-	low := max(0, high-few)
-	if err := f.in(ctx, blocks, low, high-1, newest); err != nil {
-		return nil, err
+	if len(f.found) >= many {
+		high, low = low-1, max(0, low-next)
+		if err := f.in(ctx, blocks, low, high, newest); err != nil {
+			return nil, err
+		}
 	}
 	older := low*block - 1 // what has not been looked at
 	for at, n := older/shelf, int64(1); older >= 0 && at >= 0; at, n = at-n, min(4*n, most) {

@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// This file holds what differs by engine beside opening: waking, and whether writers go one by one. The leader lock is in lead.go, bulk in bulk.go, search in
-// search.go. A test counts them.
+// This file holds what differs by engine beside opening: waking, and whether writers go one by one. The leader lock is in lead.go, search in
+// search.go and words.go. A test counts them.
 
 // Serial says that units of work are written one after the other: what one has read, nobody changes before its commit, and
 // what was committed earlier was written earlier.

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,4 +33,21 @@ func (i *Insert) Rows(ctx context.Context, q Querier, rows ...[]any) error {
 		}
 	}
 	return nil
+}
+
+// places are the numbered places of rows: ($1, $2), ($3, $4).
+func places(rows, width int) string {
+	var b strings.Builder
+	for i := range rows * width {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%width == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	return b.String() + ")"
 }

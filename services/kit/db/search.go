@@ -28,9 +28,9 @@ DROP TABLE IF EXISTS search_word; DROP TABLE IF EXISTS search_doc;`
 
 // OpenSearch makes the tables of the search. It runs once, with the migrations.
 func (d *DB) OpenSearch(ctx context.Context) error {
-	statements := sqliteSearch
+	statements := sqliteSearch + sqliteRowWords
 	if d.Engine == PostgreSQL {
-		statements = postgresqlSearch
+		statements = postgresqlSearch + postgresqlRowWords
 	}
 	if _, err := d.writers.ExecContext(ctx, statements); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -47,6 +48,8 @@ type Config struct {
 	Peers map[string]string
 	// Setting reads a service's setting.
 	Setting func(service, name string) string
+	// Elsewhere are modules that other processes host: their words are needed here, too.
+	Elsewhere []module.Module
 	// Bus is the connection to the broker.
 	Bus *bus.Bus
 	// Clock is the process's clock.
@@ -92,10 +95,12 @@ func Open(ctx context.Context, c Config, modules ...module.Module) (*Host, error
 		Verifier: h.verifier, Rules: authz.Load(), Validator: validate.New(reference.Check), Messages: h.words,
 		Clock: c.Clock, Log: c.Log, Limits: c.Limits,
 	})
-	for _, m := range modules {
+	for _, m := range slices.Concat(modules, c.Elsewhere) {
 		if err := h.words.Add("hup."+m.Name, m.Messages); err != nil {
 			return nil, fmt.Errorf("messages of %s: %w", m.Name, err)
 		}
+	}
+	for _, m := range modules {
 		h.services = append(h.services, &service{Module: m})
 	}
 	if err := h.openDatabases(ctx); err != nil {
@@ -180,7 +185,7 @@ func (h *Host) Server() *rpc.Server { return h.server }
 // Verifier checks access tokens.
 func (h *Host) Verifier() *authn.Verifier { return h.verifier }
 
-// Messages are the words of all hosted modules.
+// Messages are the words of all modules.
 func (h *Host) Messages() *messages.Catalogue { return h.words }
 
 // Peers reaches other parts in the name of a service.

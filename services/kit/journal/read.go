@@ -46,6 +46,9 @@ func OfContextBefore(ctx context.Context, q db.Querier, territory, contextID str
 	return list(ctx, q, selectContextBefore, territory, contextID, before, limit)
 }
 
+// touched is the field that every change changes: it tells a stale writer nothing.
+const touched = "updatedTime"
+
 // Changes are the fields of an aggregate that changed after a version, for a writer whose version was stale.
 func Changes(ctx context.Context, q db.Querier, territory, aggregate, id string, version int64) ([]errs.Change, error) {
 	lines, err := list(ctx, q, selectSince, territory, aggregate, id, version)
@@ -55,6 +58,9 @@ func Changes(ctx context.Context, q db.Querier, territory, aggregate, id string,
 	var changes []errs.Change
 	for _, l := range lines {
 		for _, field := range l.fieldNames() {
+			if field == touched {
+				continue
+			}
 			changes = append(changes, errs.Change{Field: field, ByBodyID: l.Body, TimeUS: clock.Micros(l.Created)})
 		}
 	}

@@ -8,16 +8,19 @@ import (
 	"testing"
 )
 
-// MailServer takes mails as SMTP (RFC 5321) wants it, and hands them to the test.
+// MailServer takes mails as SMTP (RFC 5321) wants it, and hands them to the test. It knows no nobody@….
 type MailServer struct {
 	URL      string
 	Received chan string
 }
 
 // NewMailServer starts one; it stops with the test.
-func NewMailServer(t testing.TB) *MailServer {
+func NewMailServer(t testing.TB) *MailServer { return NewMailServerAt(t, "127.0.0.1:0") }
+
+// NewMailServerAt starts one at an address.
+func NewMailServerAt(t testing.TB, address string) *MailServer {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,6 +52,8 @@ func (s *MailServer) talk(conn net.Conn) {
 			fmt.Fprint(conn, "250 taken\r\n")
 		case data:
 			mail.WriteString(line + "\n")
+		case strings.HasPrefix(line, "RCPT TO:<nobody@"):
+			fmt.Fprint(conn, "550 no such mailbox\r\n")
 		case line == "DATA":
 			data = true
 			fmt.Fprint(conn, "354 go on\r\n")

@@ -16,6 +16,8 @@ import (
 // Message is one mail in plain text.
 type Message struct {
 	To, Subject, Text string
+	// ID, when set, is the same each time that the mail is sent, so that who gets it twice can see that it is one.
+	ID string
 	// Brief is what a demo prints in its place: one line.
 	Brief string
 }
@@ -78,11 +80,28 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return err
 	}
 	if err := letter.To(m.To); err != nil {
-		return err
+		return refused{err}
 	}
+	if m.ID != "" {
+		letter.SetMessageIDWithValue(m.ID)
+	}
+	letter.SetGenHeader("Auto-Submitted", "auto-generated")
 	letter.Subject(m.Subject)
 	letter.SetBodyString(mail.TypeTextPlain, m.Text)
 	return s.client.DialAndSendWithContext(ctx, letter)
+}
+
+// refused is that an address is none.
+type refused struct{ error }
+
+// Refused says whether a mail will never be taken: its address is none, or the server refuses it or the text for good.
+func Refused(err error) bool {
+	var none refused
+	if errors.As(err, &none) {
+		return true
+	}
+	var answer *mail.SendError
+	return errors.As(err, &answer) && answer.ErrorCode() >= 500 && answer.Reason != mail.ErrSMTPMailFrom
 }
 
 // Of is how an installation sends mails: over the server that is set, else on the console of a demo; nil when neither.

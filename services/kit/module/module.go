@@ -96,21 +96,36 @@ type Import struct {
 	Layouts string
 	// Read reads one file into a territory. It tells each refused row and answers how many rows went in, changed, or were the same.
 	Read func(ctx context.Context, territory, name string, file io.Reader, refused func(Refusal)) (Counts, error)
+	// ReadFile is Read for kinds that take options or show progress; nil for the others.
+	ReadFile func(ctx context.Context, f File) (Counts, error)
+	// Options says what the options of the kind mean, by name: "epci".
+	Options map[string]string
 	// Export writes all rows of the territory; nil when the kind is not exported.
 	Export func(ctx context.Context, territory string, to io.Writer) error
 	// Exports write them in other layouts, by name: "cnig".
 	Exports map[string]func(ctx context.Context, territory string, to io.Writer) error
 }
 
-// Refusal is a row that was not taken.
+// File is a file to be imported.
+type File struct {
+	Territory, Name string
+	Content         io.Reader
+	// Options are the values of the kind's options, by name.
+	Options map[string][]string
+	// Refused takes the rows that were not taken; Progress how many were read, now and then while the work is long.
+	Refused  func(Refusal)
+	Progress func(read int64, done Counts)
+}
+
+// Refusal is a row that was not taken, or that was taken with a doubt.
 type Refusal struct {
+	// Warning says that the row was taken all the same: it does not count as refused.
+	Warning bool
 	// Line counts from 1, the header included; Column is the header's name, empty when the whole row is meant.
 	Line   int
 	Column string
 	// Reason says what is wrong, in French.
 	Reason string
-	// Warning says that the row was taken all the same; nobody counts it among the refused.
-	Warning bool
 }
 
 // Counts is what an import did.

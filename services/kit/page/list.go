@@ -33,6 +33,9 @@ type List struct {
 	With []string
 	// Scope is what the actor may see of this list; may be nil.
 	Scope func(actor.Actor) Cond
+	// Alone is the table, without others, that the fields of the orders are on, and which of its rows the actor's list has; nil
+	// when it is From with Scope.
+	Alone func(actor.Actor) (table string, of Cond)
 	// Narrow is the same list beginning with the aggregate's table, for fields whose index is there. PostgreSQL's statistics
 	// would tell it so; SQLite has none. May be nil.
 	Narrow *List

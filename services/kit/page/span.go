@@ -9,15 +9,14 @@ import (
 // span is a field of a filter that is compared with one end: what was changed since the first of the month.
 type span struct {
 	name, column string
-	// upper says that it is compared with its upper end.
-	upper bool
-	cond  int
+	// cond is the comparison's place among the conditions.
+	cond int
 }
 
 // spanned keeps a comparison of a time or a number that has an order of its own.
 func (r *reader) spanned(f Field, operator string) {
 	if (f.Kind == Time || f.Kind == Number) && operator != "=" && operator != "<>" {
-		r.spans = append(r.spans, span{name: f.Name, column: f.Column, upper: operator[0] == '<', cond: len(r.conds) - 1})
+		r.spans = append(r.spans, span{name: f.Name, column: f.Column, cond: len(r.conds) - 1})
 	}
 }
 
@@ -25,11 +24,11 @@ func (r *reader) spanned(f Field, operator string) {
 const mostSorted = 20_000
 
 // meets makes the way to a page of a span in the order of another field. The times of a row lie near one another: what was
-// changed this month is at the far end of the index by due day, and a walk to it is as long as the table. No planner knows
+// changed this month is at one end of the index by due day, and a walk from the other is as long as the table. No planner knows
 // this. So the rows of the span are found and sorted when they are few; when they are many they are met in the order's index.
 func (l *List) meets(v *store.View, r *reader, o sorted) error {
 	for _, s := range r.spans {
-		if s.name == o.Name || s.upper != o.desc {
+		if s.name == o.Name {
 			continue
 		}
 		few, err := l.few(v, r.conds[s.cond])
@@ -49,12 +48,18 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 
 // few says whether a condition leaves few rows of the list. It looks at one more than that.
 func (l *List) few(v *store.View, c Cond) (bool, error) {
-	conds := []Cond{{"t.territory = ?", []any{v.Actor.Territory}}, c}
-	if l.Scope != nil {
-		conds = append(conds, l.Scope(v.Actor))
+	from, conds := l.From, []Cond{c}
+	if l.Alone != nil {
+		table, of := l.Alone(v.Actor)
+		from, conds = table, append(conds, of)
+	} else {
+		conds = append(conds, Cond{"t.territory = ?", []any{v.Actor.Territory}})
+		if l.Scope != nil {
+			conds = append(conds, l.Scope(v.Actor))
+		}
 	}
 	where, args := join(conds)
 	var n int
-	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+l.From+" WHERE "+where+" LIMIT "+strconv.Itoa(mostSorted+1)+") counted", args...).Scan(&n)
+	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(mostSorted+1)+") counted", args...).Scan(&n)
 	return n <= mostSorted, err
 }

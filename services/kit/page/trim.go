@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -19,7 +21,7 @@ func Trim[M proto.Message](resources []M, mask *fieldmaskpb.FieldMask) error {
 			f = fields.ByJSONName(path)
 		}
 		if f == nil {
-			return refused("fields", "FIELD_UNKNOWN", "« "+path+" » n'est pas un champ de cette ressource.")
+			return refused("fields", "FIELD_UNKNOWN", "« "+path+" » n'est pas un champ de cette liste, qui donne : "+known(fields)+". Lisez le reste sur la ressource elle-même.")
 		}
 		keep[f.Name()] = true
 	}
@@ -33,4 +35,13 @@ func Trim[M proto.Message](resources []M, mask *fieldmaskpb.FieldMask) error {
 		})
 	}
 	return nil
+}
+
+// known are the names of the fields of a list, as JSON has them.
+func known(fields protoreflect.FieldDescriptors) string {
+	all := make([]string, fields.Len())
+	for i := range all {
+		all[i] = fields.Get(i).JSONName()
+	}
+	return strings.Join(all, ", ")
 }

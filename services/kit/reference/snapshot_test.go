@@ -9,7 +9,9 @@ import (
 )
 
 func TestFollowCompany_goesThroughMergesAndBack(t *testing.T) {
-	now := func(id string) *commonv1.CompanySnapshot { return &commonv1.CompanySnapshot{CompanyId: id, Siret: "2", Name: id} }
+	now := func(id string) *commonv1.CompanySnapshot {
+		return &commonv1.CompanySnapshot{CompanyId: id, Siret: "2", Name: id}
+	}
 	kept := &commonv1.CompanySnapshot{CompanyId: "a", Siret: "1", Name: "a"}
 	for _, step := range []struct {
 		id     string

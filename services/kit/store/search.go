@@ -3,6 +3,7 @@ package store
 import (
 	"strings"
 
+	"hup.example/services/kit/db"
 	"hup.example/services/kit/text"
 )
 
@@ -20,4 +21,14 @@ func (t *Tx) IndexFor(readers []string, kind, id string, parts ...string) error 
 // of those that were indexed for it.
 func (v *View) Search(kind, reader, words string, limit int) ([]string, error) {
 	return v.db.Find(v.Ctx, v, v.Actor.Territory, kind, reader, text.Tokens(words), limit)
+}
+
+// FindRows answers the numbers of rows of registers that have the terms, in no order. See db.FindRows.
+func (v *View) FindRows(terms db.Terms, limit int) ([]int64, error) {
+	return v.db.FindRows(v.Ctx, v, terms, limit)
+}
+
+// NextRows answers the numbers of the rows behind one that have the terms, in order.
+func (v *View) NextRows(terms db.Terms, after int64, limit int) ([]int64, error) {
+	return v.db.NextRows(v.Ctx, v, terms, after, limit)
 }

@@ -82,7 +82,11 @@ func (a *Admin) kinds() map[string]module.Import {
 func (a *Admin) Kinds() []string {
 	var lines []string
 	for kind, i := range a.kinds() {
-		lines = append(lines, kind+"\n    "+strings.ReplaceAll(i.Layouts, "\n", "\n    "))
+		line := kind + "\n    " + strings.ReplaceAll(i.Layouts, "\n", "\n    ")
+		if len(i.Options) > 0 {
+			line += "\n    --where " + strings.Join(choices(i), ", ")
+		}
+		lines = append(lines, line)
 	}
 	slices.Sort(lines)
 	return lines
@@ -97,26 +101,68 @@ func (a *Admin) kind(kind string) (module.Import, error) {
 	return i, nil
 }
 
-// Import reads one file, and answers what it did as data. Refused rows are told, each with its line, its column and the
-// reason, and warnings of rows that went in: who reads the report finds nothing else there.
-func (a *Admin) Import(ctx context.Context, kind, name, territory string, file io.Reader, report Report) {
+// Import reads one file, and answers what it did as data. Only refused rows are told, and those taken with a doubt, each with
+// its line, its column and the reason, and now and then how far a long file is: who reads the report finds nothing else there.
+// Where narrows the file by the options of its kind: "epci=200066918".
+func (a *Admin) Import(ctx context.Context, kind, name, territory string, where []string, file io.Reader, report Report) {
 	i, err := a.kind(kind)
+	var options map[string][]string
+	if err == nil {
+		options, err = optionsOf(kind, i, where)
+	}
 	if err != nil {
 		report.failed(err)
 		return
 	}
-	counts, err := i.Read(ctx, territory, filepath.Base(name), file, func(r module.Refusal) {
+	refused := func(r module.Refusal) {
+		doubt := ""
 		if r.Warning {
-			r.Reason = "avertissement : " + r.Reason
+			doubt = "warning: "
 		}
-		report.say("%s:%d:%s: %s", name, r.Line, r.Column, r.Reason)
-	})
+		report.say("%s:%d:%s: %s%s", name, r.Line, r.Column, doubt, r.Reason)
+	}
+	var counts module.Counts
+	if i.ReadFile == nil {
+		counts, err = i.Read(ctx, territory, filepath.Base(name), file, refused)
+	} else {
+		counts, err = i.ReadFile(ctx, module.File{
+			Territory: territory, Name: filepath.Base(name), Content: file, Options: options, Refused: refused,
+			Progress: func(read int64, done module.Counts) {
+				report.say("%s: %d rows read; %d added, %d changed, %d the same, %d refused", name, read, done.Added, done.Changed, done.Same, done.Refused)
+			},
+		})
+	}
 	if err != nil {
 		report.failed(fmt.Errorf("%s: %w", name, err))
 		return
 	}
 	_, _ = fmt.Fprintf(report, "%s: %d added, %d changed, %d the same, %d refused\n", name, counts.Added, counts.Changed, counts.Same, counts.Refused)
 	report.done(exitOf(counts))
+}
+
+// optionsOf reads pairs such as "epci=200066918"; the kind must know each.
+func optionsOf(kind string, i module.Import, where []string) (map[string][]string, error) {
+	options := map[string][]string{}
+	for _, pair := range where {
+		name, value, _ := strings.Cut(pair, "=")
+		if _, known := i.Options[name]; !known || value == "" {
+			return nil, fmt.Errorf("--where %s: %s takes %s", pair, kind, strings.Join(choices(i), ", "))
+		}
+		options[name] = append(options[name], value)
+	}
+	return options, nil
+}
+
+// choices say what --where takes.
+func choices(i module.Import) []string {
+	if len(i.Options) == 0 {
+		return []string{"no --where"}
+	}
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(i.Options)) {
+		all = append(all, name+"=… ("+i.Options[name]+")")
+	}
+	return all
 }
 
 func exitOf(c module.Counts) int {

@@ -42,7 +42,7 @@ func (a *Admin) Handler() http.Handler {
 	}
 	offer("token", func(r *http.Request, report Report) { a.Mint(r.Context(), r.URL.Query().Get("as"), report) })
 	offer("import", func(r *http.Request, report Report) {
-		a.Import(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("name"), r.URL.Query().Get("territory"), r.Body, report)
+		a.Import(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("name"), r.URL.Query().Get("territory"), r.URL.Query()["where"], r.Body, report)
 	})
 	offer("export", func(r *http.Request, report Report) {
 		a.Export(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("layout"), r.URL.Query().Get("territory"), report)

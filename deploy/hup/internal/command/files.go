@@ -15,7 +15,13 @@ import (
 )
 
 func importFiles(ctx context.Context, p Program, args []string) int {
-	s, words, exit := parse(p, "import", args, nil)
+	var where []string
+	s, words, exit := parse(p, "import", args, func(fs *flag.FlagSet) {
+		fs.Func("where", "what to take of a large file, for instance epci=200066918; may be given several times", func(pair string) error {
+			where = append(where, pair)
+			return nil
+		})
+	})
 	if s == nil {
 		if exit == ok {
 			return kinds(ctx, p)
@@ -31,20 +37,20 @@ func importFiles(ctx context.Context, p Program, args []string) int {
 	}
 	var exits []int
 	for _, name := range words[1:] {
-		exits = append(exits, d.importFile(ctx, words[0], name))
+		exits = append(exits, d.importFile(ctx, words[0], name, where))
 	}
 	return d.close("import", together(exits))
 }
 
-func (d *desk) importFile(ctx context.Context, kind, name string) int {
+func (d *desk) importFile(ctx context.Context, kind, name string, where []string) int {
 	file, err := os.Open(name)
 	if err != nil {
 		return d.fail("import", err)
 	}
 	defer func() { _ = file.Close() }()
-	values := url.Values{"kind": {kind}, "name": {name}, "territory": {d.settings.Territory}}
+	values := url.Values{"kind": {kind}, "name": {name}, "territory": {d.settings.Territory}, "where": where}
 	return d.do(ctx, work{name: "import", values: values, body: file, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
-		a.Import(ctx, kind, name, d.settings.Territory, file, r)
+		a.Import(ctx, kind, name, d.settings.Territory, where, file, r)
 	}})
 }
 

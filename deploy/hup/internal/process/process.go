@@ -100,6 +100,8 @@ func (p *Process) openHost(ctx context.Context, console io.Writer) (*host.Host, 
 	for _, m := range modules() {
 		if s.Hosts(m.Name) {
 			hosted = append(hosted, m)
+		} else {
+			config.Elsewhere = append(config.Elsewhere, m)
 		}
 	}
 	return host.Open(ctx, config, hosted...)

@@ -55,6 +55,7 @@ const shared = ""
 var serviceSettings = []struct{ service, name, usage string }{
 	{"support", "default-body", "body in charge of what companies and partner systems send (default: the territory's agency)"},
 	{"support", "search-api-url", "address of the company search API; off when empty"},
+	{"support", "territory-area", "what of France each territory is, for the national files: ales=200066918 (EPCI, departments or communes, joined by +)"},
 	{"support", "public-form-min-seconds", "time that a person takes at least to fill the public form (default: 5; 0 in a demo)"},
 	{"support", "public-form-work-bits", "zero bits of the proof of work of the public form; 0, the default, needs no script"},
 	{"support", "public-form-per-mail", "public requests of a mail address that may wait for confirmation (default: 3)"},

@@ -17,6 +17,23 @@ func finishOperation(verb, path string, op object, method protoreflect.MethodDes
 	finishParameters(op, method.Input())
 	finishBody(verb, op, method.Input(), schemas)
 	finishAnswers(verb, path, op, method.Output())
+	if verb == "get" && method.Input().Fields().ByName("page_token") != nil && method.Output().Fields().ByName("next_page_token") != nil {
+		offerFiles(op)
+	}
+}
+
+// offerFiles says that a list is also written as a file, which the gateway does.
+func offerFiles(op object) {
+	parameters, _ := op["parameters"].([]any)
+	op["parameters"] = append(parameters, object{
+		"name": "format", "in": "query", "schema": object{"type": "string", "enum": []any{"csv", "xlsx"}},
+		"description": "The whole list as a file for spreadsheets instead of a page of JSON: all pages, with the same filter, order and fields.",
+	})
+	if answer, ok := child(op, "responses")["200"].(object); ok {
+		content, file := child(answer, "content"), object{"schema": object{"type": "string", "format": "binary"}}
+		content["text/csv"] = file
+		content["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = file
+	}
 }
 
 // finishWords makes a short summary and a description of the RPC's comment, and says who may call.

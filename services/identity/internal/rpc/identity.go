@@ -102,9 +102,7 @@ func (s *Identity) ResolveRecipients(ctx context.Context, r *identityv1.ResolveR
 		if p.Erased() {
 			continue
 		}
-		answer.Recipients = append(answer.Recipients, &identityv1.Recipient{
-			PersonId: p.ID, Language: p.State.GetLanguage(), Email: p.State.GetEmail(), DisplayName: domain.Name(p.State),
-		})
+		answer.Recipients = append(answer.Recipients, recipientOf(p))
 	}
 	return answer, nil
 }

@@ -20,11 +20,16 @@ const (
 	// kept is how long events and deliveries are kept.
 	kept       = 7 * 24 * time.Hour
 	pruneEvery = time.Hour
+	// noticesKept is how long it is known what people were told.
+	noticesKept = 180 * 24 * time.Hour
 )
 
-// PruneFeed drops what is older than is kept, every hour.
+// PruneFeed drops what is older than is kept, every hour: of the feed, and of what people were told.
 func PruneFeed(tx *kit.Tx, key string) error {
 	if err := store.Prune(tx, tx.Now.Add(-kept)); err != nil {
+		return err
+	}
+	if err := store.PruneNotifications(tx, tx.Now.Add(-noticesKept)); err != nil {
 		return err
 	}
 	return schedule.Set(tx, RetentionTimer, key, tx.Now.Add(pruneEvery))

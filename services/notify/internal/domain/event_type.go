@@ -11,10 +11,10 @@ var Sources = []string{"support", "land", "recruitment", "training", "identity",
 // Everything is the wanted type that means all of them.
 const Everything = "hup.*"
 
-// Inner says whether a type is for the platform only: messages to people, and the log of sign-ins.
+// Inner says whether a type is for the platform only: messages to people and what they want of them, and the log of sign-ins.
 func Inner(eventType string) bool {
 	_, fact, _ := split(eventType)
-	return fact == "notification_requested" || strings.HasPrefix(fact, "auth_session_")
+	return strings.HasPrefix(fact, "notification_") || strings.HasPrefix(fact, "auth_session_")
 }
 
 // Farewell says whether a type tells that something is gone: those who could see it are told, though nobody can any more.

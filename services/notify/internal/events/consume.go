@@ -3,7 +3,9 @@ package events
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	identityeventv1 "hup.example/proto/gen/go/hup/identity/event/v1"
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
@@ -19,18 +21,25 @@ import (
 	_ "hup.example/proto/gen/go/hup/training/event/v1"
 )
 
-// Consumes are the handlers of all sources: each event goes to the feed, whatever its type.
-func Consumes() map[string]map[string]inbox.Handler {
+// Consumes are the handlers of all sources: each event goes to the feed, whatever its type, but for the messages to people,
+// which are taken to be sent.
+func Consumes(notice app.TakeNotice) map[string]map[string]inbox.Handler {
 	all := map[string]map[string]inbox.Handler{}
 	for _, source := range domain.Sources {
-		all[source] = map[string]inbox.Handler{inbox.Every: take}
+		all[source] = map[string]inbox.Handler{inbox.Every: takes{notice: notice}.take}
 	}
 	return all
 }
 
-// take puts an event into the feed. A type that this program does not know is parked: a newer program replays it.
-func take(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
-	if domain.Inner(e.GetType()) {
+type takes struct {
+	add    app.AppendEvent
+	notice app.TakeNotice
+}
+
+// take applies an event. A type that this program does not know is parked: a newer program replays it.
+func (u takes) take(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
+	asked := strings.HasSuffix(e.GetType(), ".notification_requested.v1")
+	if domain.Inner(e.GetType()) && !asked {
 		return nil, nil
 	}
 	m, err := journal.Decode(e.GetType(), e.GetData().GetValue())
@@ -40,12 +49,14 @@ func take(_ context.Context, e *eventv1.Event) (inbox.Apply, error) {
 	if !e.GetData().MessageIs(m) {
 		return nil, fmt.Errorf("an event %s holds %s", e.GetType(), e.GetData().GetTypeUrl())
 	}
-	add := app.AppendEvent{}
 	return func(tx *store.Tx) error {
-		if changed, ok := m.(*supporteventv1.CaseAccessChanged); ok {
-			return add.ChangeAccess(tx, e, m, changed.GetVersion(), changed.GetReaderBodyIds())
+		switch fact := m.(type) {
+		case *commoneventv1.NotificationRequested:
+			return u.notice.Do(tx, e, fact)
+		case *supporteventv1.CaseAccessChanged:
+			return u.add.ChangeAccess(tx, e, m, fact.GetVersion(), fact.GetReaderBodyIds())
 		}
-		if err := add.Do(tx, e, m); err != nil {
+		if err := u.add.Do(tx, e, m); err != nil {
 			return err
 		}
 		if client := endedClient(m); client != "" {

@@ -42,6 +42,10 @@ func Facts(_ *aggregate.Root, fact any) (store.Entry, error) {
 		}}, nil
 	case domain.Deleted:
 		return store.Entry{Message: &notifyeventv1.WebhookDeleted{WebhookId: f.Webhook.GetWebhookId(), BodyId: f.Webhook.GetBodyId()}}, nil
+	case domain.PreferencesChanged:
+		return store.Entry{Message: &notifyeventv1.NotificationPreferencesChanged{
+			PersonId: f.Preferences.GetPersonId(), MailOff: f.Preferences.GetMailOff(), MutedTemplates: f.Preferences.GetMutedTemplates(),
+		}}, nil
 	}
 	return store.Entry{}, fmt.Errorf("no event for the fact %T", fact)
 }

@@ -70,6 +70,7 @@ func expiryNear(f domain.ExpiryNear) store.Entry {
 	id := f.Need.GetRecruitmentNeedId()
 	return store.Entry{Context: caseID(f.Need), Message: &commoneventv1.NotificationRequested{
 		Template: "recruitment_need_expires", RecipientRef: f.Recipient, SubjectId: id,
+		Params:    map[string]string{"caseId": caseID(f.Need), "expiryDate": f.Need.GetExpiryDate()},
 		DedupeKey: fmt.Sprintf("recruitment_need_expires/%s/%s/%d/%s", id, f.Need.GetExpiryDate(), f.Days, f.Recipient),
 	}}
 }

@@ -35,6 +35,9 @@ func (u AttachSiret) Do(tx *kit.Tx, leaderID, siret string) (*domain.ProjectLead
 	if err := l.Attach(tx.Actor, c.ID, cases, tx.Now); err != nil {
 		return nil, err
 	}
+	if err := u.follows(tx, l.ID, c); err != nil {
+		return nil, err
+	}
 	if err := u.introduce(tx, l.State.GetContact(), c); err != nil {
 		return nil, err
 	}
@@ -60,10 +63,30 @@ func (u AttachSiret) follow(tx *kit.Tx, leaderID string, company *commonv1.Compa
 	return ids, nil
 }
 
+// follows makes what bodies did with the person, and its appointments, the company's, too.
+func (u AttachSiret) follows(tx *kit.Tx, leaderID string, c *domain.Company) error {
+	exchanges, err := store.Hanging(tx, "exchangeOfLeader", leaderID)
+	if err != nil {
+		return err
+	}
+	if _, err := move(tx, "exchange", moveExchange, exchanges, "", c); err != nil {
+		return err
+	}
+	appointments, err := store.Hanging(tx, "appointmentOfLeader", leaderID)
+	if err != nil {
+		return err
+	}
+	_, err = move(tx, "appointment", moveAppointment, appointments, "", c)
+	return err
+}
+
 // introduce makes the person a contact of the company, once; a company with too many stays as it is.
 func (u AttachSiret) introduce(tx *kit.Tx, person *supportv1.Contact, c *domain.Company) error {
 	added, err := c.Meet(person, tx.Now)
-	if !added || err != nil && !errs.Is(err, "TOO_MANY_CONTACTS") {
+	switch {
+	case errs.Is(err, "TOO_MANY_CONTACTS"):
+		return nil
+	case err != nil || !added:
 		return err
 	}
 	return store.Companies.Put(tx, c)

@@ -10,6 +10,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/reference"
@@ -52,7 +53,10 @@ func (r Records) Prepare(ctx context.Context, siret string) {
 	found, err := r.Search.Find(ctx, siret)
 	if err == nil && found != nil {
 		found.SourceTime = timestamppb.New(view.Now)
-		_, _, err = store.PutEstablishments(ctx, r.Store, view.Actor.Territory, []*supportv1.Company{found})
+		err = r.Store.Update(ctx, func(tx *kit.Tx) error {
+			_, err := store.PutEstablishments(tx, []store.Told{{Company: found, Version: clock.Micros(tx.Now)}}, nil)
+			return err
+		})
 	}
 	if err != nil {
 		r.Log.WarnContext(ctx, "the company search gave no answer", "error", err.Error())

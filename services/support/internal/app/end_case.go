@@ -23,6 +23,7 @@ func (u EndCase) Close(tx *store.Tx, r *supportv1.CloseCaseRequest) (*domain.Cas
 	if err != nil {
 		return nil, err
 	}
+	c.BodyName = Names(u.Directory, tx)
 	end, err := u.endingOf(tx, c, r)
 	if err != nil {
 		return nil, err
@@ -169,14 +170,43 @@ func (u EndCase) end(tx *store.Tx, caseID string, how func(*domain.Case) error) 
 	return c, u.put(tx, c, taken...)
 }
 
-// Archive makes a closed case read only.
+// Archive makes a closed case read only. What a body had accepted and not ended, of a case that was given up, ends with
+// it, without help.
 func (u EndCase) Archive(tx *store.Tx, caseID string) (*domain.Case, error) {
 	c, err := u.target(tx, caseID)
 	if err != nil {
 		return nil, err
 	}
+	if err := c.May(tx.Actor, "archive"); err != nil {
+		return nil, err
+	}
+	var left []*domain.Referral
+	for _, s := range c.State.GetReferrals() {
+		if s.GetStatus() != supportv1.ReferralStatus_REFERRAL_STATUS_ACCEPTED {
+			continue
+		}
+		r, err := u.Referrals.Get(tx, s.GetReferralId())
+		if err != nil {
+			return nil, err
+		}
+		if err := r.Close(platform(tx), c, supportv1.ReferralOutcome_REFERRAL_OUTCOME_NO_HELP, "", tx.Now); err != nil {
+			return nil, err
+		}
+		left = append(left, r)
+	}
 	if err := c.Archive(tx.Actor, tx.Now); err != nil {
 		return nil, err
 	}
-	return c, u.put(tx, c)
+	return c, u.put(tx, c, left...)
+}
+
+// Names says how people call a body of the directory.
+func Names(d Directory, from store.Source) func(bodyID string) string {
+	return func(bodyID string) string {
+		body, err := d.Body(from, bodyID)
+		if err != nil {
+			return "" // a sentence can do with the id
+		}
+		return body.GetName()
+	}
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -56,6 +58,11 @@ func (KeepBodies) Change(tx *kit.Tx, said *supportv1.PartnerBody, mask *fieldmas
 	}
 	if err := left(tx, b); err != nil {
 		return nil, err
+	}
+	if slices.Contains(fields, "absences") {
+		if err := bodyAway(tx, b.ID); err != nil {
+			return nil, err
+		}
 	}
 	return b, coverageChanged(tx)
 }

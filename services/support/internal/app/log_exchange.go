@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
@@ -49,7 +50,7 @@ func (u LogExchange) All(tx *kit.Tx, said []*supportv1.Exchange, people domain.R
 	for i, one := range said {
 		e, err := u.Do(tx, one, people)
 		if refused, ok := errs.As(err); ok {
-			bad = append(bad, within(fmt.Sprintf("exchanges[%d].", i), refused)...)
+			bad = append(bad, within(fmt.Sprintf("exchanges[%d].", i), "exchange.", refused)...)
 			continue
 		}
 		if err != nil {
@@ -64,13 +65,13 @@ func (u LogExchange) All(tx *kit.Tx, said []*supportv1.Exchange, people domain.R
 }
 
 // within are the bad fields of one of several; the refusal of the whole stands at its place.
-func within(place string, refused *errs.Error) []errs.Field {
+func within(place, name string, refused *errs.Error) []errs.Field {
 	if len(refused.Fields) == 0 {
 		return []errs.Field{{Path: place[:len(place)-1], Reason: refused.Reason, Params: refused.Params}}
 	}
 	fields := make([]errs.Field, len(refused.Fields))
 	for i, f := range refused.Fields {
-		f.Path = place + f.Path[len("exchange."):]
+		f.Path = strings.TrimSuffix(place+strings.TrimPrefix(f.Path+".", name), ".")
 		fields[i] = f
 	}
 	return fields

@@ -26,6 +26,7 @@ var moves = []struct {
 	{"case", moveCase},
 	{"exchange", moveExchange},
 	{"task", moveTask},
+	{"appointment", moveAppointment},
 	{"projectLeader", moveLeader},
 	{"company", moveSubsidiary},
 }
@@ -119,6 +120,7 @@ var leftBehind = map[string]string{
 	"case":          "Dossiers rattachés depuis à une autre entreprise, et qui y restent : %d.",
 	"exchange":      "Échanges rattachés depuis à une autre entreprise, et qui y restent : %d.",
 	"task":          "Tâches confiées depuis à quelqu'un d'autre, et qui le restent : %d.",
+	"appointment":   "Rendez-vous qui restent à l'autre entreprise, déjà inscrite au même créneau ou changée depuis : %d.",
 	"projectLeader": "Porteurs de projet rattachés depuis à une autre entreprise, et qui le restent : %d.",
 	"company":       "Filiales qui ont changé de groupe depuis, et qui y restent : %d.",
 }

@@ -1,27 +1,23 @@
 package app
 
 import (
-	"context"
-
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/store"
 )
 
-// Refresh tells the companies that were met what the register says of them now.
-type Refresh struct{ Store *kit.Store }
+// Refresh tells the companies that were met what the register says of them now, and their open cases what it means.
+type Refresh struct{}
 
-// Do changes those that differ, each in a unit of work of its own: a file may hold thousands.
-func (u Refresh) Do(ctx context.Context, said []*supportv1.Company) error {
-	view := u.Store.View(ctx)
+// Do changes those that differ.
+func (u Refresh) Do(tx *kit.Tx, said []*supportv1.Company) error {
 	for start := 0; start < len(said); start += 500 {
-		part := said[start:min(start+500, len(said))]
-		met, err := store.Met(view, part)
+		met, err := store.Met(&tx.View, said[start:min(start+500, len(said))])
 		if err != nil {
 			return err
 		}
 		for _, c := range met {
-			if err := u.tell(ctx, c); err != nil {
+			if err := u.tell(tx, c); err != nil {
 				return err
 			}
 		}
@@ -29,12 +25,10 @@ func (u Refresh) Do(ctx context.Context, said []*supportv1.Company) error {
 	return nil
 }
 
-func (u Refresh) tell(ctx context.Context, said *supportv1.Company) error {
-	return u.Store.Update(ctx, func(tx *kit.Tx) error {
-		c, err := store.CompanyOfSIRET(&tx.View, said.GetSiret())
-		if err != nil || c == nil || !c.Learn(said, tx.Now) {
-			return err
-		}
-		return store.Companies.Put(tx, c)
-	})
+func (u Refresh) tell(tx *kit.Tx, said *supportv1.Company) error {
+	c, err := store.CompanyOfSIRET(&tx.View, said.GetSiret())
+	if err != nil || c == nil || !c.Learn(said, tx.Now) {
+		return err
+	}
+	return store.Companies.Put(tx, c)
 }

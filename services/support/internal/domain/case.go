@@ -20,6 +20,8 @@ type Case struct {
 	aggregate.Root
 	// State is what is known of the case.
 	State *supportv1.Case
+	// BodyName says how people call a body, for the sentences that name one; nobody need say.
+	BodyName func(bodyID string) string
 }
 
 // Opening is what a case is made of, with what its codes stand for.

@@ -151,7 +151,8 @@ func (c *Case) check(a actor.Actor, action string) error {
 
 // Actions are what the actor may do with the case now.
 func (c *Case) Actions(a actor.Actor) []string {
-	return actionsAt(c.Level(a), c.State.GetStatus(), a, len(c.State.GetLinkedCases()) > 0)
+	l, s := c.Level(a), c.State.GetStatus()
+	return append(actionsAt(l, s, a, len(c.State.GetLinkedCases()) > 0), following(l, s, a, c.State.GetFollowers())...)
 }
 
 // ForLister makes a summary what the actor sees of it in a list, where it finds only cases that it may see: what it may do
@@ -167,7 +168,12 @@ func ForLister(a actor.Actor, s *supportv1.ListedCase) {
 	case a.BodyID == s.GetLeadBodyId():
 		level = AsOwner
 	}
-	s.AllowedActions = actionsAt(level, s.GetStatus(), a, len(s.GetLinkedCases()) > 0)
+	mine := following(level, s.GetStatus(), a, s.GetFollowers())
+	s.AllowedActions = append(actionsAt(level, s.GetStatus(), a, len(s.GetLinkedCases()) > 0), mine...)
+	s.Followed = slices.Contains(mine, "unfollow")
+	if level == AsCompany {
+		s.Followers = nil
+	}
 	if level != AsOwner && level != AsCoordinator {
 		s.LinkedCases = nil
 	}

@@ -155,10 +155,13 @@ func (c *Case) ReopenedWith(referralID string) {
 	c.Record(CaseReopened{c.State, c.State.GetReason(), referralID})
 }
 
-// Archive makes a closed case read only.
+// Archive makes a closed case read only. What is still accepted of it ends before: nobody could end it later.
 func (c *Case) Archive(a actor.Actor, now time.Time) error {
 	if err := c.check(a, "archive"); err != nil {
 		return err
+	}
+	if len(c.openReferrals()) > 0 {
+		return c.nothingOpen(a)
 	}
 	c.move(archived, supportv1.CaseReason_CASE_REASON_UNSPECIFIED, "", now)
 	c.Record(CaseArchived{c.ID})

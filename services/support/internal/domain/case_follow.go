@@ -26,7 +26,7 @@ func (c *Case) BeFollowed(a actor.Actor, now time.Time) (bool, error) {
 		return false, errs.NotFound("case")
 	case c.Followed(a):
 		return false, nil
-	case c.Level(a) == AsCompany || personOf(a) == "" || c.State.GetStatus() == draft:
+	case !mayFollow(c.Level(a), c.State.GetStatus(), a):
 		return false, errs.Denied("ROLE_MAY_NOT").With("action", "follow")
 	}
 	f := &supportv1.Follower{PersonId: a.ID, BodyId: a.BodyID, SinceTime: timestamppb.New(now)}
@@ -34,6 +34,21 @@ func (c *Case) BeFollowed(a actor.Actor, now time.Time) (bool, error) {
 	c.touch(now)
 	c.Record(CaseFollowed{CaseID: c.ID, Follower: f})
 	return true, nil
+}
+
+func mayFollow(l Level, status supportv1.CaseStatus, a actor.Actor) bool {
+	return l > AsCompany && personOf(a) != "" && status != draft
+}
+
+// following is what the actor may do about being told when the case moves.
+func following(l Level, status supportv1.CaseStatus, a actor.Actor, followers []*supportv1.Follower) []string {
+	switch {
+	case slices.ContainsFunc(followers, func(f *supportv1.Follower) bool { return follows(f, a) }):
+		return []string{"unfollow"}
+	case mayFollow(l, status, a):
+		return []string{"follow"}
+	}
+	return nil
 }
 
 // BeLeft ends that. It answers whether the actor was told before.

@@ -26,10 +26,12 @@ const (
 
 type caseStatuses = []supportv1.CaseStatus
 
-// open are the statuses in which somebody works on the case; closed those in which it has ended.
+// open are the statuses in which somebody works on the case; closed those in which it has ended, abandoned those of them
+// that do not wait for what bodies had taken charge of.
 var (
-	open   = caseStatuses{received, qualified, inProgress, awaitingInfo}
-	closed = caseStatuses{withdrawn, helped, noSolution, unreachable, inadmissible, duplicate}
+	open      = caseStatuses{received, qualified, inProgress, awaitingInfo}
+	closed    = caseStatuses{withdrawn, helped, noSolution, unreachable, inadmissible, duplicate}
+	abandoned = caseStatuses{withdrawn, inadmissible, duplicate}
 )
 
 // Who may make the moves of a case: advisors and partner clients; experts too; the company too.

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,7 +114,7 @@ func (c *Case) OpenParts(a actor.Actor) []*supportv1.OpenPart {
 		r := c.sketch(s)
 		p := referralParts[s.GetStatus()]
 		parts = append(parts, &supportv1.OpenPart{
-			Kind: p.kind, PartId: s.GetReferralId(), BodyId: s.GetBodyId(), Label: strings.ReplaceAll(p.words, "%", s.GetBodyId()),
+			Kind: p.kind, PartId: s.GetReferralId(), BodyId: s.GetBodyId(), Label: strings.ReplaceAll(p.words, "%", c.nameOf(s.GetBodyId())),
 			Moves: r.moves(c), AllowedActions: r.Actions(a, c),
 		})
 	}
@@ -124,6 +125,14 @@ func (c *Case) OpenParts(a actor.Actor) []*supportv1.OpenPart {
 		})
 	}
 	return parts
+}
+
+// nameOf is how people call a body, where somebody said so; else its id.
+func (c *Case) nameOf(bodyID string) string {
+	if c.BodyName == nil {
+		return bodyID
+	}
+	return cmp.Or(c.BodyName(bodyID), bodyID)
 }
 
 // sketch is as much of a referral as who may move it depends on.
@@ -140,8 +149,11 @@ func (r *Referral) moves(c *Case) []*supportv1.PartMove {
 	var moves []*supportv1.PartMove
 	for _, m := range ReferralMachine.Moves(r.State.GetStatus()) {
 		bodies := []string{r.State.GetBodyId()}
-		if m.Action == "cancel" {
+		switch {
+		case m.Action == "cancel":
 			bodies = slices.Compact([]string{r.State.GetSenderBodyId(), c.State.GetLeadBodyId()})
+		case m.Action != "assign" && r.bereft(c):
+			bodies = slices.Compact([]string{r.State.GetBodyId(), c.State.GetLeadBodyId()})
 		}
 		moves = append(moves, &supportv1.PartMove{Action: m.Action, ToStatus: m.To, Roles: m.Actors, BodyIds: bodies})
 	}

@@ -109,7 +109,7 @@ func (w *world) caseStep(t *rapid.T, a actor.Actor, action string) error {
 	case "reopen":
 		return c.Reopen(a, supportv1.CaseReason_CASE_REASON_NEW_ELEMENT, "", now)
 	case "archive":
-		return c.Archive(a, now)
+		return w.archive(a)
 	case "consent":
 		lost, err := c.SetConsents(a, []*supportv1.Consent{{BodyId: "cci", Withdrawn: rapid.Bool().Draw(t, "withdrawn")}}, now)
 		if err == nil && len(lost) > 0 {
@@ -121,6 +121,21 @@ func (w *world) caseStep(t *rapid.T, a actor.Actor, action string) error {
 	c.Link(need.GetNeedId(), "link_"+need.GetNeedId(), rapid.SampledFrom([]string{"LAND_REQUEST_STATUS_RECEIVED", "LAND_REQUEST_STATUS_SIGNED"}).Draw(t, "status"),
 		rapid.Bool().Draw(t, "terminal"), rapid.Int64Range(1, 9).Draw(t, "version"), now)
 	return nil
+}
+
+// archive ends what is accepted before, as the use case does.
+func (w *world) archive(a actor.Actor) error {
+	if err := w.c.May(a, "archive"); err != nil {
+		return err
+	}
+	for _, r := range w.referrals {
+		if r.State.GetStatus() == accepted {
+			if err := r.Close(actor.Of("ales", "support"), w.c, supportv1.ReferralOutcome_REFERRAL_OUTCOME_NO_HELP, "", w.now); err != nil {
+				panic(err)
+			}
+		}
+	}
+	return w.c.Archive(a, w.now)
 }
 
 func (w *world) send(t *rapid.T, a actor.Actor, action string) error {
@@ -253,7 +268,31 @@ func (w *world) hold(t *rapid.T, was supportv1.CaseStatus) {
 		t.Fatalf("%s, closed at %v", s, c.State.GetClosedTime())
 	}
 	w.holdReferrals(t)
+	w.holdEnds(t)
 	w.holdClock(t)
+}
+
+// holdEnds: nothing stays open for ever. What a body took charge of and may not work on any more, the body in charge and
+// the coordination may end; an archived case has nothing open.
+func (w *world) holdEnds(t *rapid.T) {
+	s := w.c.State.GetStatus()
+	for _, r := range w.referrals {
+		if s == archived && pending(r.State.GetStatus()) {
+			t.Fatalf("archived, and %s is %s", r.ID, r.State.GetStatus())
+		}
+		ends := r.State.GetStatus() == accepted && (s == withdrawn || s == inadmissible || s == duplicate || w.c.Consent(r.State.GetBodyId()).GetWithdrawn())
+		leads := person("boss", w.c.State.GetLeadBodyId(), actor.HupAdvisor)
+		if ends && (!slices.Contains(r.Actions(leads, w.c), "close") || !slices.Contains(r.Actions(hup, w.c), "close")) {
+			t.Fatalf("%s with consent %v, and the body in charge may only %v", s, w.c.Consent(r.State.GetBodyId()), r.Actions(leads, w.c))
+		}
+		stranger := r.State.GetBodyId() != "cma" && w.c.State.GetLeadBodyId() != "cma"
+		if acts := r.Actions(cma, w.c); stranger && slices.Contains(acts, "close") {
+			t.Fatalf("another body may %v", acts)
+		}
+		if acts := r.Actions(hup, w.c); !ends && slices.Contains(acts, "close") {
+			t.Fatalf("the coordination may %v of what goes on", acts)
+		}
+	}
 }
 
 // holdReferrals: the case knows each of its referrals as it is, and a body has one open referral at most.

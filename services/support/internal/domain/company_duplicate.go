@@ -71,7 +71,7 @@ func (c Reached) Duplicates(v Viewer, others []Reached) []*supportv1.CompanyDupl
 }
 
 func (c Reached) likeness(v Viewer, other Reached) *supportv1.CompanyDuplicate {
-	mine, theirs := c.seen(v), other.seen(v)
+	mine, theirs := c.Seen(v), other.Seen(v)
 	if c.ID == other.ID || theirs.GetMergedIntoCompanyId() != "" || mine.GetSiren() != "" && theirs.GetSiren() != "" && mine.GetSiren() != theirs.GetSiren() {
 		return nil
 	}
@@ -96,14 +96,6 @@ func (c Reached) likeness(v Viewer, other Reached) *supportv1.CompanyDuplicate {
 		return nil
 	}
 	return d
-}
-
-// seen is the record as the viewer may read it.
-func (c Reached) seen(v Viewer) *supportv1.Company {
-	if v.seesPrivate(c.ID) {
-		return c.Kept()
-	}
-	return c.State
 }
 
 func sameName(a, b *supportv1.Company) bool {

@@ -81,6 +81,14 @@ func (c *Company) Kept() *supportv1.Company {
 	return whole
 }
 
+// Seen is the record as the viewer may read it.
+func (c *Company) Seen(v Viewer) *supportv1.Company {
+	if v.seesPrivate(c.ID) {
+		return c.Kept()
+	}
+	return c.State
+}
+
 // Change changes the whole record, private fields among them.
 func (c *Company) Change(do func(whole *supportv1.Company) error) error {
 	whole := c.Kept()

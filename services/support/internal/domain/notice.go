@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"maps"
 
 	"hup.example/services/kit/actor"
 )
@@ -29,6 +30,7 @@ const (
 	noticeReferralMoved     = "referral_redirected"
 	noticeReferralCancelled = "referral_cancelled"
 	noticeReferralClosed    = "referral_closed"
+	noticeReferralEnded     = "referral_ended"
 	noticeReferralReopened  = "referral_reopened"
 	noticeReferralAssigned  = "referral_assigned"
 	noticeReferralExpired   = "referral_expired"
@@ -62,6 +64,15 @@ func toPerson(personID, bodyID string) string {
 
 // toContact is the contact of the case: the company, or the person with a project.
 func (c *Case) toContact() string { return "contact:" + c.ID }
+
+// Named are the parameters with the case among them, which whoever sends asks for access.
+func (t Told) Named() map[string]string {
+	named := maps.Clone(t.Params)
+	if t.CaseID != "" {
+		named["caseId"] = t.CaseID
+	}
+	return named
+}
 
 // tell asks that somebody be told something of the case, once an occasion. Params are pairs: names and values.
 func (c *Case) tell(template, recipient, occasion string, params ...string) {

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -11,7 +12,7 @@ import (
 )
 
 // may says whether the actor acts for the body that was asked or, for what the sender may do, for the body that asked or
-// the one in charge of the case.
+// the one in charge of the case. What nobody may work on any more is in the hands of the body in charge (ADR 0017).
 func (r *Referral) may(a actor.Actor, c *Case, action string) error {
 	switch {
 	case a.Kind == actor.System || a.Kind == actor.Service:
@@ -20,10 +21,18 @@ func (r *Referral) may(a actor.Actor, c *Case, action string) error {
 		return nil
 	case action == "cancel" && a.BodyID != "" && (a.BodyID == r.State.GetSenderBodyId() || a.BodyID == c.State.GetLeadBodyId()):
 		return nil
+	case (action == "close" || action == "redirect") && r.bereft(c) && (a.Has(actor.HupCoordinator) || a.BodyID != "" && a.BodyID == c.State.GetLeadBodyId()):
+		return nil
 	case a.Has(actor.HupCoordinator) && (action == "cancel" || action == "redirect" || action == "reopen"):
 		return nil
 	}
 	return errs.Denied("NOT_YOUR_REFERRAL").With("action", action).With("body", r.State.GetBodyId())
+}
+
+// bereft says whether the body took charge of what it may not work on any more: the company took its consent back, or the
+// case ended without its outcome.
+func (r *Referral) bereft(c *Case) bool {
+	return r.State.GetStatus() == accepted && (slices.Contains(abandoned, c.State.GetStatus()) || c.Consent(r.State.GetBodyId()).GetWithdrawn())
 }
 
 func (r *Referral) check(a actor.Actor, c *Case, action string) error {
@@ -48,10 +57,14 @@ func (r *Referral) Actions(a actor.Actor, c *Case) []string {
 	return actions
 }
 
-// ListedReferralActions are what the actor may do now with a referral of a list, whose case has a status and a body in charge.
-func ListedReferralActions(s *supportv1.ListedReferral, a actor.Actor, caseStatus, leadBodyID string) []string {
+// ListedReferralActions are what the actor may do now with a referral of a list, whose case has a status and a body in
+// charge, and whose body reads the case or does not.
+func ListedReferralActions(s *supportv1.ListedReferral, a actor.Actor, caseStatus, leadBodyID string, reads bool) []string {
 	r := &Referral{State: &supportv1.Referral{Status: s.GetStatus(), BodyId: s.GetBodyId(), SenderBodyId: s.GetSenderBodyId()}}
 	c := &Case{State: &supportv1.Case{Status: supportv1.CaseStatus(supportv1.CaseStatus_value[caseStatus]), LeadBodyId: leadBodyID}}
+	if !reads { // who helps reads, unless the company does not want it to
+		c.State.Consents = []*supportv1.Consent{{BodyId: s.GetBodyId(), Withdrawn: true}}
+	}
 	return r.Actions(a, c)
 }
 
@@ -208,6 +221,9 @@ func (r *Referral) Close(a actor.Actor, c *Case, outcome supportv1.ReferralOutco
 	r.move(outcomes[outcome], "", "", now)
 	r.Record(ReferralClosed{r.State})
 	r.tellBody(a, noticeReferralClosed, c.State.GetLeadBodyId(), occasion("closed", r.Version+1), "outcome", outcome.String())
+	if a.Kind == actor.Person && a.BodyID != r.State.GetBodyId() {
+		r.tell(noticeReferralEnded, toBody(r.State.GetBodyId()), occasion("ended", r.Version+1))
+	}
 	c.Follow(r, now)
 	return nil
 }

@@ -40,9 +40,9 @@ var ReferralMachine = machine.Machine[supportv1.ReferralStatus]{
 	{Action: "redirect", From: referralStatuses{sent, accepted}, To: redirected, By: anyStaff},
 	{Action: "cancel", From: referralStatuses{sent}, To: cancelled, By: senders},
 	{Action: "expire", From: referralStatuses{sent}, To: expired},
-	{Action: "close", From: referralStatuses{accepted}, To: referralHelped, By: answerers},
-	{Action: "close", From: referralStatuses{accepted}, To: referralNoHelp, By: answerers},
-	{Action: "close", From: referralStatuses{accepted}, To: referralUnreachable, By: answerers},
+	{Action: "close", From: referralStatuses{accepted}, To: referralHelped, By: anyStaff},
+	{Action: "close", From: referralStatuses{accepted}, To: referralNoHelp, By: anyStaff},
+	{Action: "close", From: referralStatuses{accepted}, To: referralUnreachable, By: anyStaff},
 	{Action: "reopen", From: ended, To: accepted, By: anyStaff},
 }
 

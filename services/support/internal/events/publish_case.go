@@ -96,7 +96,7 @@ func caseWork(fact any) (store.Entry, bool) {
 		}), true
 	case domain.Told:
 		return of(f.CaseID, &commoneventv1.NotificationRequested{
-			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key, Params: f.Params,
+			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.SubjectID, DedupeKey: f.Key, Params: f.Named(),
 		}), true
 	case domain.RerouteOffered:
 		return of(f.CaseID, &supporteventv1.CaseRerouteOffered{

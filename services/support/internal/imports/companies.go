@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
-	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
 	kit "hup.example/services/kit/store"
@@ -16,90 +17,270 @@ import (
 	"hup.example/services/support/internal/store"
 )
 
-// chunk is how many rows go to the database at once.
-const chunk = 2000
+const (
+	// chunk is how many rows go to the database at once, stride how many are read at most before it is noted how far.
+	chunk, stride = 2000, 50_000
+	// told is after how many rows the operator hears of the work.
+	told = 100_000
+	// patience is how long a legal unit waits for its establishment.
+	patience = 60 * 24 * time.Hour
+)
 
-// Companies reads files of establishments into the register of a territory.
-func Companies(s *kit.Store) module.Import {
+// Companies reads files of establishments and of legal units into the register of a territory. Of files of the whole country
+// it takes what lies in the territory's area.
+func Companies(s *kit.Store, areas map[string]Area) module.Import {
+	read := func(ctx context.Context, f module.File) (module.Counts, error) {
+		r := reading{ctx: actor.With(ctx, actor.Of(f.Territory, "support")), store: s, file: f, spelling: store.NewSpelling()}
+		return r.read(areas)
+	}
 	return module.Import{
-		Layouts: "établissements : siret, denomination, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse, code_postal, code_commune, lat, lon, ferme, date_creation, diffusion (O ou P)\n" +
-			"organismes de formation : siret, raison_sociale, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse_voie, code_postal, code_commune, lat, lon, ferme, date_creation",
-		Read: func(ctx context.Context, territory, _ string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
-			r := reading{ctx: actor.With(ctx, actor.Of(territory, "support")), store: s, territory: territory}
-			return r.read(file, refused)
+		Layouts: Layouts, Options: options, ReadFile: read, Export: export(s),
+		Read: func(ctx context.Context, territory, name string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
+			return read(ctx, module.File{Territory: territory, Name: name, Content: file, Refused: refused})
 		},
-		Export: export(s),
 	}
 }
 
-// reading is one file on its way into the register.
+// reading is one file on its way into the register: one goroutine reads, another writes.
 type reading struct {
-	ctx       context.Context
-	store     *kit.Store
-	territory string
-	waiting   []*supportv1.Company
-	counts    module.Counts
+	ctx    context.Context
+	store  *kit.Store
+	file   module.File
+	layout layout
+	table  *table
+	area   *Area
+	// progress is how far the file is in the database.
+	progress store.Progress
+	// after is when a unit without an establishment was changed to be kept.
+	after    int64
+	nameless int
+	spelling *store.Spelling
+	speaking sync.Mutex
 }
 
-func (r *reading) read(file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
-	t, err := open(file)
+// part is what goes to the database at once.
+type part struct {
+	told []store.Told
+	// passed and refused are how many rows of the file were, since its beginning.
+	passed  int64
+	refused int
+	err     error
+}
+
+func (r *reading) read(areas map[string]Area) (module.Counts, error) {
+	c, err := contentOf(r.file.Content)
 	if err != nil {
-		return r.counts, err
+		return module.Counts{}, err
 	}
-	l, ok := layoutOf(t)
-	if !ok {
-		return r.counts, errors.New("l'en-tête n'est pas celui d'un fichier d'entreprises : il faut les colonnes siret et denomination, ou siret et raison_sociale")
+	defer c.done()
+	if err := r.open(c, areas); err != nil {
+		return module.Counts{}, err
 	}
-	day := timestamppb.New(r.store.Clock().Now())
-	refuse := func(why module.Refusal) {
-		r.counts.Refused++
-		refused(why)
-	}
-	err = t.each(refuse, func(row row) error {
-		c, why := l.establishment(row)
-		if why != nil {
-			refuse(*why)
-			return nil
+	ctx, stop := context.WithCancel(r.ctx)
+	defer stop()
+	parts := make(chan part, 1)
+	go r.parse(ctx, parts)
+	for p := range parts {
+		if p.err != nil {
+			return r.progress.Counts, p.err
 		}
-		c.SourceTime = day
-		if r.waiting = append(r.waiting, c); len(r.waiting) < chunk {
-			return nil
+		if err := r.write(p); err != nil {
+			return r.progress.Counts, err
 		}
-		return r.flush()
-	})
-	if err == nil {
-		err = r.flush()
 	}
-	if err == nil {
-		err = r.note(l.name)
+	if err := r.ctx.Err(); err != nil {
+		return r.progress.Counts, err
 	}
-	return r.counts, err
+	return r.progress.Counts, r.finish()
 }
 
-// flush writes what waits, and tells it to the companies that were met.
-func (r *reading) flush() error {
-	added, changed, err := store.PutEstablishments(r.ctx, r.store, r.territory, r.waiting)
+// open finds what the file is, and goes where it was left.
+func (r *reading) open(c *content, areas map[string]Area) (err error) {
+	rows, err := c.rows()
 	if err != nil {
 		return err
 	}
-	r.counts.Added, r.counts.Changed = r.counts.Added+added, r.counts.Changed+changed
-	r.counts.Same += len(r.waiting) - added - changed
-	if added+changed > 0 {
-		err = app.Refresh{Store: r.store}.Do(r.ctx, r.waiting)
+	r.table = tableOf(rows)
+	found := false
+	if r.layout, found = layoutOf(r.table); !found {
+		return errors.New("l'en-tête n'est pas celui d'un fichier d'entreprises : il faut les colonnes siret et denomination, siret et raison_sociale, ou celles d'un fichier Stock de l'Insee (hup import --help)")
 	}
-	r.waiting = r.waiting[:0]
-	return err
+	if r.area, err = chosen(r.file.Options); err != nil {
+		return err
+	}
+	if r.area == nil && r.layout.national && !r.layout.units {
+		area, known := areas[r.file.Territory]
+		if !known {
+			return errors.New("ce fichier est de toute la France : dites quel territoire garder, par --where epci=200066918, departement=30 ou commune=30007, ou une fois pour toutes par le réglage territory-area")
+		}
+		r.area = &area
+	}
+	if r.layout.units {
+		if r.after, err = store.UnitsAfter(r.store.View(r.ctx), patience); err != nil {
+			return err
+		}
+	}
+	if r.progress, err = store.ProgressOf(r.store.View(r.ctx), c.mark(), r.layout.name); err != nil || r.progress.Position == 0 {
+		return err
+	}
+	r.say(r.progress.Position)
+	return r.table.skip(r.progress.Position)
 }
 
-// note writes the one journal line of the file, when the file changed anything.
-func (r *reading) note(layout string) error {
-	c := r.counts
-	if c.Added+c.Changed == 0 {
-		return nil
+// parse reads the rows and sends them in parts.
+func (r *reading) parse(ctx context.Context, parts chan<- part) {
+	defer close(parts)
+	p := part{passed: r.progress.Position, refused: r.progress.Counts.Refused}
+	sent, day := p.passed, timestamppb.New(r.store.Clock().Now())
+	refuse := func(why module.Refusal) {
+		if !why.Warning {
+			p.refused++
+		}
+		r.tell(why)
 	}
+	send := func() bool {
+		select {
+		case parts <- p:
+			sent, p.told = p.passed, nil
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for {
+		row, err := r.table.read(refuse, &p.passed)
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				p.err = err
+			}
+			send()
+			return
+		}
+		if t, ok := r.take(row, refuse); ok {
+			if t.Company.SourceTime == nil && !r.layout.units {
+				t.Company.SourceTime = day
+			}
+			p.told = append(p.told, t)
+		}
+		if (len(p.told) >= chunk || p.passed-sent >= stride) && !send() {
+			return
+		}
+	}
+}
+
+// take reads a row that is wanted.
+func (r *reading) take(row row, refuse func(module.Refusal)) (store.Told, bool) {
+	if r.area != nil && !r.layout.units && !r.area.has(row.get(r.layout.commune)) {
+		return store.Told{}, false
+	}
+	if column, found := row.unkeepable(); found {
+		refuse(module.Refusal{Line: row.line, Column: column, Reason: "Le texte contient un caractère nul : enregistrez le fichier à nouveau, en UTF-8."})
+		return store.Told{}, false
+	}
+	t, why := r.layout.read(row)
+	if why != nil {
+		refuse(*why)
+	}
+	return t, why == nil || why.Warning
+}
+
+// write puts a part into the register, tells the companies that were met, and notes how far the file is, all at once.
+func (r *reading) write(p part) error {
+	var next store.Progress
+	var done store.Loaded
+	err := r.store.Update(r.ctx, func(tx *kit.Tx) (err error) {
+		if r.layout.units {
+			done, err = store.PutUnits(tx, p.told, r.after, r.spelling)
+		} else {
+			done, err = store.PutEstablishments(tx, p.told, r.spelling)
+		}
+		if err != nil {
+			return err
+		}
+		if err := (app.Refresh{}).Do(tx, done.News); err != nil {
+			return err
+		}
+		next = r.progress
+		next.Position, next.Counts.Refused = p.passed, p.refused
+		next.Counts.Added += done.Added
+		next.Counts.Changed += done.Changed
+		next.Counts.Same += done.Same
+		return next.Put(tx)
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range done.News {
+		if c.GetLegalName()+c.GetTradeName() == "" {
+			r.nameless++
+		}
+	}
+	if next.Position/told > r.progress.Position/told {
+		r.progress = next
+		r.say(next.Position)
+	}
+	r.progress = next
+	return nil
+}
+
+// finish writes the one journal line of the file, when the file changed anything.
+func (r *reading) finish() error {
+	if r.layout.name == stockEstablishments.name {
+		if err := r.dropUnits(); err != nil {
+			return err
+		}
+	}
+	if r.nameless > 0 {
+		r.tell(module.Refusal{Warning: true, Reason: "Des établissements n'ont pas encore de nom : il est dans le fichier StockUniteLegale, à charger aussi."})
+	}
+	if r.table.foreign {
+		r.tell(module.Refusal{Warning: true, Reason: "Le fichier n'est pas en UTF-8 : il a été lu comme du Windows-1252. Vérifiez quelques accents."})
+	}
+	c := r.progress.Counts
 	return r.store.Update(r.ctx, func(tx *kit.Tx) error {
+		if err := r.progress.Done(tx); err != nil || c.Added+c.Changed == 0 {
+			return err
+		}
 		return store.NoteLoaded(tx, &supporteventv1.RegisterLoaded{
-			Layout: layout, AddedCount: int64(c.Added), ChangedCount: int64(c.Changed), SameCount: int64(c.Same), RefusedCount: int64(c.Refused),
+			Layout: r.layout.name, AddedCount: int64(c.Added), ChangedCount: int64(c.Changed), SameCount: int64(c.Same), RefusedCount: int64(c.Refused),
 		})
 	})
+}
+
+// dropUnits forgets the units that waited for an establishment of this territory in vain.
+func (r *reading) dropUnits() error {
+	newest, err := store.NewestVersion(r.store.View(r.ctx))
+	if err != nil {
+		return err
+	}
+	for behind, more := "", true; more; {
+		err := r.store.Update(r.ctx, func(tx *kit.Tx) error {
+			last, err := store.DropUnitsAlone(tx, behind, newest-patience.Microseconds())
+			more = last != ""
+			if more {
+				behind = last
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reading) tell(why module.Refusal) {
+	r.speaking.Lock()
+	defer r.speaking.Unlock()
+	if r.file.Refused != nil {
+		r.file.Refused(why)
+	}
+}
+
+func (r *reading) say(read int64) {
+	r.speaking.Lock()
+	defer r.speaking.Unlock()
+	if r.file.Progress != nil {
+		r.file.Progress(read, r.progress.Counts)
+	}
 }

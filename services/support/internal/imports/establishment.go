@@ -6,72 +6,115 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/reference"
+	"hup.example/services/support/internal/store"
 )
 
-// layout is a kind of file, known by its header: which column holds what.
-type layout struct {
-	name               string
-	legalName, address string
-	// closed is the column that says 1 for an establishment that has closed, created the one of its day of birth.
-	closed, created string
-}
+// own is how a file of ours names its columns.
+type own struct{ legalName, address string }
 
-var layouts = []layout{
-	{name: "etablissements", legalName: "denomination", address: "adresse", closed: "ferme", created: "date_creation"},
-	{name: "organismes_formation", legalName: "raison_sociale", address: "adresse_voie", closed: "ferme", created: "date_creation"},
-}
-
-func layoutOf(t *table) (layout, bool) {
-	for _, l := range layouts {
-		if t.has("siret", l.legalName) {
-			return l, true
-		}
-	}
-	return layout{}, false
+// ofEstablishments is a layout of ours.
+func ofEstablishments(name, legalName, address string) layout {
+	o := own{legalName, address}
+	return layout{name: name, known: []string{"siret", legalName}, commune: "code_commune", read: o.establishment}
 }
 
 // nafShape is that of both nomenclatures: a code that our lists do not have may be newer than they are.
 var nafShape = regexp.MustCompile(`^(\d{2})\.?(\d{2}[A-Z])$`)
 
-// establishment reads a row; the refusal says which column can't be read, and why.
-func (l layout) establishment(r row) (*supportv1.Company, *module.Refusal) {
+// establishment reads a row.
+func (o own) establishment(r row) (store.Told, *module.Refusal) {
 	c := &supportv1.Company{
-		LegalName: r.get(l.legalName), TradeName: r.get("enseigne"), Address: r.get(l.address), PostalCode: r.get("code_postal"),
+		LegalName: r.get(o.legalName), TradeName: r.get("enseigne"), Address: r.get(o.address), PostalCode: r.get("code_postal"),
 		Diffusion: supportv1.Diffusion_DIFFUSION_OPEN, Status: supportv1.CompanyStatus_COMPANY_STATUS_ACTIVE,
-		Verification: commonv1.Verification_VERIFICATION_VERIFIED, Source: supportv1.CompanySource_COMPANY_SOURCE_REGISTER,
+		Verification: commonv1.Verification_VERIFICATION_VERIFIED, Source: supportv1.CompanySource_COMPANY_SOURCE_REGISTER, ZoneId: r.get("zone"),
 	}
+	told := store.Told{Company: c}
+	siret, repaired, err := siretOf(r.get("siret"))
+	if err != nil {
+		return told, &module.Refusal{Line: r.line, Column: "siret", Reason: reason(err)}
+	}
+	c.Siret, c.Siren, c.Sirets = siret, reference.SIRENOf(siret), []string{siret}
 	steps := []struct {
 		column string
 		read   func(value string) error
 	}{
-		{"siret", func(v string) error { return into(&c.Siret, reference.SIRET, v) }},
-		{"siren", func(v string) error { return l.siren(c, v) }},
-		{"naf", func(v string) error { return l.activity(c, v) }},
+		{"siren", func(v string) error { return sameUnit(c, v) }},
+		{"naf", func(v string) error { return activity(c, v) }},
+		{"naf_2025", func(v string) error { return activity(c, v) }},
 		{"categorie_juridique", func(v string) error { return optional(&c.LegalForm, reference.LegalFormCode, v) }},
 		{"code_commune", func(v string) error { return optional(&c.CommuneCode, reference.CommuneCode, v) }},
 		{"code_postal", postalCode},
-		{"lat", func(v string) error { return l.point(c, v, r.get("lon")) }},
-		{l.created, func(v string) error { return optional(&c.CreationDate, reference.Date, v) }},
-		{"diffusion", func(v string) error { return l.diffusion(c, v) }},
+		{"lat", func(v string) error { return point(c, v, r.get("lon")) }},
+		{"date_creation", func(v string) error { return optional(&c.CreationDate, reference.Date, v) }},
+		{"diffusion", func(v string) error { return published(c, v) }},
+		{"qpv", func(v string) error { return optional(&c.QpvCode, reference.QPV, v) }},
+		{"date_source", func(v string) error { return dated(&told, v) }},
 	}
 	for _, step := range steps {
 		if err := step.read(r.get(step.column)); err != nil {
-			return nil, &module.Refusal{Line: r.line, Column: step.column, Reason: reason(err)}
+			return told, &module.Refusal{Line: r.line, Column: step.column, Reason: reason(err)}
 		}
 	}
-	if code, err := reference.Headcount(r.get("tranche_effectif")); err == nil { // a band that is no band is not known
-		c.Headcount = &supportv1.Headcount{Code: code}
-	}
-	if r.get(l.closed) == "1" {
+	c.Headcount = headcount(r.get("tranche_effectif"), "")
+	if r.get("ferme") == "1" {
 		c.Status = supportv1.CompanyStatus_COMPANY_STATUS_CEASED
 	}
-	c.Siren, c.Sirets = reference.SIRENOf(c.GetSiret()), []string{c.GetSiret()}
-	return c, nil
+	return told, warning(r, repaired)
+}
+
+// siretOf reads a SIRET. One of 13 digits has lost its first zero in a spreadsheet when its check digit says so.
+func siretOf(value string) (siret string, repaired bool, err error) {
+	if siret, err = reference.SIRET(value); err == nil {
+		return siret, false, nil
+	}
+	if digits := strings.ReplaceAll(value, " ", ""); len(digits) == 13 {
+		if siret, other := reference.SIRET("0" + digits); other == nil {
+			return siret, true, nil
+		}
+	}
+	return "", false, err
+}
+
+func warning(r row, repaired bool) *module.Refusal {
+	if !repaired {
+		return nil
+	}
+	return &module.Refusal{Line: r.line, Column: "siret", Warning: true, Reason: "Le SIRET a 13 chiffres : le zéro initial, perdu dans un tableur, a été remis."}
+}
+
+// headcount is a band; nil for what is none: it is not known.
+func headcount(band, year string) *supportv1.Headcount {
+	code, err := reference.Headcount(band)
+	if err != nil {
+		return nil
+	}
+	n, _ := strconv.ParseFloat(year, 64) // Parquet files write 2023.0
+	return &supportv1.Headcount{Code: code, Year: int32(n)}
+}
+
+// dated reads the day or instant of the source.
+func dated(t *store.Told, value string) error {
+	if value == "" {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		at, err = time.Parse(time.DateOnly, value)
+	}
+	if err != nil {
+		return errors.New("La date de la source s'écrit AAAA-MM-JJ.")
+	}
+	t.Version, t.Company.SourceTime = clock.Micros(at), timestamppb.New(at)
+	return nil
 }
 
 func into(to *string, read func(string) (string, error), value string) (err error) {
@@ -86,14 +129,18 @@ func optional(to *string, read func(string) (string, error), value string) error
 	return into(to, read, value)
 }
 
-func (layout) siren(c *supportv1.Company, value string) error {
-	if value != "" && strings.ReplaceAll(value, " ", "") != reference.SIRENOf(c.GetSiret()) {
+func sameUnit(c *supportv1.Company, value string) error {
+	siren := strings.ReplaceAll(value, " ", "")
+	if len(siren) == 8 {
+		siren = "0" + siren
+	}
+	if value != "" && siren != c.GetSiren() {
 		return errors.New("Le SIREN n'est pas le début du SIRET : vérifiez lequel des deux est juste.")
 	}
 	return nil
 }
 
-func (layout) activity(c *supportv1.Company, value string) error {
+func activity(c *supportv1.Company, value string) error {
 	if value == "" {
 		return nil
 	}
@@ -105,11 +152,11 @@ func (layout) activity(c *supportv1.Company, value string) error {
 	if known, ok := reference.NAF(code.GetCode()); ok {
 		code.Nomenclature = known.Nomenclature
 	}
-	c.Naf = []*commonv1.NafCode{code}
+	c.Naf = append(c.Naf, code)
 	return nil
 }
 
-func (layout) diffusion(c *supportv1.Company, value string) error {
+func published(c *supportv1.Company, value string) error {
 	switch strings.ToUpper(value) {
 	case "", "O":
 	case "P", "N":
@@ -129,7 +176,7 @@ func postalCode(value string) error {
 	return nil
 }
 
-func (layout) point(c *supportv1.Company, lat, lon string) error {
+func point(c *supportv1.Company, lat, lon string) error {
 	if lat == "" && lon == "" {
 		return nil
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"time"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/clock"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
@@ -15,8 +17,8 @@ import (
 
 // exported are the columns of an export: a layout that the import reads.
 var exported = []string{
-	"siret", "siren", "denomination", "enseigne", "naf", "categorie_juridique", "tranche_effectif", "adresse", "code_postal", "code_commune",
-	"lat", "lon", "date_creation", "diffusion", "ferme",
+	"siret", "siren", "denomination", "enseigne", "naf", "naf_2025", "categorie_juridique", "tranche_effectif", "adresse", "code_postal", "code_commune",
+	"lat", "lon", "date_creation", "diffusion", "ferme", "qpv", "zone", "date_source",
 }
 
 // export writes the register of a territory. What a company does not let be published is masked.
@@ -26,9 +28,9 @@ func export(s *kit.Store) func(ctx context.Context, territory string, to io.Writ
 		if err := w.Write(exported); err != nil {
 			return err
 		}
-		err := store.EachEstablishment(s.View(ctx), territory, func(c *supportv1.Company) error {
+		err := store.EachEstablishment(s.View(ctx), territory, func(c *supportv1.Company, version int64) error {
 			domain.Mask(c)
-			return w.Write(cells(c))
+			return w.Write(cells(c, version))
 		})
 		w.Flush()
 		if err == nil {
@@ -38,10 +40,11 @@ func export(s *kit.Store) func(ctx context.Context, territory string, to io.Writ
 	}
 }
 
-func cells(c *supportv1.Company) []string {
-	naf, diffusion := "", "O"
-	if len(c.GetNaf()) > 0 {
-		naf = c.GetNaf()[0].GetCode()
+func cells(c *supportv1.Company, version int64) []string {
+	diffusion, sourced := "O", ""
+	of := map[commonv1.NafNomenclature]string{}
+	for _, naf := range c.GetNaf() {
+		of[naf.GetNomenclature()] = naf.GetCode()
 	}
 	if c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL {
 		diffusion = "P"
@@ -50,10 +53,14 @@ func cells(c *supportv1.Company) []string {
 	if c.GetStatus() == supportv1.CompanyStatus_COMPANY_STATUS_CEASED {
 		closed = "1"
 	}
+	if version > 0 {
+		sourced = clock.FromMicros(version).Format(time.RFC3339Nano)
+	}
 	lat, lon := position(c.GetPoint())
 	return []string{
-		c.GetSiret(), c.GetSiren(), c.GetLegalName(), c.GetTradeName(), naf, c.GetLegalForm(), c.GetHeadcount().GetCode(), c.GetAddress(),
-		c.GetPostalCode(), c.GetCommuneCode(), lat, lon, c.GetCreationDate(), diffusion, closed,
+		c.GetSiret(), c.GetSiren(), c.GetLegalName(), c.GetTradeName(), of[commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_REV2],
+		of[commonv1.NafNomenclature_NAF_NOMENCLATURE_NAF_2025], c.GetLegalForm(), c.GetHeadcount().GetCode(), c.GetAddress(),
+		c.GetPostalCode(), c.GetCommuneCode(), lat, lon, c.GetCreationDate(), diffusion, closed, c.GetQpvCode(), c.GetZoneId(), sourced,
 	}
 }
 

@@ -180,6 +180,7 @@ func seen(v *kit.View, caseID string) (*domain.Case, error) {
 // answer is the case as this caller sees it.
 func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supportv1.Case {
 	seen := present.Resource(ctx, s.Present, c.State, c.Version)
+	c.BodyName = app.Names(s.Directory, s.Store.View(ctx))
 	seen.AllowedActions, seen.ProposedOutcome, seen.OpenParts = c.Actions(a), c.ProposedOutcome(), c.OpenParts(a)
 	s.say(ctx, seen.GetResponsibility())
 	if !c.WantsReroute() {

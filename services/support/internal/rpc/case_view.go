@@ -15,6 +15,7 @@ import (
 	"hup.example/services/kit/journal"
 	"hup.example/services/kit/page"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/kit/timeline"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
@@ -124,21 +125,10 @@ func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journ
 		return nil, err
 	}
 	entry := &supportv1.TimelineEntry{
-		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: s.label(ctx, l.Type, fact),
+		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: timeline.Label(ctx, s.Present, l.Type, fact),
 		ActorBodyId: l.Body, Aggregate: l.Aggregate, AggregateId: l.AggregateID, Ids: codes(fact),
 	}
 	return entry, nil
-}
-
-// label is the fact in words: hup.support.case_received.v1 is timeline.case_received in the messages; a move adds where
-// it led to.
-func (s *Cases) label(ctx context.Context, eventType string, fact proto.Message) string {
-	name := strings.TrimSuffix(eventType[strings.LastIndex(strings.TrimSuffix(eventType, ".v1"), ".")+1:], ".v1")
-	label := s.Present.Word(ctx, "timeline."+name)
-	if moved, ok := fact.(interface{ GetNewStatus() string }); ok {
-		return label + " : " + s.Present.Word(ctx, moved.GetNewStatus())
-	}
-	return label
 }
 
 // codes are the ids and codes of a fact, by field name.

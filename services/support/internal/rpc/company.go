@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"google.golang.org/grpc/metadata"
@@ -90,29 +89,6 @@ func (s *Companies) LookupCompany(ctx context.Context, r *supportv1.LookupCompan
 		return s.identity(ctx, view.Actor, met.Identity()), nil
 	}
 	return s.read(ctx, view, met)
-}
-
-// SearchCompanies answers the companies met first, then those of the register, each once.
-func (s *Companies) SearchCompanies(ctx context.Context, r *supportv1.SearchCompaniesRequest) (*supportv1.SearchCompaniesResponse, error) {
-	most := int(r.GetPageSize())
-	if most == 0 {
-		most = 10
-	}
-	words := strings.NewReplacer(`"`, " ", `\`, " ").Replace(r.GetQ())
-	met, err := s.ListCompanies(ctx, &supportv1.ListCompaniesRequest{Filter: `text:"` + words + `"`, PageSize: int32(most)})
-	if err != nil {
-		return nil, err
-	}
-	answer := &supportv1.SearchCompaniesResponse{Companies: met.GetCompanies()}
-	view := s.Records.Store.View(ctx)
-	known, err := store.EstablishmentsLike(view, r.GetQ(), most)
-	for _, k := range known {
-		same := func(c *supportv1.Company) bool { return c.GetSiret() == k.GetSiret() }
-		if len(answer.GetCompanies()) < most && !slices.ContainsFunc(answer.GetCompanies(), same) {
-			answer.Companies = append(answer.Companies, s.identity(ctx, view.Actor, domain.CompanyOf(k)))
-		}
-	}
-	return answer, err
 }
 
 // UpdateCompany changes what people know of a company.

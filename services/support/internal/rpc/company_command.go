@@ -50,6 +50,24 @@ func (s *Companies) HandOverPortfolio(ctx context.Context, r *supportv1.HandOver
 	})
 }
 
+// BatchUpsertCompanies takes over what a body's own system knows.
+func (s *Companies) BatchUpsertCompanies(ctx context.Context, r *supportv1.BatchUpsertCompaniesRequest) (*supportv1.BatchUpsertCompaniesResponse, error) {
+	return whether(ctx, s.Records.Store, r.GetDryRun(), func(tx *kit.Tx) (*supportv1.BatchUpsertCompaniesResponse, error) {
+		said := proto.CloneOf(r).GetCompanies() // the unit of work may run again
+		done, err := app.UpsertCompanies{Records: s.Records}.Do(tx, said)
+		if err != nil {
+			return nil, err
+		}
+		answer := &supportv1.BatchUpsertCompaniesResponse{}
+		for _, d := range done {
+			answer.Results = append(answer.Results, &supportv1.UpsertedCompany{
+				Outcome: d.Outcome, Company: s.answer(ctx, tx.Actor, d.Company), IgnoredFields: d.Ignored,
+			})
+		}
+		return answer, nil
+	})
+}
+
 // ListCompanyDuplicates computes what may be the same company.
 func (s *Companies) ListCompanyDuplicates(ctx context.Context, r *supportv1.ListCompanyDuplicatesRequest) (*supportv1.ListCompanyDuplicatesResponse, error) {
 	view := s.Records.Store.View(ctx)

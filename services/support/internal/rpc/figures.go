@@ -46,7 +46,11 @@ func (s *Support) ListFigures(ctx context.Context, r *commonv1.ListFiguresReques
 		answer.Figures = append(answer.Figures, f.of(counted))
 	}
 	referred, err := s.referred(view, window)
-	answer.Figures = append(answer.Figures, referred...)
+	if err != nil {
+		return nil, err
+	}
+	missed, err := noShows(view, window)
+	answer.Figures = append(append(answer.Figures, referred...), missed)
 	return answer, err
 }
 

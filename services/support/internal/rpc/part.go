@@ -26,6 +26,10 @@ func partOf(v *kit.View, kind, id string) (legible, error) {
 		return store.Tasks.Get(v, id)
 	case store.Opinions.Kind:
 		return store.Opinions.Get(v, id)
+	case store.Appointments.Kind:
+		return store.Appointments.Get(v, id)
+	case store.Meetings.Kind:
+		return store.Meetings.Get(v, id)
 	}
 	return nil, nil
 }

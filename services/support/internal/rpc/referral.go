@@ -159,7 +159,7 @@ func (s *Referrals) answer(ctx context.Context, a actor.Actor, c *domain.Case, r
 func (s *Referrals) listed(ctx context.Context, a actor.Actor, r page.Item[*supportv1.ListedReferral]) *supportv1.ListedReferral {
 	seen := r.Summary
 	s.Present.Complete(ctx, seen, r.Version)
-	seen.AllowedActions = domain.ListedReferralActions(seen, a, r.With[0], r.With[1])
+	seen.AllowedActions = domain.ListedReferralActions(seen, a, r.With[0], r.With[1], r.With[2] == "yes")
 	if a.Has(actor.CompanyUser) {
 		seen.ExternalReferences, seen.AssignedPersonId = nil, ""
 	}

@@ -65,5 +65,38 @@ func (s *Support) GetBodySnapshot(ctx context.Context, r *supportv1.GetBodySnaps
 	if err != nil {
 		return nil, err
 	}
-	return &supportv1.GetBodySnapshotResponse{PartnerBodyId: b.ID, Name: b.State.GetName(), Status: b.State.GetStatus().String()}, nil
+	return &supportv1.GetBodySnapshotResponse{PartnerBodyId: b.ID, Name: b.State.GetName(), Status: b.State.GetStatus().String(), Email: b.State.GetEmail()}, nil
+}
+
+// GetCaseContact answers how to reach the contact of a case.
+func (s *Support) GetCaseContact(ctx context.Context, r *supportv1.GetCaseContactRequest) (*supportv1.GetCaseContactResponse, error) {
+	view := s.Records.Store.View(in(ctx, r.GetTerritory()))
+	c, err := store.Cases.Get(view, r.GetCaseId())
+	if err != nil {
+		return nil, err
+	}
+	contact := c.State.GetContact()
+	answer := &supportv1.GetCaseContactResponse{Name: contact.GetName(), Email: contact.GetEmail(), PreferredChannel: contact.GetPreferredChannel()}
+	body, err := store.PartnerBodies.Get(view, c.State.GetLeadBodyId())
+	if err != nil && !errs.Is(err, "NOT_FOUND") {
+		return nil, err
+	}
+	if body != nil {
+		answer.LeadBodyName = body.State.GetName()
+	}
+	return answer, nil
+}
+
+// GetCompanyContact answers how to reach a company: the first of its contacts with a mail address.
+func (s *Support) GetCompanyContact(ctx context.Context, r *supportv1.GetCompanyContactRequest) (*supportv1.GetCompanyContactResponse, error) {
+	c, err := store.Companies.Get(s.Records.Store.View(in(ctx, r.GetTerritory())), r.GetCompanyId())
+	if err != nil {
+		return nil, err
+	}
+	for _, contact := range c.State.GetContacts() {
+		if contact.GetEmail() != "" {
+			return &supportv1.GetCompanyContactResponse{Name: contact.GetName(), Email: contact.GetEmail()}, nil
+		}
+	}
+	return &supportv1.GetCompanyContactResponse{}, nil
 }

@@ -83,6 +83,9 @@ func (d Directory) territory(ctx context.Context, territory string) error {
 				return fmt.Errorf("offer %s: %w", o.GetName(), err)
 			}
 		}
+		if err := d.addPermanences(tx, territory); err != nil {
+			return err
+		}
 		return publishRules(tx, rules)
 	})
 	if err != nil {
@@ -133,7 +136,7 @@ func (d Directory) register(ctx context.Context, territory string) error {
 	if err != nil {
 		return err
 	}
-	_, err = imports.Companies(d.Store).Read(ctx, territory, companies, bytes.NewReader(file), func(module.Refusal) {})
+	_, err = imports.Companies(d.Store, nil).Read(ctx, territory, companies, bytes.NewReader(file), func(module.Refusal) {})
 	return err
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -13,3 +14,6 @@ func timeOf(t *timestamppb.Timestamp) time.Time {
 	}
 	return t.AsTime()
 }
+
+// place is a numbered place: $2.
+func place(n int) string { return "$" + strconv.Itoa(n) }

@@ -39,6 +39,9 @@ var Companies = kit.Table[*domain.Company, *supportv1.Company]{
 		{Name: "parent_id", Value: func(c *domain.Company) any { return c.State.GetParentCompanyId() }},
 		{Name: "masked", Value: func(c *domain.Company) any { return domain.MasksName(c.State) }},
 		{Name: "legal_form", Value: func(c *domain.Company) any { return c.State.GetLegalForm() }},
+		{Name: "epci_siren", Value: func(c *domain.Company) any { return epciOf(c.State) }},
+		{Name: "zone_id", Value: func(c *domain.Company) any { return c.State.GetZoneId() }},
+		{Name: "headcount_rank", Value: func(c *domain.Company) any { return headcountRank(c.State) }},
 		{Name: "created_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetCreatedTime().AsTime()) }},
 		{Name: "updated_us", Value: func(c *domain.Company) any { return clock.Micros(c.State.GetUpdatedTime().AsTime()) }},
 	},
@@ -59,6 +62,9 @@ var CompanyList = &page.List{
 		{Name: "qpvCode", Column: "t.qpv_code"},
 		{Name: "nafCode", Where: "? IN (t.naf_rev2, t.naf_2025)"},
 		{Name: "legalForm", Column: "t.legal_form"},
+		{Name: "epciSiren", Column: "t.epci_siren"},
+		{Name: "zoneId", Column: "t.zone_id"},
+		{Name: "headcountRank", Column: "t.headcount_rank", Kind: page.Number},
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "verification", Column: "t.verification", Kind: page.Enum},
 		{Name: "portfolioPersonId", Word: page.Me,
@@ -121,9 +127,10 @@ var (
 )
 
 const (
-	selectBySIRET = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
-	selectByRNA   = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
-	selectByName  = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
+	selectBySIRET     = `SELECT id FROM company WHERE territory = $1 AND siret = $2`
+	selectByRNA       = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 ORDER BY id LIMIT 1`
+	selectByReference = `SELECT company_id FROM company_reference WHERE territory = $1 AND value = $2 AND body_id = $3 ORDER BY company_id LIMIT 1`
+	selectByName      = `SELECT id FROM company WHERE territory = $1 AND name_key = $2 AND commune_code = $3 ORDER BY id LIMIT 1`
 )
 
 // CompanyOfSIRET finds the company met under a SIRET, also one that was merged since; nil when there is none.
@@ -151,6 +158,11 @@ func CompanyNow(from kit.Source, id string) (*domain.Company, error) {
 // CompanyOfRNA finds an association met under its number; nil when there is none.
 func CompanyOfRNA(v *kit.View, rna string) (*domain.Company, error) {
 	return company(v, selectByRNA, rna)
+}
+
+// CompanyOfReference finds the company by what a body's own system calls it; nil when there is none.
+func CompanyOfReference(v *kit.View, bodyID, value string) (*domain.Company, error) {
+	return company(v, selectByReference, value, bodyID)
 }
 
 // CompanyNamed finds the company met under a name in a commune; nil when there is none.

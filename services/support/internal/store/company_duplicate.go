@@ -3,6 +3,7 @@ package store
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
@@ -112,13 +113,25 @@ func reached(v *kit.View, c *domain.Company) (domain.Reached, error) {
 	return r, err
 }
 
-// OfCompany are the ids of all that hangs on a company, by kind.
+// OfCompany are the ids of all that hangs on a company, by kind, and of what hangs on a project that becomes one.
 var OfCompany = map[string]string{
 	"case":          `SELECT id FROM support_case WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"exchange":      `SELECT id FROM exchange WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"task":          `SELECT id FROM task WHERE territory = $1 AND owner_company_id = $2 ORDER BY id`,
+	"appointment":   `SELECT id FROM appointment WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"projectLeader": `SELECT id FROM project_leader WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"company":       `SELECT id FROM company WHERE territory = $1 AND parent_id = $2 ORDER BY id`,
+
+	"exchangeOfLeader":    `SELECT id FROM exchange WHERE territory = $1 AND project_leader_id = $2 AND company_id = '' ORDER BY id`,
+	"appointmentOfLeader": `SELECT id FROM appointment WHERE territory = $1 AND requester = $2 AND company_id = '' ORDER BY id`,
+}
+
+// newest bounds how much of one kind a timeline looks at.
+const newest = 500
+
+// Newest answers the newest ids of a kind that hang on a company: ids sort by their birth.
+func Newest(v *kit.View, kind, companyID string) ([]string, error) {
+	return texts(v, OfCompany[kind]+" DESC LIMIT "+strconv.Itoa(newest), v.Actor.Territory, companyID)
 }
 
 // Hanging answers the ids of a kind that hang on a company.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"time"
@@ -11,34 +10,9 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/clock"
-	"hup.example/services/kit/db"
-	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/kit/text"
-	"hup.example/services/support/internal/domain"
 )
-
-// PutEstablishments writes what a source says of establishments, as companies without id, into the territory's register.
-// That only the source's day is another is no change.
-func PutEstablishments(ctx context.Context, s *kit.Store, territory string, said []*supportv1.Company) (added, changed int, err error) {
-	rows := db.Rows{
-		Table: "establishment", Keys: []string{"territory", "siret"}, Columns: []string{"name_key", "commune_code", "record"},
-		Stamps: []string{"source_us"}, Values: make([][]any, 0, len(said)),
-	}
-	for _, c := range said {
-		sourced := c.GetSourceTime()
-		c.SourceTime = nil
-		record, err := proto.MarshalOptions{Deterministic: true}.Marshal(c)
-		c.SourceTime = sourced
-		if err != nil {
-			return 0, 0, err
-		}
-		rows.Values = append(rows.Values, []any{
-			territory, c.GetSiret(), text.Fold(domain.CompanyName(c)), c.GetCommuneCode(), record, micros(sourced),
-		})
-	}
-	return s.DB().Bulk(ctx, rows)
-}
 
 func micros(t *timestamppb.Timestamp) int64 {
 	if t == nil {
@@ -85,22 +59,8 @@ const (
 	selectOfSiren   = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret >= $2 AND siret < $3 ORDER BY siret LIMIT $4`
 )
 
-// last sorts after every character that a folded name or a number holds.
+// last sorts after every character that a folded name holds.
 const last = "\U0010FFFF"
-
-// EstablishmentsLike are those of the register whose name begins with the words, or that have the SIREN.
-func EstablishmentsLike(v *kit.View, words string, most int) ([]*supportv1.Company, error) {
-	query, from := selectBeginning, text.Fold(words)
-	if siren, err := reference.SIREN(words); err == nil {
-		query, from = selectOfSiren, siren
-	}
-	rows, err := v.Query(v.Ctx, query, v.Actor.Territory, from, from+last, most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return establishments(rows)
-}
 
 func establishments(rows *sql.Rows) (found []*supportv1.Company, err error) {
 	for rows.Next() {
@@ -118,25 +78,26 @@ func establishments(rows *sql.Rows) (found []*supportv1.Company, err error) {
 	return found, rows.Err()
 }
 
-const selectEstablishments = `SELECT siret, record, source_us FROM establishment WHERE territory = $1 AND siret > $2 ORDER BY siret LIMIT 1000`
+const selectEstablishments = `SELECT siret, record, source_us, dated_us FROM establishment WHERE territory = $1 AND siret > $2 ORDER BY siret LIMIT 1000`
 
-// EachEstablishment goes through the register of a territory in the order of the SIRET, some at a time.
-func EachEstablishment(v *kit.View, territory string, use func(*supportv1.Company) error) error {
+// EachEstablishment goes through the register of a territory in the order of the SIRET, some at a time, with when the register
+// changed each last.
+func EachEstablishment(v *kit.View, territory string, use func(c *supportv1.Company, version int64) error) error {
 	for last := ""; ; {
 		found, err := establishmentsAfter(v, territory, last)
 		if err != nil || len(found) == 0 {
 			return err
 		}
 		for _, c := range found {
-			if err := use(c); err != nil {
+			if err := use(c.Company, c.Version); err != nil {
 				return err
 			}
-			last = c.GetSiret()
+			last = c.Company.GetSiret()
 		}
 	}
 }
 
-func establishmentsAfter(v *kit.View, territory, last string) (found []*supportv1.Company, err error) {
+func establishmentsAfter(v *kit.View, territory, last string) (found []Told, err error) {
 	rows, err := v.Query(v.Ctx, selectEstablishments, territory, last)
 	if err != nil {
 		return nil, err
@@ -146,14 +107,14 @@ func establishmentsAfter(v *kit.View, territory, last string) (found []*supportv
 		var siret string
 		var record []byte
 		var sourced int64
-		if err := rows.Scan(&siret, &record, &sourced); err != nil {
+		var t Told
+		if err := rows.Scan(&siret, &record, &sourced, &t.Version); err != nil {
 			return nil, err
 		}
-		c, err := establishment(record, sourced)
-		if err != nil {
+		if t.Company, err = establishment(record, sourced); err != nil {
 			return nil, err
 		}
-		found = append(found, c)
+		found = append(found, t)
 	}
 	return found, rows.Err()
 }

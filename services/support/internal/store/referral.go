@@ -95,7 +95,10 @@ func searcher(a actor.Actor) string {
 
 var referralList = &page.List{
 	Name: "referrals", Kind: "referral", Reader: searcher, From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
-	With: []string{"c.status", "c.lead_body_id"},
+	With: []string{"c.status", "c.lead_body_id", bodyReads},
+	Alone: func(a actor.Actor) (string, page.Cond) {
+		return "referral t", page.Cond{SQL: "t.territory = ?", Args: []any{a.Territory}}
+	},
 	Fields: []page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum, Partial: sentStatus, First: byDue},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
@@ -120,6 +123,10 @@ var referralList = &page.List{
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
 	},
 }
+
+// bodyReads is whether the body of the referral reads the case: "yes" or "no".
+const bodyReads = `CASE WHEN t.body_id = c.lead_body_id OR EXISTS (SELECT 1 FROM case_reader b WHERE b.territory = t.territory AND b.reader = t.body_id AND b.case_id = t.case_id)
+ THEN 'yes' ELSE 'no' END`
 
 // sentStatus is what the status of a referral that waits for its answer implies.
 func sentStatus(status string) string {

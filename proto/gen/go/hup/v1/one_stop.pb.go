@@ -29,7 +29,7 @@ var File_hup_v1_one_stop_proto protoreflect.FileDescriptor
 
 const file_hup_v1_one_stop_proto_rawDesc = "" +
 	"\n" +
-	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/counter_form.proto\x1a!hup/support/v1/request_form.proto\x1a\x11hup/v1/code.proto\x1a\x16hup/v1/dashboard.proto\x1a\x11hup/v1/desk.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xc4\a\n" +
+	"\x15hup/v1/one_stop.proto\x12\x06hup.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/counter_form.proto\x1a!hup/support/v1/request_form.proto\x1a\x11hup/v1/code.proto\x1a\x1dhup/v1/company_timeline.proto\x1a\x16hup/v1/dashboard.proto\x1a\x11hup/v1/desk.proto\x1a\x14hup/v1/dossier.proto\x1a\x0fhup/v1/me.proto\x1a\x13hup/v1/search.proto2\xdf\b\n" +
 	"\x0eOneStopService\x12\x82\x01\n" +
 	"\rSubmitRequest\x12\x1b.hup.support.v1.RequestForm\x1a .hup.support.v1.OpenCaseResponse\"2ҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/requests\x12\x8d\x01\n" +
@@ -39,7 +39,9 @@ const file_hup_v1_one_stop_proto_rawDesc = "" +
 	"GetDossier\x12\x19.hup.v1.GetDossierRequest\x1a\x0f.hup.v1.Dossier\">ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/cases/{case_id}/dossier\x12a\n" +
 	"\fWatchDossier\x12\x1b.hup.v1.WatchDossierRequest\x1a\x15.hup.v1.DossierChange\"\x1bҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read0\x01\x12Q\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read0\x01\x12\x98\x01\n" +
+	"\x12GetCompanyTimeline\x12!.hup.v1.GetCompanyTimelineRequest\x1a\x17.hup.v1.CompanyTimeline\"Fҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02%\x12#/v1/companies/{company_id}/timeline\x12Q\n" +
 	"\x06Search\x12\x15.hup.v1.SearchRequest\x1a\x16.hup.v1.SearchResponse\"\x18ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\f\x12\n" +
 	"/v1/search\x12n\n" +
 	"\fGetDashboard\x12\x1b.hup.v1.GetDashboardRequest\x1a\x11.hup.v1.Dashboard\".ҵ\x18\x15\x1a\x13\n" +
@@ -52,45 +54,49 @@ const file_hup_v1_one_stop_proto_rawDesc = "" +
 	".hup.v1.Me\"\x14ҵ\x18\x02 \x01\x82\xd3\xe4\x93\x02\b\x12\x06/v1/meB'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
 var file_hup_v1_one_stop_proto_goTypes = []any{
-	(*v1.RequestForm)(nil),      // 0: hup.support.v1.RequestForm
-	(*v1.CounterForm)(nil),      // 1: hup.support.v1.CounterForm
-	(*GetDossierRequest)(nil),   // 2: hup.v1.GetDossierRequest
-	(*WatchDossierRequest)(nil), // 3: hup.v1.WatchDossierRequest
-	(*SearchRequest)(nil),       // 4: hup.v1.SearchRequest
-	(*GetDashboardRequest)(nil), // 5: hup.v1.GetDashboardRequest
-	(*GetDeskRequest)(nil),      // 6: hup.v1.GetDeskRequest
-	(*SearchCodesRequest)(nil),  // 7: hup.v1.SearchCodesRequest
-	(*GetMeRequest)(nil),        // 8: hup.v1.GetMeRequest
-	(*v1.OpenCaseResponse)(nil), // 9: hup.support.v1.OpenCaseResponse
-	(*Dossier)(nil),             // 10: hup.v1.Dossier
-	(*DossierChange)(nil),       // 11: hup.v1.DossierChange
-	(*SearchResponse)(nil),      // 12: hup.v1.SearchResponse
-	(*Dashboard)(nil),           // 13: hup.v1.Dashboard
-	(*Desk)(nil),                // 14: hup.v1.Desk
-	(*SearchCodesResponse)(nil), // 15: hup.v1.SearchCodesResponse
-	(*Me)(nil),                  // 16: hup.v1.Me
+	(*v1.RequestForm)(nil),            // 0: hup.support.v1.RequestForm
+	(*v1.CounterForm)(nil),            // 1: hup.support.v1.CounterForm
+	(*GetDossierRequest)(nil),         // 2: hup.v1.GetDossierRequest
+	(*WatchDossierRequest)(nil),       // 3: hup.v1.WatchDossierRequest
+	(*GetCompanyTimelineRequest)(nil), // 4: hup.v1.GetCompanyTimelineRequest
+	(*SearchRequest)(nil),             // 5: hup.v1.SearchRequest
+	(*GetDashboardRequest)(nil),       // 6: hup.v1.GetDashboardRequest
+	(*GetDeskRequest)(nil),            // 7: hup.v1.GetDeskRequest
+	(*SearchCodesRequest)(nil),        // 8: hup.v1.SearchCodesRequest
+	(*GetMeRequest)(nil),              // 9: hup.v1.GetMeRequest
+	(*v1.OpenCaseResponse)(nil),       // 10: hup.support.v1.OpenCaseResponse
+	(*Dossier)(nil),                   // 11: hup.v1.Dossier
+	(*DossierChange)(nil),             // 12: hup.v1.DossierChange
+	(*CompanyTimeline)(nil),           // 13: hup.v1.CompanyTimeline
+	(*SearchResponse)(nil),            // 14: hup.v1.SearchResponse
+	(*Dashboard)(nil),                 // 15: hup.v1.Dashboard
+	(*Desk)(nil),                      // 16: hup.v1.Desk
+	(*SearchCodesResponse)(nil),       // 17: hup.v1.SearchCodesResponse
+	(*Me)(nil),                        // 18: hup.v1.Me
 }
 var file_hup_v1_one_stop_proto_depIdxs = []int32{
 	0,  // 0: hup.v1.OneStopService.SubmitRequest:input_type -> hup.support.v1.RequestForm
 	1,  // 1: hup.v1.OneStopService.SubmitAtCounter:input_type -> hup.support.v1.CounterForm
 	2,  // 2: hup.v1.OneStopService.GetDossier:input_type -> hup.v1.GetDossierRequest
 	3,  // 3: hup.v1.OneStopService.WatchDossier:input_type -> hup.v1.WatchDossierRequest
-	4,  // 4: hup.v1.OneStopService.Search:input_type -> hup.v1.SearchRequest
-	5,  // 5: hup.v1.OneStopService.GetDashboard:input_type -> hup.v1.GetDashboardRequest
-	6,  // 6: hup.v1.OneStopService.GetDesk:input_type -> hup.v1.GetDeskRequest
-	7,  // 7: hup.v1.OneStopService.SearchCodes:input_type -> hup.v1.SearchCodesRequest
-	8,  // 8: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
-	9,  // 9: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
-	9,  // 10: hup.v1.OneStopService.SubmitAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	10, // 11: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
-	11, // 12: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
-	12, // 13: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
-	13, // 14: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
-	14, // 15: hup.v1.OneStopService.GetDesk:output_type -> hup.v1.Desk
-	15, // 16: hup.v1.OneStopService.SearchCodes:output_type -> hup.v1.SearchCodesResponse
-	16, // 17: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
-	9,  // [9:18] is the sub-list for method output_type
-	0,  // [0:9] is the sub-list for method input_type
+	4,  // 4: hup.v1.OneStopService.GetCompanyTimeline:input_type -> hup.v1.GetCompanyTimelineRequest
+	5,  // 5: hup.v1.OneStopService.Search:input_type -> hup.v1.SearchRequest
+	6,  // 6: hup.v1.OneStopService.GetDashboard:input_type -> hup.v1.GetDashboardRequest
+	7,  // 7: hup.v1.OneStopService.GetDesk:input_type -> hup.v1.GetDeskRequest
+	8,  // 8: hup.v1.OneStopService.SearchCodes:input_type -> hup.v1.SearchCodesRequest
+	9,  // 9: hup.v1.OneStopService.GetMe:input_type -> hup.v1.GetMeRequest
+	10, // 10: hup.v1.OneStopService.SubmitRequest:output_type -> hup.support.v1.OpenCaseResponse
+	10, // 11: hup.v1.OneStopService.SubmitAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	11, // 12: hup.v1.OneStopService.GetDossier:output_type -> hup.v1.Dossier
+	12, // 13: hup.v1.OneStopService.WatchDossier:output_type -> hup.v1.DossierChange
+	13, // 14: hup.v1.OneStopService.GetCompanyTimeline:output_type -> hup.v1.CompanyTimeline
+	14, // 15: hup.v1.OneStopService.Search:output_type -> hup.v1.SearchResponse
+	15, // 16: hup.v1.OneStopService.GetDashboard:output_type -> hup.v1.Dashboard
+	16, // 17: hup.v1.OneStopService.GetDesk:output_type -> hup.v1.Desk
+	17, // 18: hup.v1.OneStopService.SearchCodes:output_type -> hup.v1.SearchCodesResponse
+	18, // 19: hup.v1.OneStopService.GetMe:output_type -> hup.v1.Me
+	10, // [10:20] is the sub-list for method output_type
+	0,  // [0:10] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -102,6 +108,7 @@ func file_hup_v1_one_stop_proto_init() {
 		return
 	}
 	file_hup_v1_code_proto_init()
+	file_hup_v1_company_timeline_proto_init()
 	file_hup_v1_dashboard_proto_init()
 	file_hup_v1_desk_proto_init()
 	file_hup_v1_dossier_proto_init()

@@ -22,15 +22,16 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	OneStopService_SubmitRequest_FullMethodName   = "/hup.v1.OneStopService/SubmitRequest"
-	OneStopService_SubmitAtCounter_FullMethodName = "/hup.v1.OneStopService/SubmitAtCounter"
-	OneStopService_GetDossier_FullMethodName      = "/hup.v1.OneStopService/GetDossier"
-	OneStopService_WatchDossier_FullMethodName    = "/hup.v1.OneStopService/WatchDossier"
-	OneStopService_Search_FullMethodName          = "/hup.v1.OneStopService/Search"
-	OneStopService_GetDashboard_FullMethodName    = "/hup.v1.OneStopService/GetDashboard"
-	OneStopService_GetDesk_FullMethodName         = "/hup.v1.OneStopService/GetDesk"
-	OneStopService_SearchCodes_FullMethodName     = "/hup.v1.OneStopService/SearchCodes"
-	OneStopService_GetMe_FullMethodName           = "/hup.v1.OneStopService/GetMe"
+	OneStopService_SubmitRequest_FullMethodName      = "/hup.v1.OneStopService/SubmitRequest"
+	OneStopService_SubmitAtCounter_FullMethodName    = "/hup.v1.OneStopService/SubmitAtCounter"
+	OneStopService_GetDossier_FullMethodName         = "/hup.v1.OneStopService/GetDossier"
+	OneStopService_WatchDossier_FullMethodName       = "/hup.v1.OneStopService/WatchDossier"
+	OneStopService_GetCompanyTimeline_FullMethodName = "/hup.v1.OneStopService/GetCompanyTimeline"
+	OneStopService_Search_FullMethodName             = "/hup.v1.OneStopService/Search"
+	OneStopService_GetDashboard_FullMethodName       = "/hup.v1.OneStopService/GetDashboard"
+	OneStopService_GetDesk_FullMethodName            = "/hup.v1.OneStopService/GetDesk"
+	OneStopService_SearchCodes_FullMethodName        = "/hup.v1.OneStopService/SearchCodes"
+	OneStopService_GetMe_FullMethodName              = "/hup.v1.OneStopService/GetMe"
 )
 
 // OneStopServiceClient is the client API for OneStopService service.
@@ -51,6 +52,9 @@ type OneStopServiceClient interface {
 	// WatchDossier answers each change of the case or its parts, until the token ends. The gateway serves it as SSE at /v1/cases/{case_id}/dossier:watch.
 	// Errors: NOT_FOUND, also when the access ends; INVALID_ARGUMENT for a bad resume token; UNAVAILABLE when support is down.
 	WatchDossier(ctx context.Context, in *WatchDossierRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[DossierChange], error)
+	// GetCompanyTimeline answers what happened around a company in all services, in one list, newest first. A service that did not answer is named in missing.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT for a page token of another list; UNAVAILABLE when support is down.
+	GetCompanyTimeline(ctx context.Context, in *GetCompanyTimelineRequest, opts ...grpc.CallOption) (*CompanyTimeline, error)
 	// Search answers firms, cases, assets, jobs and training sessions that the caller may see, best first. What is searched is never logged.
 	// Errors: INVALID_ARGUMENT when q is too short or too long; UNAVAILABLE when support is down.
 	Search(ctx context.Context, in *SearchRequest, opts ...grpc.CallOption) (*SearchResponse, error)
@@ -125,6 +129,16 @@ func (c *oneStopServiceClient) WatchDossier(ctx context.Context, in *WatchDossie
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type OneStopService_WatchDossierClient = grpc.ServerStreamingClient[DossierChange]
 
+func (c *oneStopServiceClient) GetCompanyTimeline(ctx context.Context, in *GetCompanyTimelineRequest, opts ...grpc.CallOption) (*CompanyTimeline, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompanyTimeline)
+	err := c.cc.Invoke(ctx, OneStopService_GetCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *oneStopServiceClient) Search(ctx context.Context, in *SearchRequest, opts ...grpc.CallOption) (*SearchResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(SearchResponse)
@@ -193,6 +207,9 @@ type OneStopServiceServer interface {
 	// WatchDossier answers each change of the case or its parts, until the token ends. The gateway serves it as SSE at /v1/cases/{case_id}/dossier:watch.
 	// Errors: NOT_FOUND, also when the access ends; INVALID_ARGUMENT for a bad resume token; UNAVAILABLE when support is down.
 	WatchDossier(*WatchDossierRequest, grpc.ServerStreamingServer[DossierChange]) error
+	// GetCompanyTimeline answers what happened around a company in all services, in one list, newest first. A service that did not answer is named in missing.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT for a page token of another list; UNAVAILABLE when support is down.
+	GetCompanyTimeline(context.Context, *GetCompanyTimelineRequest) (*CompanyTimeline, error)
 	// Search answers firms, cases, assets, jobs and training sessions that the caller may see, best first. What is searched is never logged.
 	// Errors: INVALID_ARGUMENT when q is too short or too long; UNAVAILABLE when support is down.
 	Search(context.Context, *SearchRequest) (*SearchResponse, error)
@@ -229,6 +246,9 @@ func (UnimplementedOneStopServiceServer) GetDossier(context.Context, *GetDossier
 }
 func (UnimplementedOneStopServiceServer) WatchDossier(*WatchDossierRequest, grpc.ServerStreamingServer[DossierChange]) error {
 	return status.Error(codes.Unimplemented, "method WatchDossier not implemented")
+}
+func (UnimplementedOneStopServiceServer) GetCompanyTimeline(context.Context, *GetCompanyTimelineRequest) (*CompanyTimeline, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCompanyTimeline not implemented")
 }
 func (UnimplementedOneStopServiceServer) Search(context.Context, *SearchRequest) (*SearchResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Search not implemented")
@@ -330,6 +350,24 @@ func _OneStopService_WatchDossier_Handler(srv interface{}, stream grpc.ServerStr
 
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type OneStopService_WatchDossierServer = grpc.ServerStreamingServer[DossierChange]
+
+func _OneStopService_GetCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OneStopServiceServer).GetCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OneStopService_GetCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OneStopServiceServer).GetCompanyTimeline(ctx, req.(*GetCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
 
 func _OneStopService_Search_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SearchRequest)
@@ -439,6 +477,10 @@ var OneStopService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetDossier",
 			Handler:    _OneStopService_GetDossier_Handler,
+		},
+		{
+			MethodName: "GetCompanyTimeline",
+			Handler:    _OneStopService_GetCompanyTimeline_Handler,
 		},
 		{
 			MethodName: "Search",

@@ -247,6 +247,79 @@ func (x *ResolveRecipientsRequest) GetPersonIds() []string {
 	return nil
 }
 
+// FindRecipientsRequest says who is meant.
+type FindRecipientsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Territory of the memberships.
+	Territory string `protobuf:"bytes,1,opt,name=territory,proto3" json:"territory,omitempty"`
+	// The body; empty for all of the territory.
+	BodyId string `protobuf:"bytes,2,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Roles, one of which the person holds there now.
+	Roles []v1.Role `protobuf:"varint,3,rep,packed,name=roles,proto3,enum=hup.auth.v1.Role" json:"roles,omitempty"`
+	// The company whose people are meant, instead of a body's.
+	CompanyId     string `protobuf:"bytes,4,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindRecipientsRequest) Reset() {
+	*x = FindRecipientsRequest{}
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindRecipientsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindRecipientsRequest) ProtoMessage() {}
+
+func (x *FindRecipientsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindRecipientsRequest.ProtoReflect.Descriptor instead.
+func (*FindRecipientsRequest) Descriptor() ([]byte, []int) {
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *FindRecipientsRequest) GetTerritory() string {
+	if x != nil {
+		return x.Territory
+	}
+	return ""
+}
+
+func (x *FindRecipientsRequest) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *FindRecipientsRequest) GetRoles() []v1.Role {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
+func (x *FindRecipientsRequest) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
 // ResolveRecipientsResponse says how to reach the people.
 type ResolveRecipientsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -258,7 +331,7 @@ type ResolveRecipientsResponse struct {
 
 func (x *ResolveRecipientsResponse) Reset() {
 	*x = ResolveRecipientsResponse{}
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[3]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -270,7 +343,7 @@ func (x *ResolveRecipientsResponse) String() string {
 func (*ResolveRecipientsResponse) ProtoMessage() {}
 
 func (x *ResolveRecipientsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[3]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -283,7 +356,7 @@ func (x *ResolveRecipientsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveRecipientsResponse.ProtoReflect.Descriptor instead.
 func (*ResolveRecipientsResponse) Descriptor() ([]byte, []int) {
-	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{3}
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ResolveRecipientsResponse) GetRecipients() []*Recipient {
@@ -310,7 +383,7 @@ type Recipient struct {
 
 func (x *Recipient) Reset() {
 	*x = Recipient{}
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[4]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -322,7 +395,7 @@ func (x *Recipient) String() string {
 func (*Recipient) ProtoMessage() {}
 
 func (x *Recipient) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[4]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -335,7 +408,7 @@ func (x *Recipient) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Recipient.ProtoReflect.Descriptor instead.
 func (*Recipient) Descriptor() ([]byte, []int) {
-	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{4}
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Recipient) GetPersonId() string {
@@ -379,7 +452,7 @@ type ResolveMembersRequest struct {
 
 func (x *ResolveMembersRequest) Reset() {
 	*x = ResolveMembersRequest{}
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -391,7 +464,7 @@ func (x *ResolveMembersRequest) String() string {
 func (*ResolveMembersRequest) ProtoMessage() {}
 
 func (x *ResolveMembersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[5]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -404,7 +477,7 @@ func (x *ResolveMembersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveMembersRequest.ProtoReflect.Descriptor instead.
 func (*ResolveMembersRequest) Descriptor() ([]byte, []int) {
-	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{5}
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ResolveMembersRequest) GetTerritory() string {
@@ -432,7 +505,7 @@ type ResolveMembersResponse struct {
 
 func (x *ResolveMembersResponse) Reset() {
 	*x = ResolveMembersResponse{}
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -444,7 +517,7 @@ func (x *ResolveMembersResponse) String() string {
 func (*ResolveMembersResponse) ProtoMessage() {}
 
 func (x *ResolveMembersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[6]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -457,7 +530,7 @@ func (x *ResolveMembersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveMembersResponse.ProtoReflect.Descriptor instead.
 func (*ResolveMembersResponse) Descriptor() ([]byte, []int) {
-	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{6}
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ResolveMembersResponse) GetMembers() []*Member {
@@ -486,7 +559,7 @@ type Member struct {
 
 func (x *Member) Reset() {
 	*x = Member{}
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -498,7 +571,7 @@ func (x *Member) String() string {
 func (*Member) ProtoMessage() {}
 
 func (x *Member) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[7]
+	mi := &file_hup_identity_v1_identity_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -511,7 +584,7 @@ func (x *Member) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Member.ProtoReflect.Descriptor instead.
 func (*Member) Descriptor() ([]byte, []int) {
-	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{7}
+	return file_hup_identity_v1_identity_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Member) GetPersonId() string {
@@ -569,7 +642,14 @@ const file_hup_identity_v1_identity_service_proto_rawDesc = "" +
 	"\tbody_name\x18\x06 \x01(\tR\bbodyName\"`\n" +
 	"\x18ResolveRecipientsRequest\x12D\n" +
 	"\n" +
-	"person_ids\x18\x01 \x03(\tB%\xbaH\"\x92\x01\x1f\b\x01\x10\xc8\x01\x18\x01\"\x16r\x142\x12^per_[0-9a-z]{26}$R\tpersonIds\"W\n" +
+	"person_ids\x18\x01 \x03(\tB%\xbaH\"\x92\x01\x1f\b\x01\x10\xc8\x01\x18\x01\"\x16r\x142\x12^per_[0-9a-z]{26}$R\tpersonIds\"\x8a\x02\n" +
+	"\x15FindRecipientsRequest\x125\n" +
+	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12=\n" +
+	"\abody_id\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12>\n" +
+	"\x05roles\x18\x03 \x03(\x0e2\x11.hup.auth.v1.RoleB\x15\xbaH\x12\x92\x01\x0f\b\x01\x10\n" +
+	"\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\x12;\n" +
+	"\n" +
+	"company_id\x18\x04 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\"W\n" +
 	"\x19ResolveRecipientsResponse\x12:\n" +
 	"\n" +
 	"recipients\x18\x01 \x03(\v2\x1a.hup.identity.v1.RecipientR\n" +
@@ -591,10 +671,11 @@ const file_hup_identity_v1_identity_service_proto_rawDesc = "" +
 	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x1d\n" +
 	"\n" +
 	"company_id\x18\x04 \x01(\tR\tcompanyId\x12'\n" +
-	"\x05roles\x18\x05 \x03(\x0e2\x11.hup.auth.v1.RoleR\x05roles2\xed\x02\n" +
+	"\x05roles\x18\x05 \x03(\x0e2\x11.hup.auth.v1.RoleR\x05roles2\xdb\x03\n" +
 	"\x0fIdentityService\x12{\n" +
 	"\x14GetMembershipSummary\x12,.hup.identity.v1.GetMembershipSummaryRequest\x1a-.hup.identity.v1.GetMembershipSummaryResponse\"\x06ҵ\x18\x02\x10\x01\x12r\n" +
-	"\x11ResolveRecipients\x12).hup.identity.v1.ResolveRecipientsRequest\x1a*.hup.identity.v1.ResolveRecipientsResponse\"\x06ҵ\x18\x02\x10\x01\x12i\n" +
+	"\x11ResolveRecipients\x12).hup.identity.v1.ResolveRecipientsRequest\x1a*.hup.identity.v1.ResolveRecipientsResponse\"\x06ҵ\x18\x02\x10\x01\x12l\n" +
+	"\x0eFindRecipients\x12&.hup.identity.v1.FindRecipientsRequest\x1a*.hup.identity.v1.ResolveRecipientsResponse\"\x06ҵ\x18\x02\x10\x01\x12i\n" +
 	"\x0eResolveMembers\x12&.hup.identity.v1.ResolveMembersRequest\x1a'.hup.identity.v1.ResolveMembersResponse\"\x06ҵ\x18\x02\x10\x01B5Z3hup.example/proto/gen/go/hup/identity/v1;identityv1b\x06proto3"
 
 var (
@@ -609,42 +690,46 @@ func file_hup_identity_v1_identity_service_proto_rawDescGZIP() []byte {
 	return file_hup_identity_v1_identity_service_proto_rawDescData
 }
 
-var file_hup_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_hup_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_hup_identity_v1_identity_service_proto_goTypes = []any{
 	(*GetMembershipSummaryRequest)(nil),  // 0: hup.identity.v1.GetMembershipSummaryRequest
 	(*GetMembershipSummaryResponse)(nil), // 1: hup.identity.v1.GetMembershipSummaryResponse
 	(*ResolveRecipientsRequest)(nil),     // 2: hup.identity.v1.ResolveRecipientsRequest
-	(*ResolveRecipientsResponse)(nil),    // 3: hup.identity.v1.ResolveRecipientsResponse
-	(*Recipient)(nil),                    // 4: hup.identity.v1.Recipient
-	(*ResolveMembersRequest)(nil),        // 5: hup.identity.v1.ResolveMembersRequest
-	(*ResolveMembersResponse)(nil),       // 6: hup.identity.v1.ResolveMembersResponse
-	(*Member)(nil),                       // 7: hup.identity.v1.Member
-	(*Person)(nil),                       // 8: hup.identity.v1.Person
-	(*Membership)(nil),                   // 9: hup.identity.v1.Membership
-	(*Client)(nil),                       // 10: hup.identity.v1.Client
-	(Language)(0),                        // 11: hup.identity.v1.Language
+	(*FindRecipientsRequest)(nil),        // 3: hup.identity.v1.FindRecipientsRequest
+	(*ResolveRecipientsResponse)(nil),    // 4: hup.identity.v1.ResolveRecipientsResponse
+	(*Recipient)(nil),                    // 5: hup.identity.v1.Recipient
+	(*ResolveMembersRequest)(nil),        // 6: hup.identity.v1.ResolveMembersRequest
+	(*ResolveMembersResponse)(nil),       // 7: hup.identity.v1.ResolveMembersResponse
+	(*Member)(nil),                       // 8: hup.identity.v1.Member
+	(*Person)(nil),                       // 9: hup.identity.v1.Person
+	(*Membership)(nil),                   // 10: hup.identity.v1.Membership
+	(*Client)(nil),                       // 11: hup.identity.v1.Client
 	(v1.Role)(0),                         // 12: hup.auth.v1.Role
+	(Language)(0),                        // 13: hup.identity.v1.Language
 }
 var file_hup_identity_v1_identity_service_proto_depIdxs = []int32{
-	8,  // 0: hup.identity.v1.GetMembershipSummaryResponse.person:type_name -> hup.identity.v1.Person
-	9,  // 1: hup.identity.v1.GetMembershipSummaryResponse.membership:type_name -> hup.identity.v1.Membership
-	9,  // 2: hup.identity.v1.GetMembershipSummaryResponse.memberships:type_name -> hup.identity.v1.Membership
-	10, // 3: hup.identity.v1.GetMembershipSummaryResponse.client:type_name -> hup.identity.v1.Client
-	4,  // 4: hup.identity.v1.ResolveRecipientsResponse.recipients:type_name -> hup.identity.v1.Recipient
-	11, // 5: hup.identity.v1.Recipient.language:type_name -> hup.identity.v1.Language
-	7,  // 6: hup.identity.v1.ResolveMembersResponse.members:type_name -> hup.identity.v1.Member
-	12, // 7: hup.identity.v1.Member.roles:type_name -> hup.auth.v1.Role
-	0,  // 8: hup.identity.v1.IdentityService.GetMembershipSummary:input_type -> hup.identity.v1.GetMembershipSummaryRequest
-	2,  // 9: hup.identity.v1.IdentityService.ResolveRecipients:input_type -> hup.identity.v1.ResolveRecipientsRequest
-	5,  // 10: hup.identity.v1.IdentityService.ResolveMembers:input_type -> hup.identity.v1.ResolveMembersRequest
-	1,  // 11: hup.identity.v1.IdentityService.GetMembershipSummary:output_type -> hup.identity.v1.GetMembershipSummaryResponse
-	3,  // 12: hup.identity.v1.IdentityService.ResolveRecipients:output_type -> hup.identity.v1.ResolveRecipientsResponse
-	6,  // 13: hup.identity.v1.IdentityService.ResolveMembers:output_type -> hup.identity.v1.ResolveMembersResponse
-	11, // [11:14] is the sub-list for method output_type
-	8,  // [8:11] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	9,  // 0: hup.identity.v1.GetMembershipSummaryResponse.person:type_name -> hup.identity.v1.Person
+	10, // 1: hup.identity.v1.GetMembershipSummaryResponse.membership:type_name -> hup.identity.v1.Membership
+	10, // 2: hup.identity.v1.GetMembershipSummaryResponse.memberships:type_name -> hup.identity.v1.Membership
+	11, // 3: hup.identity.v1.GetMembershipSummaryResponse.client:type_name -> hup.identity.v1.Client
+	12, // 4: hup.identity.v1.FindRecipientsRequest.roles:type_name -> hup.auth.v1.Role
+	5,  // 5: hup.identity.v1.ResolveRecipientsResponse.recipients:type_name -> hup.identity.v1.Recipient
+	13, // 6: hup.identity.v1.Recipient.language:type_name -> hup.identity.v1.Language
+	8,  // 7: hup.identity.v1.ResolveMembersResponse.members:type_name -> hup.identity.v1.Member
+	12, // 8: hup.identity.v1.Member.roles:type_name -> hup.auth.v1.Role
+	0,  // 9: hup.identity.v1.IdentityService.GetMembershipSummary:input_type -> hup.identity.v1.GetMembershipSummaryRequest
+	2,  // 10: hup.identity.v1.IdentityService.ResolveRecipients:input_type -> hup.identity.v1.ResolveRecipientsRequest
+	3,  // 11: hup.identity.v1.IdentityService.FindRecipients:input_type -> hup.identity.v1.FindRecipientsRequest
+	6,  // 12: hup.identity.v1.IdentityService.ResolveMembers:input_type -> hup.identity.v1.ResolveMembersRequest
+	1,  // 13: hup.identity.v1.IdentityService.GetMembershipSummary:output_type -> hup.identity.v1.GetMembershipSummaryResponse
+	4,  // 14: hup.identity.v1.IdentityService.ResolveRecipients:output_type -> hup.identity.v1.ResolveRecipientsResponse
+	4,  // 15: hup.identity.v1.IdentityService.FindRecipients:output_type -> hup.identity.v1.ResolveRecipientsResponse
+	7,  // 16: hup.identity.v1.IdentityService.ResolveMembers:output_type -> hup.identity.v1.ResolveMembersResponse
+	13, // [13:17] is the sub-list for method output_type
+	9,  // [9:13] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_hup_identity_v1_identity_service_proto_init() }
@@ -665,7 +750,7 @@ func file_hup_identity_v1_identity_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_identity_v1_identity_service_proto_rawDesc), len(file_hup_identity_v1_identity_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

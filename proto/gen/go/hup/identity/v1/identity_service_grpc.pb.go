@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	IdentityService_GetMembershipSummary_FullMethodName = "/hup.identity.v1.IdentityService/GetMembershipSummary"
 	IdentityService_ResolveRecipients_FullMethodName    = "/hup.identity.v1.IdentityService/ResolveRecipients"
+	IdentityService_FindRecipients_FullMethodName       = "/hup.identity.v1.IdentityService/FindRecipients"
 	IdentityService_ResolveMembers_FullMethodName       = "/hup.identity.v1.IdentityService/ResolveMembers"
 )
 
@@ -36,6 +37,9 @@ type IdentityServiceClient interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(ctx context.Context, in *ResolveRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error)
+	// FindRecipients says how to reach who holds one of the roles, in a body, a company or the territory, at most 200 people.
+	// Errors: INVALID_ARGUMENT only.
+	FindRecipients(ctx context.Context, in *FindRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error)
 	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.
 	// People erased, unknown or without a running membership are left out.
 	// Errors: INVALID_ARGUMENT only.
@@ -70,6 +74,16 @@ func (c *identityServiceClient) ResolveRecipients(ctx context.Context, in *Resol
 	return out, nil
 }
 
+func (c *identityServiceClient) FindRecipients(ctx context.Context, in *FindRecipientsRequest, opts ...grpc.CallOption) (*ResolveRecipientsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResolveRecipientsResponse)
+	err := c.cc.Invoke(ctx, IdentityService_FindRecipients_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *identityServiceClient) ResolveMembers(ctx context.Context, in *ResolveMembersRequest, opts ...grpc.CallOption) (*ResolveMembersResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ResolveMembersResponse)
@@ -92,6 +106,9 @@ type IdentityServiceServer interface {
 	// ResolveRecipients says how to reach people, when a message is sent. People erased or unknown are left out.
 	// Errors: INVALID_ARGUMENT only.
 	ResolveRecipients(context.Context, *ResolveRecipientsRequest) (*ResolveRecipientsResponse, error)
+	// FindRecipients says how to reach who holds one of the roles, in a body, a company or the territory, at most 200 people.
+	// Errors: INVALID_ARGUMENT only.
+	FindRecipients(context.Context, *FindRecipientsRequest) (*ResolveRecipientsResponse, error)
 	// ResolveMembers says what people are in the bodies and companies of a territory now: who may be mentioned, asked or given something.
 	// People erased, unknown or without a running membership are left out.
 	// Errors: INVALID_ARGUMENT only.
@@ -111,6 +128,9 @@ func (UnimplementedIdentityServiceServer) GetMembershipSummary(context.Context, 
 }
 func (UnimplementedIdentityServiceServer) ResolveRecipients(context.Context, *ResolveRecipientsRequest) (*ResolveRecipientsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveRecipients not implemented")
+}
+func (UnimplementedIdentityServiceServer) FindRecipients(context.Context, *FindRecipientsRequest) (*ResolveRecipientsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindRecipients not implemented")
 }
 func (UnimplementedIdentityServiceServer) ResolveMembers(context.Context, *ResolveMembersRequest) (*ResolveMembersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveMembers not implemented")
@@ -172,6 +192,24 @@ func _IdentityService_ResolveRecipients_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IdentityService_FindRecipients_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindRecipientsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).FindRecipients(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_FindRecipients_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).FindRecipients(ctx, req.(*FindRecipientsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _IdentityService_ResolveMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ResolveMembersRequest)
 	if err := dec(in); err != nil {
@@ -204,6 +242,10 @@ var IdentityService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResolveRecipients",
 			Handler:    _IdentityService_ResolveRecipients_Handler,
+		},
+		{
+			MethodName: "FindRecipients",
+			Handler:    _IdentityService_FindRecipients_Handler,
 		},
 		{
 			MethodName: "ResolveMembers",

@@ -2546,7 +2546,7 @@ var File_hup_land_v1_land_request_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xc7\x10\n" +
+	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xc7\x10\n" +
 	"\vLandRequest\x12+\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x03R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -2799,7 +2799,7 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x10NUISANCE_TRAFFIC\x10\x04\x12\x16\n" +
 	"\x12NUISANCE_VIBRATION\x10\x05\x12\x16\n" +
 	"\x12NUISANCE_DISCHARGE\x10\x06\x12\x17\n" +
-	"\x13NUISANCE_NIGHT_WORK\x10\a2\xec\x11\n" +
+	"\x13NUISANCE_NIGHT_WORK\x10\a2\xf5\x12\n" +
 	"\x12LandRequestService\x12\x93\x01\n" +
 	"\x0eGetLandRequest\x12\".hup.land.v1.GetLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Cҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02%\x12#/v1/land-requests/{land_request_id}\x12\x92\x01\n" +
@@ -2838,7 +2838,9 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"land.write\x82\xd3\xe4\x93\x02@:\x01*\";/v1/land-requests/{land_request_id}/matches/{match_id}:keep\x12\xa4\x01\n" +
 	"\vRefuseMatch\x12\x1f.hup.land.v1.RefuseMatchRequest\x1a\x12.hup.land.v1.Match\"`ҵ\x18\x14\x1a\x12\n" +
 	"\x04\x01\x02\x05\x06\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02B:\x01*\"=/v1/land-requests/{land_request_id}/matches/{match_id}:refuseB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
+	"land.write\x82\xd3\xe4\x93\x02B:\x01*\"=/v1/land-requests/{land_request_id}/matches/{match_id}:refuse\x12\x86\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x18ҵ\x18\x14\x1a\x12\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.readB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
 
 var (
 	file_hup_land_v1_land_request_proto_rawDescOnce sync.Once
@@ -2855,47 +2857,49 @@ func file_hup_land_v1_land_request_proto_rawDescGZIP() []byte {
 var file_hup_land_v1_land_request_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
 var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_hup_land_v1_land_request_proto_goTypes = []any{
-	(LandRequestStatus)(0),               // 0: hup.land.v1.LandRequestStatus
-	(LandRequestOrigin)(0),               // 1: hup.land.v1.LandRequestOrigin
-	(LandRequestConfidentiality)(0),      // 2: hup.land.v1.LandRequestConfidentiality
-	(LandRequestHoldReason)(0),           // 3: hup.land.v1.LandRequestHoldReason
-	(LandRequestWithdrawReason)(0),       // 4: hup.land.v1.LandRequestWithdrawReason
-	(Nuisance)(0),                        // 5: hup.land.v1.Nuisance
-	(*LandRequest)(nil),                  // 6: hup.land.v1.LandRequest
-	(*ListedLandRequest)(nil),            // 7: hup.land.v1.ListedLandRequest
-	(*LandRequirements)(nil),             // 8: hup.land.v1.LandRequirements
-	(*ShortlistedAsset)(nil),             // 9: hup.land.v1.ShortlistedAsset
-	(*LandVisit)(nil),                    // 10: hup.land.v1.LandVisit
-	(*GetLandRequestRequest)(nil),        // 11: hup.land.v1.GetLandRequestRequest
-	(*ListLandRequestsRequest)(nil),      // 12: hup.land.v1.ListLandRequestsRequest
-	(*ListLandRequestsResponse)(nil),     // 13: hup.land.v1.ListLandRequestsResponse
-	(*ListCaseLandRequestsRequest)(nil),  // 14: hup.land.v1.ListCaseLandRequestsRequest
-	(*ListCaseLandRequestsResponse)(nil), // 15: hup.land.v1.ListCaseLandRequestsResponse
-	(*CreateLandRequestRequest)(nil),     // 16: hup.land.v1.CreateLandRequestRequest
-	(*QualifyLandRequestRequest)(nil),    // 17: hup.land.v1.QualifyLandRequestRequest
-	(*HoldLandRequestRequest)(nil),       // 18: hup.land.v1.HoldLandRequestRequest
-	(*ResumeLandRequestRequest)(nil),     // 19: hup.land.v1.ResumeLandRequestRequest
-	(*ShortlistLandRequestRequest)(nil),  // 20: hup.land.v1.ShortlistLandRequestRequest
-	(*PlanVisitRequest)(nil),             // 21: hup.land.v1.PlanVisitRequest
-	(*FailLandRequestRequest)(nil),       // 22: hup.land.v1.FailLandRequestRequest
-	(*WithdrawLandRequestRequest)(nil),   // 23: hup.land.v1.WithdrawLandRequestRequest
-	(*ListMatchesRequest)(nil),           // 24: hup.land.v1.ListMatchesRequest
-	(*ListMatchesResponse)(nil),          // 25: hup.land.v1.ListMatchesResponse
-	(*KeepMatchRequest)(nil),             // 26: hup.land.v1.KeepMatchRequest
-	(*RefuseMatchRequest)(nil),           // 27: hup.land.v1.RefuseMatchRequest
-	(*timestamppb.Timestamp)(nil),        // 28: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),         // 29: hup.common.v1.ExternalReference
-	(*v1.CompanySnapshot)(nil),           // 30: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                  // 31: hup.common.v1.CaseLink
-	(*v1.LandNeed)(nil),                  // 32: hup.common.v1.LandNeed
-	(LandUse)(0),                         // 33: hup.land.v1.LandUse
-	(*v1.NafCode)(nil),                   // 34: hup.common.v1.NafCode
-	(*v1.Money)(nil),                     // 35: hup.common.v1.Money
-	(LandObstacle)(0),                    // 36: hup.land.v1.LandObstacle
-	(IcpeRegime)(0),                      // 37: hup.land.v1.IcpeRegime
-	(*AssetSummary)(nil),                 // 38: hup.land.v1.AssetSummary
-	(*fieldmaskpb.FieldMask)(nil),        // 39: google.protobuf.FieldMask
-	(*Match)(nil),                        // 40: hup.land.v1.Match
+	(LandRequestStatus)(0),                 // 0: hup.land.v1.LandRequestStatus
+	(LandRequestOrigin)(0),                 // 1: hup.land.v1.LandRequestOrigin
+	(LandRequestConfidentiality)(0),        // 2: hup.land.v1.LandRequestConfidentiality
+	(LandRequestHoldReason)(0),             // 3: hup.land.v1.LandRequestHoldReason
+	(LandRequestWithdrawReason)(0),         // 4: hup.land.v1.LandRequestWithdrawReason
+	(Nuisance)(0),                          // 5: hup.land.v1.Nuisance
+	(*LandRequest)(nil),                    // 6: hup.land.v1.LandRequest
+	(*ListedLandRequest)(nil),              // 7: hup.land.v1.ListedLandRequest
+	(*LandRequirements)(nil),               // 8: hup.land.v1.LandRequirements
+	(*ShortlistedAsset)(nil),               // 9: hup.land.v1.ShortlistedAsset
+	(*LandVisit)(nil),                      // 10: hup.land.v1.LandVisit
+	(*GetLandRequestRequest)(nil),          // 11: hup.land.v1.GetLandRequestRequest
+	(*ListLandRequestsRequest)(nil),        // 12: hup.land.v1.ListLandRequestsRequest
+	(*ListLandRequestsResponse)(nil),       // 13: hup.land.v1.ListLandRequestsResponse
+	(*ListCaseLandRequestsRequest)(nil),    // 14: hup.land.v1.ListCaseLandRequestsRequest
+	(*ListCaseLandRequestsResponse)(nil),   // 15: hup.land.v1.ListCaseLandRequestsResponse
+	(*CreateLandRequestRequest)(nil),       // 16: hup.land.v1.CreateLandRequestRequest
+	(*QualifyLandRequestRequest)(nil),      // 17: hup.land.v1.QualifyLandRequestRequest
+	(*HoldLandRequestRequest)(nil),         // 18: hup.land.v1.HoldLandRequestRequest
+	(*ResumeLandRequestRequest)(nil),       // 19: hup.land.v1.ResumeLandRequestRequest
+	(*ShortlistLandRequestRequest)(nil),    // 20: hup.land.v1.ShortlistLandRequestRequest
+	(*PlanVisitRequest)(nil),               // 21: hup.land.v1.PlanVisitRequest
+	(*FailLandRequestRequest)(nil),         // 22: hup.land.v1.FailLandRequestRequest
+	(*WithdrawLandRequestRequest)(nil),     // 23: hup.land.v1.WithdrawLandRequestRequest
+	(*ListMatchesRequest)(nil),             // 24: hup.land.v1.ListMatchesRequest
+	(*ListMatchesResponse)(nil),            // 25: hup.land.v1.ListMatchesResponse
+	(*KeepMatchRequest)(nil),               // 26: hup.land.v1.KeepMatchRequest
+	(*RefuseMatchRequest)(nil),             // 27: hup.land.v1.RefuseMatchRequest
+	(*timestamppb.Timestamp)(nil),          // 28: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 29: hup.common.v1.ExternalReference
+	(*v1.CompanySnapshot)(nil),             // 30: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                    // 31: hup.common.v1.CaseLink
+	(*v1.LandNeed)(nil),                    // 32: hup.common.v1.LandNeed
+	(LandUse)(0),                           // 33: hup.land.v1.LandUse
+	(*v1.NafCode)(nil),                     // 34: hup.common.v1.NafCode
+	(*v1.Money)(nil),                       // 35: hup.common.v1.Money
+	(LandObstacle)(0),                      // 36: hup.land.v1.LandObstacle
+	(IcpeRegime)(0),                        // 37: hup.land.v1.IcpeRegime
+	(*AssetSummary)(nil),                   // 38: hup.land.v1.AssetSummary
+	(*fieldmaskpb.FieldMask)(nil),          // 39: google.protobuf.FieldMask
+	(*Match)(nil),                          // 40: hup.land.v1.Match
+	(*v1.ListCompanyTimelineRequest)(nil),  // 41: hup.common.v1.ListCompanyTimelineRequest
+	(*v1.ListCompanyTimelineResponse)(nil), // 42: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.LandRequest.status:type_name -> hup.land.v1.LandRequestStatus
@@ -2970,22 +2974,24 @@ var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	24, // 69: hup.land.v1.LandRequestService.ListMatches:input_type -> hup.land.v1.ListMatchesRequest
 	26, // 70: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
 	27, // 71: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
-	6,  // 72: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
-	13, // 73: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
-	15, // 74: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
-	6,  // 75: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 76: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 77: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 78: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 79: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 80: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
-	6,  // 81: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 82: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
-	25, // 83: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
-	40, // 84: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
-	40, // 85: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
-	72, // [72:86] is the sub-list for method output_type
-	58, // [58:72] is the sub-list for method input_type
+	41, // 72: hup.land.v1.LandRequestService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	6,  // 73: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
+	13, // 74: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
+	15, // 75: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
+	6,  // 76: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 77: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 78: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 79: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 80: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 81: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
+	6,  // 82: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 83: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
+	25, // 84: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
+	40, // 85: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
+	40, // 86: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
+	42, // 87: hup.land.v1.LandRequestService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	73, // [73:88] is the sub-list for method output_type
+	58, // [58:73] is the sub-list for method input_type
 	58, // [58:58] is the sub-list for extension type_name
 	58, // [58:58] is the sub-list for extension extendee
 	0,  // [0:58] is the sub-list for field type_name

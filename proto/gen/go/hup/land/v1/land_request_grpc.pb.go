@@ -11,6 +11,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -33,6 +34,7 @@ const (
 	LandRequestService_ListMatches_FullMethodName          = "/hup.land.v1.LandRequestService/ListMatches"
 	LandRequestService_KeepMatch_FullMethodName            = "/hup.land.v1.LandRequestService/KeepMatch"
 	LandRequestService_RefuseMatch_FullMethodName          = "/hup.land.v1.LandRequestService/RefuseMatch"
+	LandRequestService_ListCompanyTimeline_FullMethodName  = "/hup.land.v1.LandRequestService/ListCompanyTimeline"
 )
 
 // LandRequestServiceClient is the client API for LandRequestService service.
@@ -87,6 +89,9 @@ type LandRequestServiceClient interface {
 	// RefuseMatch sets a match aside, with a reason; it is not proposed again.
 	// Errors: NOT_FOUND; ERROR_REASON_MATCH_UNKNOWN; ERROR_REASON_REQUEST_CLOSED; ABORTED when If-Match is stale.
 	RefuseMatch(ctx context.Context, in *RefuseMatchRequest, opts ...grpc.CallOption) (*Match, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its land requests that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type landRequestServiceClient struct {
@@ -237,6 +242,16 @@ func (c *landRequestServiceClient) RefuseMatch(ctx context.Context, in *RefuseMa
 	return out, nil
 }
 
+func (c *landRequestServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, LandRequestService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // LandRequestServiceServer is the server API for LandRequestService service.
 // All implementations must embed UnimplementedLandRequestServiceServer
 // for forward compatibility.
@@ -289,6 +304,9 @@ type LandRequestServiceServer interface {
 	// RefuseMatch sets a match aside, with a reason; it is not proposed again.
 	// Errors: NOT_FOUND; ERROR_REASON_MATCH_UNKNOWN; ERROR_REASON_REQUEST_CLOSED; ABORTED when If-Match is stale.
 	RefuseMatch(context.Context, *RefuseMatchRequest) (*Match, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its land requests that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedLandRequestServiceServer()
 }
 
@@ -340,6 +358,9 @@ func (UnimplementedLandRequestServiceServer) KeepMatch(context.Context, *KeepMat
 }
 func (UnimplementedLandRequestServiceServer) RefuseMatch(context.Context, *RefuseMatchRequest) (*Match, error) {
 	return nil, status.Error(codes.Unimplemented, "method RefuseMatch not implemented")
+}
+func (UnimplementedLandRequestServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedLandRequestServiceServer) mustEmbedUnimplementedLandRequestServiceServer() {}
 func (UnimplementedLandRequestServiceServer) testEmbeddedByValue()                            {}
@@ -614,6 +635,24 @@ func _LandRequestService_RefuseMatch_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _LandRequestService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // LandRequestService_ServiceDesc is the grpc.ServiceDesc for LandRequestService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -676,6 +715,10 @@ var LandRequestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RefuseMatch",
 			Handler:    _LandRequestService_RefuseMatch_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _LandRequestService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -46,21 +46,24 @@ const (
 	ErrorReason_ERROR_REASON_CURSOR_INVALID ErrorReason = 8
 	// The cursor is older than the 7 days that events are kept. Read the resources again, then start without a cursor.
 	ErrorReason_ERROR_REASON_CURSOR_EXPIRED ErrorReason = 9
+	// There is no such kind of message. Take those of one's notifications.
+	ErrorReason_ERROR_REASON_TEMPLATE_UNKNOWN ErrorReason = 10
 )
 
 // Enum value maps for ErrorReason.
 var (
 	ErrorReason_name = map[int32]string{
-		0: "ERROR_REASON_UNSPECIFIED",
-		1: "ERROR_REASON_WEBHOOK_NOT_FOUND",
-		2: "ERROR_REASON_WEBHOOK_TARGET_REFUSED",
-		3: "ERROR_REASON_WEBHOOK_EXISTS",
-		4: "ERROR_REASON_TOO_MANY_WEBHOOKS",
-		5: "ERROR_REASON_WEBHOOK_NOT_ACTIVE",
-		6: "ERROR_REASON_WEBHOOK_SECRETS_OVERLAP",
-		7: "ERROR_REASON_EVENT_TYPE_UNKNOWN",
-		8: "ERROR_REASON_CURSOR_INVALID",
-		9: "ERROR_REASON_CURSOR_EXPIRED",
+		0:  "ERROR_REASON_UNSPECIFIED",
+		1:  "ERROR_REASON_WEBHOOK_NOT_FOUND",
+		2:  "ERROR_REASON_WEBHOOK_TARGET_REFUSED",
+		3:  "ERROR_REASON_WEBHOOK_EXISTS",
+		4:  "ERROR_REASON_TOO_MANY_WEBHOOKS",
+		5:  "ERROR_REASON_WEBHOOK_NOT_ACTIVE",
+		6:  "ERROR_REASON_WEBHOOK_SECRETS_OVERLAP",
+		7:  "ERROR_REASON_EVENT_TYPE_UNKNOWN",
+		8:  "ERROR_REASON_CURSOR_INVALID",
+		9:  "ERROR_REASON_CURSOR_EXPIRED",
+		10: "ERROR_REASON_TEMPLATE_UNKNOWN",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":             0,
@@ -73,6 +76,7 @@ var (
 		"ERROR_REASON_EVENT_TYPE_UNKNOWN":      7,
 		"ERROR_REASON_CURSOR_INVALID":          8,
 		"ERROR_REASON_CURSOR_EXPIRED":          9,
+		"ERROR_REASON_TEMPLATE_UNKNOWN":        10,
 	}
 )
 
@@ -107,7 +111,7 @@ var File_hup_notify_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_notify_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1ahup/notify/v1/errors.proto\x12\rhup.notify.v1*\xf3\x02\n" +
+	"\x1ahup/notify/v1/errors.proto\x12\rhup.notify.v1*\x96\x03\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_WEBHOOK_NOT_FOUND\x10\x01\x12'\n" +
@@ -118,7 +122,9 @@ const file_hup_notify_v1_errors_proto_rawDesc = "" +
 	"$ERROR_REASON_WEBHOOK_SECRETS_OVERLAP\x10\x06\x12#\n" +
 	"\x1fERROR_REASON_EVENT_TYPE_UNKNOWN\x10\a\x12\x1f\n" +
 	"\x1bERROR_REASON_CURSOR_INVALID\x10\b\x12\x1f\n" +
-	"\x1bERROR_REASON_CURSOR_EXPIRED\x10\tB1Z/hup.example/proto/gen/go/hup/notify/v1;notifyv1b\x06proto3"
+	"\x1bERROR_REASON_CURSOR_EXPIRED\x10\t\x12!\n" +
+	"\x1dERROR_REASON_TEMPLATE_UNKNOWN\x10\n" +
+	"B1Z/hup.example/proto/gen/go/hup/notify/v1;notifyv1b\x06proto3"
 
 var (
 	file_hup_notify_v1_errors_proto_rawDescOnce sync.Once

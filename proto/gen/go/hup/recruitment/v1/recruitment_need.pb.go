@@ -1809,7 +1809,7 @@ var File_hup_recruitment_v1_recruitment_need_proto protoreflect.FileDescriptor
 
 const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\n" +
-	")hup/recruitment/v1/recruitment_need.proto\x12\x12hup.recruitment.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a'hup/recruitment/v1/hiring_details.proto\"\x90\x10\n" +
+	")hup/recruitment/v1/recruitment_need.proto\x12\x12hup.recruitment.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a'hup/recruitment/v1/hiring_details.proto\"\x90\x10\n" +
 	"\x0fRecruitmentNeed\x12I\n" +
 	"\x13recruitment_need_id\x18\x01 \x01(\tB\x19\xbaH\x16r\x142\x12^jbn_[0-9a-z]{26}$R\x11recruitmentNeedId\x12F\n" +
 	"\x06status\x18\x02 \x01(\x0e2).hup.recruitment.v1.RecruitmentNeedStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1981,7 +1981,7 @@ const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\x11HIRE_CHANNEL_SELF\x10\x01\x12\x1b\n" +
 	"\x17HIRE_CHANNEL_PRESCRIBER\x10\x02\x12\x16\n" +
 	"\x12HIRE_CHANNEL_EVENT\x10\x03\x12\x1a\n" +
-	"\x16HIRE_CHANNEL_ELSEWHERE\x10\x042\x9d\x13\n" +
+	"\x16HIRE_CHANNEL_ELSEWHERE\x10\x042\xad\x14\n" +
 	"\x16RecruitmentNeedService\x12\xbd\x01\n" +
 	"\x12GetRecruitmentNeed\x12-.hup.recruitment.v1.GetRecruitmentNeedRequest\x1a#.hup.recruitment.v1.RecruitmentNeed\"Sҵ\x18\x1c\x1a\x1a\n" +
 	"\x06\x01\x02\x03\x05\x06\a\x12\x10recruitment.read\x82\xd3\xe4\x93\x02-\x12+/v1/recruitment-needs/{recruitment_need_id}\x12\xb8\x01\n" +
@@ -2006,7 +2006,9 @@ const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\x15CancelRecruitmentNeed\x120.hup.recruitment.v1.CancelRecruitmentNeedRequest\x1a#.hup.recruitment.v1.RecruitmentNeed\"\\ҵ\x18\x1b\x1a\x19\n" +
 	"\x04\x01\x02\x05\x06\x12\x11recruitment.write\x82\xd3\xe4\x93\x027:\x01*\"2/v1/recruitment-needs/{recruitment_need_id}:cancel\x12\xcc\x01\n" +
 	"\x15ReopenRecruitmentNeed\x120.hup.recruitment.v1.ReopenRecruitmentNeedRequest\x1a#.hup.recruitment.v1.RecruitmentNeed\"\\ҵ\x18\x1b\x1a\x19\n" +
-	"\x04\x01\x02\x05\x06\x12\x11recruitment.write\x82\xd3\xe4\x93\x027:\x01*\"2/v1/recruitment-needs/{recruitment_need_id}:reopenB;Z9hup.example/proto/gen/go/hup/recruitment/v1;recruitmentv1b\x06proto3"
+	"\x04\x01\x02\x05\x06\x12\x11recruitment.write\x82\xd3\xe4\x93\x027:\x01*\"2/v1/recruitment-needs/{recruitment_need_id}:reopen\x12\x8d\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x1fҵ\x18\x1b\x1a\x19\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\x10recruitment.readB;Z9hup.example/proto/gen/go/hup/recruitment/v1;recruitmentv1b\x06proto3"
 
 var (
 	file_hup_recruitment_v1_recruitment_need_proto_rawDescOnce sync.Once
@@ -2023,36 +2025,38 @@ func file_hup_recruitment_v1_recruitment_need_proto_rawDescGZIP() []byte {
 var file_hup_recruitment_v1_recruitment_need_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
 var file_hup_recruitment_v1_recruitment_need_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_hup_recruitment_v1_recruitment_need_proto_goTypes = []any{
-	(RecruitmentNeedStatus)(0),            // 0: hup.recruitment.v1.RecruitmentNeedStatus
-	(RecruitmentNeedVisibility)(0),        // 1: hup.recruitment.v1.RecruitmentNeedVisibility
-	(RecruitmentNeedOrigin)(0),            // 2: hup.recruitment.v1.RecruitmentNeedOrigin
-	(DifficultyReason)(0),                 // 3: hup.recruitment.v1.DifficultyReason
-	(SuspensionReason)(0),                 // 4: hup.recruitment.v1.SuspensionReason
-	(CancellationReason)(0),               // 5: hup.recruitment.v1.CancellationReason
-	(ReopeningReason)(0),                  // 6: hup.recruitment.v1.ReopeningReason
-	(HireChannel)(0),                      // 7: hup.recruitment.v1.HireChannel
-	(*RecruitmentNeed)(nil),               // 8: hup.recruitment.v1.RecruitmentNeed
-	(*Hire)(nil),                          // 9: hup.recruitment.v1.Hire
-	(*GetRecruitmentNeedRequest)(nil),     // 10: hup.recruitment.v1.GetRecruitmentNeedRequest
-	(*ListRecruitmentNeedsRequest)(nil),   // 11: hup.recruitment.v1.ListRecruitmentNeedsRequest
-	(*ListRecruitmentNeedsResponse)(nil),  // 12: hup.recruitment.v1.ListRecruitmentNeedsResponse
-	(*CreateRecruitmentNeedRequest)(nil),  // 13: hup.recruitment.v1.CreateRecruitmentNeedRequest
-	(*UpdateRecruitmentNeedRequest)(nil),  // 14: hup.recruitment.v1.UpdateRecruitmentNeedRequest
-	(*SubmitRecruitmentNeedRequest)(nil),  // 15: hup.recruitment.v1.SubmitRecruitmentNeedRequest
-	(*QualifyRecruitmentNeedRequest)(nil), // 16: hup.recruitment.v1.QualifyRecruitmentNeedRequest
-	(*PublishRecruitmentNeedRequest)(nil), // 17: hup.recruitment.v1.PublishRecruitmentNeedRequest
-	(*SuspendRecruitmentNeedRequest)(nil), // 18: hup.recruitment.v1.SuspendRecruitmentNeedRequest
-	(*ResumeRecruitmentNeedRequest)(nil),  // 19: hup.recruitment.v1.ResumeRecruitmentNeedRequest
-	(*RecordHiresRequest)(nil),            // 20: hup.recruitment.v1.RecordHiresRequest
-	(*CancelRecruitmentNeedRequest)(nil),  // 21: hup.recruitment.v1.CancelRecruitmentNeedRequest
-	(*ReopenRecruitmentNeedRequest)(nil),  // 22: hup.recruitment.v1.ReopenRecruitmentNeedRequest
-	(*v1.CompanySnapshot)(nil),            // 23: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                   // 24: hup.common.v1.CaseLink
-	(*v1.HiringNeed)(nil),                 // 25: hup.common.v1.HiringNeed
-	(*HiringDetails)(nil),                 // 26: hup.recruitment.v1.HiringDetails
-	(*v1.ExternalReference)(nil),          // 27: hup.common.v1.ExternalReference
-	(*timestamppb.Timestamp)(nil),         // 28: google.protobuf.Timestamp
-	(*fieldmaskpb.FieldMask)(nil),         // 29: google.protobuf.FieldMask
+	(RecruitmentNeedStatus)(0),             // 0: hup.recruitment.v1.RecruitmentNeedStatus
+	(RecruitmentNeedVisibility)(0),         // 1: hup.recruitment.v1.RecruitmentNeedVisibility
+	(RecruitmentNeedOrigin)(0),             // 2: hup.recruitment.v1.RecruitmentNeedOrigin
+	(DifficultyReason)(0),                  // 3: hup.recruitment.v1.DifficultyReason
+	(SuspensionReason)(0),                  // 4: hup.recruitment.v1.SuspensionReason
+	(CancellationReason)(0),                // 5: hup.recruitment.v1.CancellationReason
+	(ReopeningReason)(0),                   // 6: hup.recruitment.v1.ReopeningReason
+	(HireChannel)(0),                       // 7: hup.recruitment.v1.HireChannel
+	(*RecruitmentNeed)(nil),                // 8: hup.recruitment.v1.RecruitmentNeed
+	(*Hire)(nil),                           // 9: hup.recruitment.v1.Hire
+	(*GetRecruitmentNeedRequest)(nil),      // 10: hup.recruitment.v1.GetRecruitmentNeedRequest
+	(*ListRecruitmentNeedsRequest)(nil),    // 11: hup.recruitment.v1.ListRecruitmentNeedsRequest
+	(*ListRecruitmentNeedsResponse)(nil),   // 12: hup.recruitment.v1.ListRecruitmentNeedsResponse
+	(*CreateRecruitmentNeedRequest)(nil),   // 13: hup.recruitment.v1.CreateRecruitmentNeedRequest
+	(*UpdateRecruitmentNeedRequest)(nil),   // 14: hup.recruitment.v1.UpdateRecruitmentNeedRequest
+	(*SubmitRecruitmentNeedRequest)(nil),   // 15: hup.recruitment.v1.SubmitRecruitmentNeedRequest
+	(*QualifyRecruitmentNeedRequest)(nil),  // 16: hup.recruitment.v1.QualifyRecruitmentNeedRequest
+	(*PublishRecruitmentNeedRequest)(nil),  // 17: hup.recruitment.v1.PublishRecruitmentNeedRequest
+	(*SuspendRecruitmentNeedRequest)(nil),  // 18: hup.recruitment.v1.SuspendRecruitmentNeedRequest
+	(*ResumeRecruitmentNeedRequest)(nil),   // 19: hup.recruitment.v1.ResumeRecruitmentNeedRequest
+	(*RecordHiresRequest)(nil),             // 20: hup.recruitment.v1.RecordHiresRequest
+	(*CancelRecruitmentNeedRequest)(nil),   // 21: hup.recruitment.v1.CancelRecruitmentNeedRequest
+	(*ReopenRecruitmentNeedRequest)(nil),   // 22: hup.recruitment.v1.ReopenRecruitmentNeedRequest
+	(*v1.CompanySnapshot)(nil),             // 23: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                    // 24: hup.common.v1.CaseLink
+	(*v1.HiringNeed)(nil),                  // 25: hup.common.v1.HiringNeed
+	(*HiringDetails)(nil),                  // 26: hup.recruitment.v1.HiringDetails
+	(*v1.ExternalReference)(nil),           // 27: hup.common.v1.ExternalReference
+	(*timestamppb.Timestamp)(nil),          // 28: google.protobuf.Timestamp
+	(*fieldmaskpb.FieldMask)(nil),          // 29: google.protobuf.FieldMask
+	(*v1.ListCompanyTimelineRequest)(nil),  // 30: hup.common.v1.ListCompanyTimelineRequest
+	(*v1.ListCompanyTimelineResponse)(nil), // 31: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_recruitment_v1_recruitment_need_proto_depIdxs = []int32{
 	0,  // 0: hup.recruitment.v1.RecruitmentNeed.status:type_name -> hup.recruitment.v1.RecruitmentNeedStatus
@@ -2103,20 +2107,22 @@ var file_hup_recruitment_v1_recruitment_need_proto_depIdxs = []int32{
 	20, // 45: hup.recruitment.v1.RecruitmentNeedService.RecordHires:input_type -> hup.recruitment.v1.RecordHiresRequest
 	21, // 46: hup.recruitment.v1.RecruitmentNeedService.CancelRecruitmentNeed:input_type -> hup.recruitment.v1.CancelRecruitmentNeedRequest
 	22, // 47: hup.recruitment.v1.RecruitmentNeedService.ReopenRecruitmentNeed:input_type -> hup.recruitment.v1.ReopenRecruitmentNeedRequest
-	8,  // 48: hup.recruitment.v1.RecruitmentNeedService.GetRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	12, // 49: hup.recruitment.v1.RecruitmentNeedService.ListRecruitmentNeeds:output_type -> hup.recruitment.v1.ListRecruitmentNeedsResponse
-	8,  // 50: hup.recruitment.v1.RecruitmentNeedService.CreateRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 51: hup.recruitment.v1.RecruitmentNeedService.UpdateRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 52: hup.recruitment.v1.RecruitmentNeedService.SubmitRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 53: hup.recruitment.v1.RecruitmentNeedService.QualifyRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 54: hup.recruitment.v1.RecruitmentNeedService.PublishRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 55: hup.recruitment.v1.RecruitmentNeedService.SuspendRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 56: hup.recruitment.v1.RecruitmentNeedService.ResumeRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 57: hup.recruitment.v1.RecruitmentNeedService.RecordHires:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 58: hup.recruitment.v1.RecruitmentNeedService.CancelRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	8,  // 59: hup.recruitment.v1.RecruitmentNeedService.ReopenRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
-	48, // [48:60] is the sub-list for method output_type
-	36, // [36:48] is the sub-list for method input_type
+	30, // 48: hup.recruitment.v1.RecruitmentNeedService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	8,  // 49: hup.recruitment.v1.RecruitmentNeedService.GetRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	12, // 50: hup.recruitment.v1.RecruitmentNeedService.ListRecruitmentNeeds:output_type -> hup.recruitment.v1.ListRecruitmentNeedsResponse
+	8,  // 51: hup.recruitment.v1.RecruitmentNeedService.CreateRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 52: hup.recruitment.v1.RecruitmentNeedService.UpdateRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 53: hup.recruitment.v1.RecruitmentNeedService.SubmitRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 54: hup.recruitment.v1.RecruitmentNeedService.QualifyRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 55: hup.recruitment.v1.RecruitmentNeedService.PublishRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 56: hup.recruitment.v1.RecruitmentNeedService.SuspendRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 57: hup.recruitment.v1.RecruitmentNeedService.ResumeRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 58: hup.recruitment.v1.RecruitmentNeedService.RecordHires:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 59: hup.recruitment.v1.RecruitmentNeedService.CancelRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	8,  // 60: hup.recruitment.v1.RecruitmentNeedService.ReopenRecruitmentNeed:output_type -> hup.recruitment.v1.RecruitmentNeed
+	31, // 61: hup.recruitment.v1.RecruitmentNeedService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	49, // [49:62] is the sub-list for method output_type
+	36, // [36:49] is the sub-list for method input_type
 	36, // [36:36] is the sub-list for extension type_name
 	36, // [36:36] is the sub-list for extension extendee
 	0,  // [0:36] is the sub-list for field type_name

@@ -13,6 +13,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -33,6 +34,7 @@ const (
 	RecruitmentNeedService_RecordHires_FullMethodName            = "/hup.recruitment.v1.RecruitmentNeedService/RecordHires"
 	RecruitmentNeedService_CancelRecruitmentNeed_FullMethodName  = "/hup.recruitment.v1.RecruitmentNeedService/CancelRecruitmentNeed"
 	RecruitmentNeedService_ReopenRecruitmentNeed_FullMethodName  = "/hup.recruitment.v1.RecruitmentNeedService/ReopenRecruitmentNeed"
+	RecruitmentNeedService_ListCompanyTimeline_FullMethodName    = "/hup.recruitment.v1.RecruitmentNeedService/ListCompanyTimeline"
 )
 
 // RecruitmentNeedServiceClient is the client API for RecruitmentNeedService service.
@@ -87,6 +89,9 @@ type RecruitmentNeedServiceClient interface {
 	// has hires.
 	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ReopenRecruitmentNeed(ctx context.Context, in *ReopenRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its recruitment needs that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type recruitmentNeedServiceClient struct {
@@ -217,6 +222,16 @@ func (c *recruitmentNeedServiceClient) ReopenRecruitmentNeed(ctx context.Context
 	return out, nil
 }
 
+func (c *recruitmentNeedServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, RecruitmentNeedService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RecruitmentNeedServiceServer is the server API for RecruitmentNeedService service.
 // All implementations must embed UnimplementedRecruitmentNeedServiceServer
 // for forward compatibility.
@@ -269,6 +284,9 @@ type RecruitmentNeedServiceServer interface {
 	// has hires.
 	// Errors: NOT_FOUND, ILLEGAL_TRANSITION, EXPIRY_DATE_OUT_OF_RANGE.
 	ReopenRecruitmentNeed(context.Context, *ReopenRecruitmentNeedRequest) (*RecruitmentNeed, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its recruitment needs that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedRecruitmentNeedServiceServer()
 }
 
@@ -314,6 +332,9 @@ func (UnimplementedRecruitmentNeedServiceServer) CancelRecruitmentNeed(context.C
 }
 func (UnimplementedRecruitmentNeedServiceServer) ReopenRecruitmentNeed(context.Context, *ReopenRecruitmentNeedRequest) (*RecruitmentNeed, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReopenRecruitmentNeed not implemented")
+}
+func (UnimplementedRecruitmentNeedServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedRecruitmentNeedServiceServer) mustEmbedUnimplementedRecruitmentNeedServiceServer() {
 }
@@ -553,6 +574,24 @@ func _RecruitmentNeedService_ReopenRecruitmentNeed_Handler(srv interface{}, ctx 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RecruitmentNeedService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RecruitmentNeedServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RecruitmentNeedService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RecruitmentNeedServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // RecruitmentNeedService_ServiceDesc is the grpc.ServiceDesc for RecruitmentNeedService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -607,6 +646,10 @@ var RecruitmentNeedService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReopenRecruitmentNeed",
 			Handler:    _RecruitmentNeedService_ReopenRecruitmentNeed_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _RecruitmentNeedService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -608,7 +608,7 @@ type ListedCase struct {
 	Company *v1.CompanySnapshot `protobuf:"bytes,14,opt,name=company,proto3" json:"company,omitempty"`
 	// The ids that the bodies' own systems give to the case.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,16,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// What the caller may do now, as on the case; follow and unfollow are told there only.
+	// What the caller may do now, as on the case.
 	AllowedActions []string `protobuf:"bytes,18,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// What is needed.
 	Needs []*ListedNeed `protobuf:"bytes,19,rep,name=needs,proto3" json:"needs,omitempty"`
@@ -646,6 +646,10 @@ type ListedCase struct {
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`
 	// When it was last changed.
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
+	// Who is told when it moves; not for the company.
+	Followers []*Follower `protobuf:"bytes,56,rep,name=followers,proto3" json:"followers,omitempty"`
+	// Whether the caller is one of them.
+	Followed bool `protobuf:"varint,57,opt,name=followed,proto3" json:"followed,omitempty"`
 	// Messages of the thread that the caller has not read.
 	UnreadCount int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
 	// Cases that somebody tied to this one. For the body in charge and the coordination.
@@ -919,6 +923,20 @@ func (x *ListedCase) GetUpdatedTime() *timestamppb.Timestamp {
 		return x.UpdatedTime
 	}
 	return nil
+}
+
+func (x *ListedCase) GetFollowers() []*Follower {
+	if x != nil {
+		return x.Followers
+	}
+	return nil
+}
+
+func (x *ListedCase) GetFollowed() bool {
+	if x != nil {
+		return x.Followed
+	}
+	return false
 }
 
 func (x *ListedCase) GetUnreadCount() int32 {
@@ -1771,7 +1789,7 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x12;\n" +
 	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
 	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
-	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\x84\x0f\n" +
+	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\xd8\x0f\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -1810,7 +1828,9 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x11programme_file_id\x18) \x01(\tR\x0fprogrammeFileId\x12+\n" +
 	"\x12created_by_body_id\x18+ \x01(\tR\x0fcreatedByBodyId\x12=\n" +
 	"\fcreated_time\x18- \x01(\v2\x1a.google.protobuf.TimestampR\vcreatedTime\x12=\n" +
-	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x12!\n" +
+	"\fupdated_time\x18. \x01(\v2\x1a.google.protobuf.TimestampR\vupdatedTime\x126\n" +
+	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerR\tfollowers\x12\x1a\n" +
+	"\bfollowed\x189 \x01(\bR\bfollowed\x12!\n" +
 	"\funread_count\x18: \x01(\x05R\vunreadCount\x12=\n" +
 	"\flinked_cases\x18= \x03(\v2\x1a.hup.support.v1.LinkedCaseR\vlinkedCases\x12.\n" +
 	"\x13responsible_body_id\x18B \x01(\tR\x11responsibleBodyId\x12F\n" +
@@ -2083,86 +2103,87 @@ var file_hup_support_v1_case_proto_depIdxs = []int32{
 	14, // 48: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
 	14, // 49: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
 	14, // 50: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
-	25, // 51: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
-	27, // 52: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
-	28, // 53: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
-	31, // 54: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	32, // 55: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	33, // 56: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	34, // 57: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	35, // 58: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	32, // 59: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
-	36, // 60: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	14, // 61: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	14, // 62: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	14, // 63: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 64: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	37, // 65: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 66: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	38, // 67: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	38, // 68: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 69: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
-	39, // 70: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	39, // 71: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	40, // 72: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	7,  // 73: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	9,  // 74: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	41, // 75: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	8,  // 76: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	42, // 77: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	43, // 78: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	44, // 79: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	45, // 80: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	46, // 81: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	47, // 82: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	48, // 83: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	49, // 84: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	50, // 85: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	51, // 86: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	52, // 87: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	53, // 88: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	54, // 89: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	55, // 90: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	56, // 91: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	57, // 92: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	58, // 93: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	59, // 94: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	60, // 95: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
-	61, // 96: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
-	62, // 97: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 98: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	6,  // 99: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	6,  // 100: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 101: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	10, // 102: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	63, // 103: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 104: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 105: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 106: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 107: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 108: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 109: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 110: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 111: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 112: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 113: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 114: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 115: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 116: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 117: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 118: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	64, // 119: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	65, // 120: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	66, // 121: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 122: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	0,  // 123: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
-	0,  // 124: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
-	37, // 125: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	98, // [98:126] is the sub-list for method output_type
-	70, // [70:98] is the sub-list for method input_type
-	70, // [70:70] is the sub-list for extension type_name
-	70, // [70:70] is the sub-list for extension extendee
-	0,  // [0:70] is the sub-list for field type_name
+	30, // 51: hup.support.v1.ListedCase.followers:type_name -> hup.support.v1.Follower
+	25, // 52: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
+	27, // 53: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
+	28, // 54: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	31, // 55: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	32, // 56: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	33, // 57: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	34, // 58: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	35, // 59: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	32, // 60: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	36, // 61: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14, // 62: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14, // 63: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14, // 64: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,  // 65: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	37, // 66: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,  // 67: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	38, // 68: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	38, // 69: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 70: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	39, // 71: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	39, // 72: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	40, // 73: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,  // 74: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,  // 75: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	41, // 76: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,  // 77: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	42, // 78: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	43, // 79: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	44, // 80: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	45, // 81: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	46, // 82: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	47, // 83: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	48, // 84: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	49, // 85: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	50, // 86: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	51, // 87: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	52, // 88: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	53, // 89: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	54, // 90: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	55, // 91: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	56, // 92: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	57, // 93: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	58, // 94: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	59, // 95: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	60, // 96: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
+	61, // 97: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
+	62, // 98: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,  // 99: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,  // 100: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,  // 101: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,  // 102: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10, // 103: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	63, // 104: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,  // 105: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,  // 106: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 107: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 108: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,  // 109: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,  // 110: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,  // 111: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,  // 112: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,  // 113: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,  // 114: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,  // 115: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,  // 116: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,  // 117: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,  // 118: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,  // 119: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	64, // 120: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	65, // 121: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	66, // 122: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,  // 123: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	0,  // 124: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
+	0,  // 125: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
+	37, // 126: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	99, // [99:127] is the sub-list for method output_type
+	71, // [71:99] is the sub-list for method input_type
+	71, // [71:71] is the sub-list for extension type_name
+	71, // [71:71] is the sub-list for extension extendee
+	0,  // [0:71] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }

@@ -198,6 +198,63 @@ func (CompanySource) EnumDescriptor() ([]byte, []int) {
 	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{2}
 }
 
+// UpsertOutcome is what was done with one of several companies.
+type UpsertOutcome int32
+
+const (
+	// Not set.
+	UpsertOutcome_UPSERT_OUTCOME_UNSPECIFIED UpsertOutcome = 0
+	// It was met for the first time.
+	UpsertOutcome_UPSERT_OUTCOME_CREATED UpsertOutcome = 1
+	// It was known, and changed.
+	UpsertOutcome_UPSERT_OUTCOME_UPDATED UpsertOutcome = 2
+	// It was known as it is.
+	UpsertOutcome_UPSERT_OUTCOME_SAME UpsertOutcome = 3
+)
+
+// Enum value maps for UpsertOutcome.
+var (
+	UpsertOutcome_name = map[int32]string{
+		0: "UPSERT_OUTCOME_UNSPECIFIED",
+		1: "UPSERT_OUTCOME_CREATED",
+		2: "UPSERT_OUTCOME_UPDATED",
+		3: "UPSERT_OUTCOME_SAME",
+	}
+	UpsertOutcome_value = map[string]int32{
+		"UPSERT_OUTCOME_UNSPECIFIED": 0,
+		"UPSERT_OUTCOME_CREATED":     1,
+		"UPSERT_OUTCOME_UPDATED":     2,
+		"UPSERT_OUTCOME_SAME":        3,
+	}
+)
+
+func (x UpsertOutcome) Enum() *UpsertOutcome {
+	p := new(UpsertOutcome)
+	*p = x
+	return p
+}
+
+func (x UpsertOutcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (UpsertOutcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_hup_support_v1_company_proto_enumTypes[3].Descriptor()
+}
+
+func (UpsertOutcome) Type() protoreflect.EnumType {
+	return &file_hup_support_v1_company_proto_enumTypes[3]
+}
+
+func (x UpsertOutcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use UpsertOutcome.Descriptor instead.
+func (UpsertOutcome) EnumDescriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{3}
+}
+
 // Company is a firm or an association of the directory.
 type Company struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1007,20 +1064,203 @@ func (x *LookupCompanyRequest) GetSiret() string {
 	return ""
 }
 
-// SearchCompaniesRequest is what was typed.
+// BatchUpsertCompaniesRequest is what a body's own system knows of companies.
+type BatchUpsertCompaniesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The companies, each with its SIRET, its RNA number, an external reference, or legalName (or tradeName) and communeCode.
+	Companies []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	// Only say what would be done.
+	DryRun        bool `protobuf:"varint,2,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpsertCompaniesRequest) Reset() {
+	*x = BatchUpsertCompaniesRequest{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpsertCompaniesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpsertCompaniesRequest) ProtoMessage() {}
+
+func (x *BatchUpsertCompaniesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpsertCompaniesRequest.ProtoReflect.Descriptor instead.
+func (*BatchUpsertCompaniesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *BatchUpsertCompaniesRequest) GetCompanies() []*Company {
+	if x != nil {
+		return x.Companies
+	}
+	return nil
+}
+
+func (x *BatchUpsertCompaniesRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+// BatchUpsertCompaniesResponse says what was done with each.
+type BatchUpsertCompaniesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One a company, in the order sent.
+	Results       []*UpsertedCompany `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchUpsertCompaniesResponse) Reset() {
+	*x = BatchUpsertCompaniesResponse{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchUpsertCompaniesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchUpsertCompaniesResponse) ProtoMessage() {}
+
+func (x *BatchUpsertCompaniesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchUpsertCompaniesResponse.ProtoReflect.Descriptor instead.
+func (*BatchUpsertCompaniesResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *BatchUpsertCompaniesResponse) GetResults() []*UpsertedCompany {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// UpsertedCompany is what was done with one company.
+type UpsertedCompany struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was done.
+	Outcome UpsertOutcome `protobuf:"varint,1,opt,name=outcome,proto3,enum=hup.support.v1.UpsertOutcome" json:"outcome,omitempty"`
+	// The company as the caller sees it now.
+	Company *Company `protobuf:"bytes,2,opt,name=company,proto3" json:"company,omitempty"`
+	// Fields that were sent, differ, and were not taken: registers say otherwise, or they are not the caller's to change.
+	IgnoredFields []string `protobuf:"bytes,3,rep,name=ignored_fields,json=ignoredFields,proto3" json:"ignored_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpsertedCompany) Reset() {
+	*x = UpsertedCompany{}
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpsertedCompany) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpsertedCompany) ProtoMessage() {}
+
+func (x *UpsertedCompany) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpsertedCompany.ProtoReflect.Descriptor instead.
+func (*UpsertedCompany) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *UpsertedCompany) GetOutcome() UpsertOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return UpsertOutcome_UPSERT_OUTCOME_UNSPECIFIED
+}
+
+func (x *UpsertedCompany) GetCompany() *Company {
+	if x != nil {
+		return x.Company
+	}
+	return nil
+}
+
+func (x *UpsertedCompany) GetIgnoredFields() []string {
+	if x != nil {
+		return x.IgnoredFields
+	}
+	return nil
+}
+
+// SearchCompaniesRequest is what was typed, and what narrows it.
 type SearchCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The beginning of a name, or a SIREN. Personal data: never logged.
+	// Words, or a number. Personal data: never logged.
 	Q string `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
 	// At most this many in all; 0 for 10.
-	PageSize      int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Commune (Insee code); one that was merged stands for the one of today.
+	CommuneCode string `protobuf:"bytes,3,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
+	// Intercommunal body (SIREN).
+	EpciSiren string `protobuf:"bytes,4,opt,name=epci_siren,json=epciSiren,proto3" json:"epci_siren,omitempty"`
+	// Priority quarter.
+	QpvCode string `protobuf:"bytes,5,opt,name=qpv_code,json=qpvCode,proto3" json:"qpv_code,omitempty"`
+	// Activity zone, an id of land.
+	ZoneId string `protobuf:"bytes,6,opt,name=zone_id,json=zoneId,proto3" json:"zone_id,omitempty"`
+	// Activity of either nomenclature; it also finds what it exactly stands for in the other one.
+	NafCode string `protobuf:"bytes,7,opt,name=naf_code,json=nafCode,proto3" json:"naf_code,omitempty"`
+	// Least headcount band, for instance 11 for 10 people or more. Source: Insee, tranche d'effectif.
+	MinHeadcountCode string `protobuf:"bytes,8,opt,name=min_headcount_code,json=minHeadcountCode,proto3" json:"min_headcount_code,omitempty"`
+	// Greatest headcount band.
+	MaxHeadcountCode string `protobuf:"bytes,9,opt,name=max_headcount_code,json=maxHeadcountCode,proto3" json:"max_headcount_code,omitempty"`
+	// Active or ceased; all when not set.
+	Status CompanyStatus `protobuf:"varint,10,opt,name=status,proto3,enum=hup.support.v1.CompanyStatus" json:"status,omitempty"`
+	// Token of the page, from the answer before; without words only.
+	PageToken     string `protobuf:"bytes,11,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SearchCompaniesRequest) Reset() {
 	*x = SearchCompaniesRequest{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1032,7 +1272,7 @@ func (x *SearchCompaniesRequest) String() string {
 func (*SearchCompaniesRequest) ProtoMessage() {}
 
 func (x *SearchCompaniesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1045,7 +1285,7 @@ func (x *SearchCompaniesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchCompaniesRequest.ProtoReflect.Descriptor instead.
 func (*SearchCompaniesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SearchCompaniesRequest) GetQ() string {
@@ -1062,18 +1302,85 @@ func (x *SearchCompaniesRequest) GetPageSize() int32 {
 	return 0
 }
 
-// SearchCompaniesResponse is what was found, those met first; one page, no more: type more.
+func (x *SearchCompaniesRequest) GetCommuneCode() string {
+	if x != nil {
+		return x.CommuneCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetEpciSiren() string {
+	if x != nil {
+		return x.EpciSiren
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetQpvCode() string {
+	if x != nil {
+		return x.QpvCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetZoneId() string {
+	if x != nil {
+		return x.ZoneId
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetNafCode() string {
+	if x != nil {
+		return x.NafCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetMinHeadcountCode() string {
+	if x != nil {
+		return x.MinHeadcountCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetMaxHeadcountCode() string {
+	if x != nil {
+		return x.MaxHeadcountCode
+	}
+	return ""
+}
+
+func (x *SearchCompaniesRequest) GetStatus() CompanyStatus {
+	if x != nil {
+		return x.Status
+	}
+	return CompanyStatus_COMPANY_STATUS_UNSPECIFIED
+}
+
+func (x *SearchCompaniesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// SearchCompaniesResponse is what was found, those met first.
 type SearchCompaniesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The companies.
-	Companies     []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	Companies []*Company `protobuf:"bytes,1,rep,name=companies,proto3" json:"companies,omitempty"`
+	// Token of the next page of a search without words; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// What was looked for instead, when nothing has the words as they were typed; empty otherwise.
+	CorrectedQ    string `protobuf:"bytes,3,opt,name=corrected_q,json=correctedQ,proto3" json:"corrected_q,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SearchCompaniesResponse) Reset() {
 	*x = SearchCompaniesResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1085,7 +1392,7 @@ func (x *SearchCompaniesResponse) String() string {
 func (*SearchCompaniesResponse) ProtoMessage() {}
 
 func (x *SearchCompaniesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1098,7 +1405,7 @@ func (x *SearchCompaniesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchCompaniesResponse.ProtoReflect.Descriptor instead.
 func (*SearchCompaniesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{9}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SearchCompaniesResponse) GetCompanies() []*Company {
@@ -1106,6 +1413,20 @@ func (x *SearchCompaniesResponse) GetCompanies() []*Company {
 		return x.Companies
 	}
 	return nil
+}
+
+func (x *SearchCompaniesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *SearchCompaniesResponse) GetCorrectedQ() string {
+	if x != nil {
+		return x.CorrectedQ
+	}
+	return ""
 }
 
 // UpdateCompanyRequest changes fields of a company.
@@ -1121,7 +1442,7 @@ type UpdateCompanyRequest struct {
 
 func (x *UpdateCompanyRequest) Reset() {
 	*x = UpdateCompanyRequest{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1133,7 +1454,7 @@ func (x *UpdateCompanyRequest) String() string {
 func (*UpdateCompanyRequest) ProtoMessage() {}
 
 func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1146,7 +1467,7 @@ func (x *UpdateCompanyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateCompanyRequest.ProtoReflect.Descriptor instead.
 func (*UpdateCompanyRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{10}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *UpdateCompanyRequest) GetCompany() *Company {
@@ -1178,7 +1499,7 @@ type MergeCompaniesResponse struct {
 
 func (x *MergeCompaniesResponse) Reset() {
 	*x = MergeCompaniesResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[11]
+	mi := &file_hup_support_v1_company_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1190,7 +1511,7 @@ func (x *MergeCompaniesResponse) String() string {
 func (*MergeCompaniesResponse) ProtoMessage() {}
 
 func (x *MergeCompaniesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[11]
+	mi := &file_hup_support_v1_company_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1203,7 +1524,7 @@ func (x *MergeCompaniesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeCompaniesResponse.ProtoReflect.Descriptor instead.
 func (*MergeCompaniesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{11}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *MergeCompaniesResponse) GetCompany() *Company {
@@ -1242,7 +1563,7 @@ type UndoMergeResponse struct {
 
 func (x *UndoMergeResponse) Reset() {
 	*x = UndoMergeResponse{}
-	mi := &file_hup_support_v1_company_proto_msgTypes[12]
+	mi := &file_hup_support_v1_company_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1254,7 +1575,7 @@ func (x *UndoMergeResponse) String() string {
 func (*UndoMergeResponse) ProtoMessage() {}
 
 func (x *UndoMergeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_proto_msgTypes[12]
+	mi := &file_hup_support_v1_company_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1267,7 +1588,7 @@ func (x *UndoMergeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoMergeResponse.ProtoReflect.Descriptor instead.
 func (*UndoMergeResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{12}
+	return file_hup_support_v1_company_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UndoMergeResponse) GetCompany() *Company {
@@ -1295,7 +1616,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1371,12 +1692,36 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n" +
 	"\x14LookupCompanyRequest\x12#\n" +
-	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"]\n" +
-	"\x16SearchCompaniesRequest\x12\x1b\n" +
-	"\x01q\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x02\x18\xc8\x01R\x01q\x12&\n" +
-	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\"P\n" +
+	"\x05siret\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\x03\xc8\x01\x01\xa0\xb6\x18\x02R\x05siret\"}\n" +
+	"\x1bBatchUpsertCompaniesRequest\x12E\n" +
+	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyB\x0e\xe0A\x02\xbaH\b\x92\x01\x05\b\x01\x10\xc8\x01R\tcompanies\x12\x17\n" +
+	"\adry_run\x18\x02 \x01(\bR\x06dryRun\"Y\n" +
+	"\x1cBatchUpsertCompaniesResponse\x129\n" +
+	"\aresults\x18\x01 \x03(\v2\x1f.hup.support.v1.UpsertedCompanyR\aresults\"\xa4\x01\n" +
+	"\x0fUpsertedCompany\x127\n" +
+	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
+	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x94\x04\n" +
+	"\x16SearchCompaniesRequest\x12 \n" +
+	"\x01q\x18\x01 \x01(\tB\x12\xbaH\x0fr\r\x18\xc8\x012\b^(..+)?$R\x01q\x12&\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
+	"\fcommune_code\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12#\n" +
+	"\n" +
+	"epci_siren\x18\x04 \x01(\tB\x04\xa0\xb6\x18\x01R\tepciSiren\x12M\n" +
+	"\bqpv_code\x18\x05 \x01(\tB2\xbaH/r-2+^(QP[0-9]{6}|QN[0-9][0-9AB][0-9]{3}[A-Z])?$R\aqpvCode\x12 \n" +
+	"\azone_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06zoneId\x12\x1f\n" +
+	"\bnaf_code\x18\a \x01(\tB\x04\xa0\xb6\x18\x04R\anafCode\x122\n" +
+	"\x12min_headcount_code\x18\b \x01(\tB\x04\xa0\xb6\x18\x10R\x10minHeadcountCode\x122\n" +
+	"\x12max_headcount_code\x18\t \x01(\tB\x04\xa0\xb6\x18\x10R\x10maxHeadcountCode\x12?\n" +
+	"\x06status\x18\n" +
+	" \x01(\x0e2\x1d.hup.support.v1.CompanyStatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12'\n" +
+	"\n" +
+	"page_token\x18\v \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\"\x99\x01\n" +
 	"\x17SearchCompaniesResponse\x125\n" +
-	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\"\x91\x01\n" +
+	"\tcompanies\x18\x01 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1f\n" +
+	"\vcorrected_q\x18\x03 \x01(\tR\n" +
+	"correctedQ\"\x91\x01\n" +
 	"\x14UpdateCompanyRequest\x12<\n" +
 	"\acompany\x18\x01 \x01(\v2\x17.hup.support.v1.CompanyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\acompany\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -1403,7 +1748,12 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x16COMPANY_SOURCE_ENTERED\x10\x01\x12\x1b\n" +
 	"\x17COMPANY_SOURCE_REGISTER\x10\x02\x12\x1d\n" +
 	"\x19COMPANY_SOURCE_SEARCH_API\x10\x03\x12\x1a\n" +
-	"\x16COMPANY_SOURCE_PARTNER\x10\x042\xa7\x10\n" +
+	"\x16COMPANY_SOURCE_PARTNER\x10\x04*\x80\x01\n" +
+	"\rUpsertOutcome\x12\x1e\n" +
+	"\x1aUPSERT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16UPSERT_OUTCOME_CREATED\x10\x01\x12\x1a\n" +
+	"\x16UPSERT_OUTCOME_UPDATED\x10\x02\x12\x17\n" +
+	"\x13UPSERT_OUTCOME_SAME\x10\x032\xe7\x12\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
@@ -1426,13 +1776,17 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\rAssignCompany\x12$.hup.support.v1.AssignCompanyRequest\x1a\x17.hup.support.v1.Company\"Fҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/companies/{company_id}:assign\x12\xa5\x01\n" +
 	"\x11HandOverPortfolio\x12(.hup.support.v1.HandOverPortfolioRequest\x1a).hup.support.v1.HandOverPortfolioResponse\";ҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/companies:handOver\x12\xbd\x01\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/companies:handOver\x12\xb1\x01\n" +
+	"\x14BatchUpsertCompanies\x12+.hup.support.v1.BatchUpsertCompaniesRequest\x1a,.hup.support.v1.BatchUpsertCompaniesResponse\">ҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/companies:batchUpsert\x12\xbd\x01\n" +
 	"\x15ListCompanyDuplicates\x12,.hup.support.v1.ListCompanyDuplicatesRequest\x1a-.hup.support.v1.ListCompanyDuplicatesResponse\"Gҵ\x18\x16\x1a\x14\n" +
 	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02'\x12%/v1/companies/{company_id}/duplicates\x12\x99\x01\n" +
 	"\x0eMergeCompanies\x12%.hup.support.v1.MergeCompaniesRequest\x1a&.hup.support.v1.MergeCompaniesResponse\"8ҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/companies:merge\x12\x9b\x01\n" +
 	"\tUndoMerge\x12 .hup.support.v1.UndoMergeRequest\x1a!.hup.support.v1.UndoMergeResponse\"Iҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02):\x01*\"$/v1/companies/{company_id}:undoMergeB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02):\x01*\"$/v1/companies/{company_id}:undoMerge\x12\x89\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x1bҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.readB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_company_proto_rawDescOnce sync.Once
@@ -1446,103 +1800,118 @@ func file_hup_support_v1_company_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_company_proto_rawDescData
 }
 
-var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_hup_support_v1_company_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_hup_support_v1_company_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_hup_support_v1_company_proto_goTypes = []any{
-	(CompanyStatus)(0),                    // 0: hup.support.v1.CompanyStatus
-	(Diffusion)(0),                        // 1: hup.support.v1.Diffusion
-	(CompanySource)(0),                    // 2: hup.support.v1.CompanySource
-	(*Company)(nil),                       // 3: hup.support.v1.Company
-	(*Headcount)(nil),                     // 4: hup.support.v1.Headcount
-	(*BodyTags)(nil),                      // 5: hup.support.v1.BodyTags
-	(*PortfolioOwner)(nil),                // 6: hup.support.v1.PortfolioOwner
-	(*GetCompanyRequest)(nil),             // 7: hup.support.v1.GetCompanyRequest
-	(*ListCompaniesRequest)(nil),          // 8: hup.support.v1.ListCompaniesRequest
-	(*ListCompaniesResponse)(nil),         // 9: hup.support.v1.ListCompaniesResponse
-	(*LookupCompanyRequest)(nil),          // 10: hup.support.v1.LookupCompanyRequest
-	(*SearchCompaniesRequest)(nil),        // 11: hup.support.v1.SearchCompaniesRequest
-	(*SearchCompaniesResponse)(nil),       // 12: hup.support.v1.SearchCompaniesResponse
-	(*UpdateCompanyRequest)(nil),          // 13: hup.support.v1.UpdateCompanyRequest
-	(*MergeCompaniesResponse)(nil),        // 14: hup.support.v1.MergeCompaniesResponse
-	(*UndoMergeResponse)(nil),             // 15: hup.support.v1.UndoMergeResponse
-	(*v1.NafCode)(nil),                    // 16: hup.common.v1.NafCode
-	(*v1.Point)(nil),                      // 17: hup.common.v1.Point
-	(*Contact)(nil),                       // 18: hup.support.v1.Contact
-	(v1.Verification)(0),                  // 19: hup.common.v1.Verification
-	(*timestamppb.Timestamp)(nil),         // 20: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),          // 21: hup.common.v1.ExternalReference
-	(*RecentContact)(nil),                 // 22: hup.support.v1.RecentContact
-	(*CompanyMerge)(nil),                  // 23: hup.support.v1.CompanyMerge
-	(*fieldmaskpb.FieldMask)(nil),         // 24: google.protobuf.FieldMask
-	(*MovedPart)(nil),                     // 25: hup.support.v1.MovedPart
-	(*AddContactRequest)(nil),             // 26: hup.support.v1.AddContactRequest
-	(*ChangeContactRequest)(nil),          // 27: hup.support.v1.ChangeContactRequest
-	(*RemoveContactRequest)(nil),          // 28: hup.support.v1.RemoveContactRequest
-	(*AssignCompanyRequest)(nil),          // 29: hup.support.v1.AssignCompanyRequest
-	(*HandOverPortfolioRequest)(nil),      // 30: hup.support.v1.HandOverPortfolioRequest
-	(*ListCompanyDuplicatesRequest)(nil),  // 31: hup.support.v1.ListCompanyDuplicatesRequest
-	(*MergeCompaniesRequest)(nil),         // 32: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),              // 33: hup.support.v1.UndoMergeRequest
-	(*HandOverPortfolioResponse)(nil),     // 34: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesResponse)(nil), // 35: hup.support.v1.ListCompanyDuplicatesResponse
+	(CompanyStatus)(0),                     // 0: hup.support.v1.CompanyStatus
+	(Diffusion)(0),                         // 1: hup.support.v1.Diffusion
+	(CompanySource)(0),                     // 2: hup.support.v1.CompanySource
+	(UpsertOutcome)(0),                     // 3: hup.support.v1.UpsertOutcome
+	(*Company)(nil),                        // 4: hup.support.v1.Company
+	(*Headcount)(nil),                      // 5: hup.support.v1.Headcount
+	(*BodyTags)(nil),                       // 6: hup.support.v1.BodyTags
+	(*PortfolioOwner)(nil),                 // 7: hup.support.v1.PortfolioOwner
+	(*GetCompanyRequest)(nil),              // 8: hup.support.v1.GetCompanyRequest
+	(*ListCompaniesRequest)(nil),           // 9: hup.support.v1.ListCompaniesRequest
+	(*ListCompaniesResponse)(nil),          // 10: hup.support.v1.ListCompaniesResponse
+	(*LookupCompanyRequest)(nil),           // 11: hup.support.v1.LookupCompanyRequest
+	(*BatchUpsertCompaniesRequest)(nil),    // 12: hup.support.v1.BatchUpsertCompaniesRequest
+	(*BatchUpsertCompaniesResponse)(nil),   // 13: hup.support.v1.BatchUpsertCompaniesResponse
+	(*UpsertedCompany)(nil),                // 14: hup.support.v1.UpsertedCompany
+	(*SearchCompaniesRequest)(nil),         // 15: hup.support.v1.SearchCompaniesRequest
+	(*SearchCompaniesResponse)(nil),        // 16: hup.support.v1.SearchCompaniesResponse
+	(*UpdateCompanyRequest)(nil),           // 17: hup.support.v1.UpdateCompanyRequest
+	(*MergeCompaniesResponse)(nil),         // 18: hup.support.v1.MergeCompaniesResponse
+	(*UndoMergeResponse)(nil),              // 19: hup.support.v1.UndoMergeResponse
+	(*v1.NafCode)(nil),                     // 20: hup.common.v1.NafCode
+	(*v1.Point)(nil),                       // 21: hup.common.v1.Point
+	(*Contact)(nil),                        // 22: hup.support.v1.Contact
+	(v1.Verification)(0),                   // 23: hup.common.v1.Verification
+	(*timestamppb.Timestamp)(nil),          // 24: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 25: hup.common.v1.ExternalReference
+	(*RecentContact)(nil),                  // 26: hup.support.v1.RecentContact
+	(*CompanyMerge)(nil),                   // 27: hup.support.v1.CompanyMerge
+	(*fieldmaskpb.FieldMask)(nil),          // 28: google.protobuf.FieldMask
+	(*MovedPart)(nil),                      // 29: hup.support.v1.MovedPart
+	(*AddContactRequest)(nil),              // 30: hup.support.v1.AddContactRequest
+	(*ChangeContactRequest)(nil),           // 31: hup.support.v1.ChangeContactRequest
+	(*RemoveContactRequest)(nil),           // 32: hup.support.v1.RemoveContactRequest
+	(*AssignCompanyRequest)(nil),           // 33: hup.support.v1.AssignCompanyRequest
+	(*HandOverPortfolioRequest)(nil),       // 34: hup.support.v1.HandOverPortfolioRequest
+	(*ListCompanyDuplicatesRequest)(nil),   // 35: hup.support.v1.ListCompanyDuplicatesRequest
+	(*MergeCompaniesRequest)(nil),          // 36: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 37: hup.support.v1.UndoMergeRequest
+	(*v1.ListCompanyTimelineRequest)(nil),  // 38: hup.common.v1.ListCompanyTimelineRequest
+	(*HandOverPortfolioResponse)(nil),      // 39: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesResponse)(nil),  // 40: hup.support.v1.ListCompanyDuplicatesResponse
+	(*v1.ListCompanyTimelineResponse)(nil), // 41: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
 	1,  // 1: hup.support.v1.Company.diffusion:type_name -> hup.support.v1.Diffusion
-	16, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
-	4,  // 3: hup.support.v1.Company.headcount:type_name -> hup.support.v1.Headcount
-	17, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
-	18, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
-	5,  // 6: hup.support.v1.Company.tags:type_name -> hup.support.v1.BodyTags
-	6,  // 7: hup.support.v1.Company.portfolio_owners:type_name -> hup.support.v1.PortfolioOwner
-	19, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
+	20, // 2: hup.support.v1.Company.naf:type_name -> hup.common.v1.NafCode
+	5,  // 3: hup.support.v1.Company.headcount:type_name -> hup.support.v1.Headcount
+	21, // 4: hup.support.v1.Company.point:type_name -> hup.common.v1.Point
+	22, // 5: hup.support.v1.Company.contacts:type_name -> hup.support.v1.Contact
+	6,  // 6: hup.support.v1.Company.tags:type_name -> hup.support.v1.BodyTags
+	7,  // 7: hup.support.v1.Company.portfolio_owners:type_name -> hup.support.v1.PortfolioOwner
+	23, // 8: hup.support.v1.Company.verification:type_name -> hup.common.v1.Verification
 	2,  // 9: hup.support.v1.Company.source:type_name -> hup.support.v1.CompanySource
-	20, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
-	21, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
-	20, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
-	20, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
-	22, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
-	23, // 15: hup.support.v1.Company.merge:type_name -> hup.support.v1.CompanyMerge
-	24, // 16: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 17: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	3,  // 18: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
-	3,  // 19: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
-	24, // 20: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
-	3,  // 21: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
-	23, // 22: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
-	3,  // 23: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
-	25, // 24: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
-	7,  // 25: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
-	8,  // 26: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	10, // 27: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	11, // 28: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
-	13, // 29: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	26, // 30: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
-	27, // 31: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
-	28, // 32: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
-	29, // 33: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
-	30, // 34: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
-	31, // 35: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
-	32, // 36: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
-	33, // 37: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	3,  // 38: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	9,  // 39: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	3,  // 40: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	12, // 41: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	3,  // 42: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	3,  // 43: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	3,  // 44: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	3,  // 45: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	3,  // 46: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	34, // 47: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	35, // 48: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	14, // 49: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	15, // 50: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	38, // [38:51] is the sub-list for method output_type
-	25, // [25:38] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	24, // 10: hup.support.v1.Company.source_time:type_name -> google.protobuf.Timestamp
+	25, // 11: hup.support.v1.Company.external_references:type_name -> hup.common.v1.ExternalReference
+	24, // 12: hup.support.v1.Company.created_time:type_name -> google.protobuf.Timestamp
+	24, // 13: hup.support.v1.Company.updated_time:type_name -> google.protobuf.Timestamp
+	26, // 14: hup.support.v1.Company.recent_contacts:type_name -> hup.support.v1.RecentContact
+	27, // 15: hup.support.v1.Company.merge:type_name -> hup.support.v1.CompanyMerge
+	28, // 16: hup.support.v1.ListCompaniesRequest.fields:type_name -> google.protobuf.FieldMask
+	4,  // 17: hup.support.v1.ListCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	4,  // 18: hup.support.v1.BatchUpsertCompaniesRequest.companies:type_name -> hup.support.v1.Company
+	14, // 19: hup.support.v1.BatchUpsertCompaniesResponse.results:type_name -> hup.support.v1.UpsertedCompany
+	3,  // 20: hup.support.v1.UpsertedCompany.outcome:type_name -> hup.support.v1.UpsertOutcome
+	4,  // 21: hup.support.v1.UpsertedCompany.company:type_name -> hup.support.v1.Company
+	0,  // 22: hup.support.v1.SearchCompaniesRequest.status:type_name -> hup.support.v1.CompanyStatus
+	4,  // 23: hup.support.v1.SearchCompaniesResponse.companies:type_name -> hup.support.v1.Company
+	4,  // 24: hup.support.v1.UpdateCompanyRequest.company:type_name -> hup.support.v1.Company
+	28, // 25: hup.support.v1.UpdateCompanyRequest.update_mask:type_name -> google.protobuf.FieldMask
+	4,  // 26: hup.support.v1.MergeCompaniesResponse.company:type_name -> hup.support.v1.Company
+	27, // 27: hup.support.v1.MergeCompaniesResponse.merge:type_name -> hup.support.v1.CompanyMerge
+	4,  // 28: hup.support.v1.UndoMergeResponse.company:type_name -> hup.support.v1.Company
+	29, // 29: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
+	8,  // 30: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
+	9,  // 31: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
+	11, // 32: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	15, // 33: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
+	17, // 34: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	30, // 35: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
+	31, // 36: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
+	32, // 37: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
+	33, // 38: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
+	34, // 39: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
+	12, // 40: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
+	35, // 41: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
+	36, // 42: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
+	37, // 43: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
+	38, // 44: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	4,  // 45: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	10, // 46: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	4,  // 47: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	16, // 48: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	4,  // 49: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	4,  // 50: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	4,  // 51: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	4,  // 52: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	4,  // 53: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	39, // 54: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	13, // 55: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
+	40, // 56: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	18, // 57: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	19, // 58: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	41, // 59: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	45, // [45:60] is the sub-list for method output_type
+	30, // [30:45] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_proto_init() }
@@ -1559,8 +1928,8 @@ func file_hup_support_v1_company_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_company_proto_rawDesc), len(file_hup_support_v1_company_proto_rawDesc)),
-			NumEnums:      3,
-			NumMessages:   13,
+			NumEnums:      4,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

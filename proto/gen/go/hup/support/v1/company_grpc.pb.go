@@ -11,6 +11,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -29,9 +30,11 @@ const (
 	CompanyService_RemoveContact_FullMethodName         = "/hup.support.v1.CompanyService/RemoveContact"
 	CompanyService_AssignCompany_FullMethodName         = "/hup.support.v1.CompanyService/AssignCompany"
 	CompanyService_HandOverPortfolio_FullMethodName     = "/hup.support.v1.CompanyService/HandOverPortfolio"
+	CompanyService_BatchUpsertCompanies_FullMethodName  = "/hup.support.v1.CompanyService/BatchUpsertCompanies"
 	CompanyService_ListCompanyDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
 	CompanyService_MergeCompanies_FullMethodName        = "/hup.support.v1.CompanyService/MergeCompanies"
 	CompanyService_UndoMerge_FullMethodName             = "/hup.support.v1.CompanyService/UndoMerge"
+	CompanyService_ListCompanyTimeline_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanyTimeline"
 )
 
 // CompanyServiceClient is the client API for CompanyService service.
@@ -44,7 +47,7 @@ type CompanyServiceClient interface {
 	// Errors: NOT_FOUND.
 	GetCompany(ctx context.Context, in *GetCompanyRequest, opts ...grpc.CallOption) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(ctx context.Context, in *ListCompaniesRequest, opts ...grpc.CallOption) (*ListCompaniesResponse, error)
@@ -52,9 +55,11 @@ type CompanyServiceClient interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(ctx context.Context, in *LookupCompanyRequest, opts ...grpc.CallOption) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(ctx context.Context, in *SearchCompaniesRequest, opts ...grpc.CallOption) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
@@ -74,6 +79,10 @@ type CompanyServiceClient interface {
 	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
 	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
 	HandOverPortfolio(ctx context.Context, in *HandOverPortfolioRequest, opts ...grpc.CallOption) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error)
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error)
@@ -84,6 +93,9 @@ type CompanyServiceClient interface {
 	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
 	UndoMerge(ctx context.Context, in *UndoMergeRequest, opts ...grpc.CallOption) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type companyServiceClient struct {
@@ -194,6 +206,16 @@ func (c *companyServiceClient) HandOverPortfolio(ctx context.Context, in *HandOv
 	return out, nil
 }
 
+func (c *companyServiceClient) BatchUpsertCompanies(ctx context.Context, in *BatchUpsertCompaniesRequest, opts ...grpc.CallOption) (*BatchUpsertCompaniesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchUpsertCompaniesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_BatchUpsertCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *companyServiceClient) ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListCompanyDuplicatesResponse)
@@ -224,6 +246,16 @@ func (c *companyServiceClient) UndoMerge(ctx context.Context, in *UndoMergeReque
 	return out, nil
 }
 
+func (c *companyServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, CompanyService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // CompanyServiceServer is the server API for CompanyService service.
 // All implementations must embed UnimplementedCompanyServiceServer
 // for forward compatibility.
@@ -234,7 +266,7 @@ type CompanyServiceServer interface {
 	// Errors: NOT_FOUND.
 	GetCompany(context.Context, *GetCompanyRequest) (*Company, error)
 	// ListCompanies answers the companies that the caller may see.
-	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, qpvCode, nafCode, legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
+	// Filters: text (operator ":"; names, accents folded), siret, siren, rna, communeCode, epciSiren, qpvCode, zoneId, nafCode, headcountRank (the band's place in Insee's list: 0 for NN, 1 for 00, 2 for 01, …), legalForm, status, verification, portfolioPersonId ("me"), externalReference, group (accents folded), parentCompanyId, mergedIntoCompanyId (companies that were merged are listed by it alone), createdTime, updatedTime.
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error)
@@ -242,9 +274,11 @@ type CompanyServiceServer interface {
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
 	LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error)
-	// SearchCompanies answers whom somebody at the counter may mean: the companies met that have the words, then those of the register whose name begins so
-	// or that have the SIREN. A company that was never met has no companyId.
-	// Errors: INVALID_ARGUMENT when there are fewer than 2 characters.
+	// SearchCompanies answers whom somebody at the counter may mean, among the companies met and the whole register: by words of name, sign, street, commune or
+	// activity (accents folded, one typing error a word forgiven), by an activity code of either nomenclature, by SIREN or SIRET with or without spaces. The companies
+	// met come first, those at work before those that have ceased; it is one page: type more. Without words the filters list all that they find, page by page.
+	// A company that was never met has no companyId.
+	// Errors: INVALID_ARGUMENT when there are neither words nor a filter, for fewer than 2 characters, an unknown code or page token.
 	SearchCompanies(context.Context, *SearchCompaniesRequest) (*SearchCompaniesResponse, error)
 	// UpdateCompany changes what people know of a company; what comes from the registers is corrected at its source.
 	// Errors: NOT_FOUND; ABORTED when If-Match is stale; INVALID_ARGUMENT for a field that can't be changed; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED.
@@ -264,6 +298,10 @@ type CompanyServiceServer interface {
 	// HandOverPortfolio gives the companies that a person of the caller's body follows to another one, 500 a call; one's own, or by a manager.
 	// Errors: PERMISSION_DENIED ERROR_REASON_NOT_YOUR_PORTFOLIO.
 	HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error)
+	// BatchUpsertCompanies takes over what a body's own system knows of companies: all of them, or none. Each is found by its SIRET, its RNA number, the caller's
+	// own external reference, or its name and commune, in this order; one that nobody met is created. What registers say is not overwritten: ignoredFields[] names it.
+	// Errors: INVALID_ARGUMENT with the place of each bad field; ABORTED when one of them was changed meanwhile.
+	BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error)
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error)
@@ -274,6 +312,9 @@ type CompanyServiceServer interface {
 	// UndoMerge makes the company that was merged one of its own again, with what it had; notes[] say what stays where it is, and why.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_NOT_MERGED, ERROR_REASON_MERGE_UNDO_CHAIN.
 	UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its cases, referrals, exchanges and tasks, and the company itself that the caller may see.
+	// Errors: NOT_FOUND.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedCompanyServiceServer()
 }
 
@@ -314,6 +355,9 @@ func (UnimplementedCompanyServiceServer) AssignCompany(context.Context, *AssignC
 func (UnimplementedCompanyServiceServer) HandOverPortfolio(context.Context, *HandOverPortfolioRequest) (*HandOverPortfolioResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method HandOverPortfolio not implemented")
 }
+func (UnimplementedCompanyServiceServer) BatchUpsertCompanies(context.Context, *BatchUpsertCompaniesRequest) (*BatchUpsertCompaniesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchUpsertCompanies not implemented")
+}
 func (UnimplementedCompanyServiceServer) ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCompanyDuplicates not implemented")
 }
@@ -322,6 +366,9 @@ func (UnimplementedCompanyServiceServer) MergeCompanies(context.Context, *MergeC
 }
 func (UnimplementedCompanyServiceServer) UndoMerge(context.Context, *UndoMergeRequest) (*UndoMergeResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UndoMerge not implemented")
+}
+func (UnimplementedCompanyServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedCompanyServiceServer) mustEmbedUnimplementedCompanyServiceServer() {}
 func (UnimplementedCompanyServiceServer) testEmbeddedByValue()                        {}
@@ -524,6 +571,24 @@ func _CompanyService_HandOverPortfolio_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_BatchUpsertCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchUpsertCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_BatchUpsertCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).BatchUpsertCompanies(ctx, req.(*BatchUpsertCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CompanyService_ListCompanyDuplicates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListCompanyDuplicatesRequest)
 	if err := dec(in); err != nil {
@@ -578,6 +643,24 @@ func _CompanyService_UndoMerge_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // CompanyService_ServiceDesc is the grpc.ServiceDesc for CompanyService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -626,6 +709,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _CompanyService_HandOverPortfolio_Handler,
 		},
 		{
+			MethodName: "BatchUpsertCompanies",
+			Handler:    _CompanyService_BatchUpsertCompanies_Handler,
+		},
+		{
 			MethodName: "ListCompanyDuplicates",
 			Handler:    _CompanyService_ListCompanyDuplicates_Handler,
 		},
@@ -636,6 +723,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UndoMerge",
 			Handler:    _CompanyService_UndoMerge_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _CompanyService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

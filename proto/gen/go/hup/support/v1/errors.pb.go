@@ -127,6 +127,38 @@ const (
 	ErrorReason_ERROR_REASON_PEOPLE_UNKNOWN ErrorReason = 132
 	// Too many links were tried: wait a minute.
 	ErrorReason_ERROR_REASON_TOO_MANY_LINKS ErrorReason = 133
+	// The permanence is kept by another body: ask the body in bodyId, or its host.
+	ErrorReason_ERROR_REASON_NOT_YOUR_PERMANENCE ErrorReason = 250
+	// Another permanence has the room at that time: the message names it. Choose another room or time.
+	ErrorReason_ERROR_REASON_ROOM_TAKEN ErrorReason = 251
+	// The permanence has no slot that begins then: choose among the next ones that errors[] names.
+	ErrorReason_ERROR_REASON_SLOT_UNKNOWN ErrorReason = 252
+	// The slot has begun or is over: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_PAST ErrorReason = 253
+	// The permanence is closed on that day: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_CLOSED ErrorReason = 254
+	// The slot has no free seat: choose among the next ones.
+	ErrorReason_ERROR_REASON_SLOT_FULL ErrorReason = 255
+	// The company has a seat in the slot already: move that appointment, or choose another slot.
+	ErrorReason_ERROR_REASON_SLOT_TWICE ErrorReason = 256
+	// The slots would overlap others of the permanence: choose another time.
+	ErrorReason_ERROR_REASON_SLOTS_OVERLAP ErrorReason = 257
+	// The permanence does not treat the subject: choose one of subjectCodes.
+	ErrorReason_ERROR_REASON_SUBJECT_NOT_OFFERED ErrorReason = 258
+	// The appointment has not begun: say afterwards how it went.
+	ErrorReason_ERROR_REASON_APPOINTMENT_AHEAD ErrorReason = 259
+	// The other permanence is of another body: book a new appointment there.
+	ErrorReason_ERROR_REASON_OTHER_BODY ErrorReason = 260
+	// The case ended since it came on the agenda: decide that nothing is to be done, or reopen it.
+	ErrorReason_ERROR_REASON_CASE_CLOSED_MEANWHILE ErrorReason = 261
+	// The meeting is held by the body that calls it: ask the body in bodyId.
+	ErrorReason_ERROR_REASON_NOT_YOUR_MEETING ErrorReason = 262
+	// Something was decided of the item: it stays on the agenda.
+	ErrorReason_ERROR_REASON_ITEM_DECIDED ErrorReason = 263
+	// The agenda has 100 items: take one off first.
+	ErrorReason_ERROR_REASON_AGENDA_FULL ErrorReason = 264
+	// The meeting has no minutes before it is closed.
+	ErrorReason_ERROR_REASON_MEETING_NOT_CLOSED ErrorReason = 265
 	// A company with a SIRET can't be merged into one without: merge the other way round.
 	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
 	// The two have different SIREN: they are two companies.
@@ -196,6 +228,22 @@ var (
 		131: "ERROR_REASON_OPINION_LINK_USED",
 		132: "ERROR_REASON_PEOPLE_UNKNOWN",
 		133: "ERROR_REASON_TOO_MANY_LINKS",
+		250: "ERROR_REASON_NOT_YOUR_PERMANENCE",
+		251: "ERROR_REASON_ROOM_TAKEN",
+		252: "ERROR_REASON_SLOT_UNKNOWN",
+		253: "ERROR_REASON_SLOT_PAST",
+		254: "ERROR_REASON_SLOT_CLOSED",
+		255: "ERROR_REASON_SLOT_FULL",
+		256: "ERROR_REASON_SLOT_TWICE",
+		257: "ERROR_REASON_SLOTS_OVERLAP",
+		258: "ERROR_REASON_SUBJECT_NOT_OFFERED",
+		259: "ERROR_REASON_APPOINTMENT_AHEAD",
+		260: "ERROR_REASON_OTHER_BODY",
+		261: "ERROR_REASON_CASE_CLOSED_MEANWHILE",
+		262: "ERROR_REASON_NOT_YOUR_MEETING",
+		263: "ERROR_REASON_ITEM_DECIDED",
+		264: "ERROR_REASON_AGENDA_FULL",
+		265: "ERROR_REASON_MEETING_NOT_CLOSED",
 		210: "ERROR_REASON_MERGE_DIRECTION",
 		211: "ERROR_REASON_MERGE_OTHER_UNIT",
 		212: "ERROR_REASON_MERGE_TOO_LARGE",
@@ -255,6 +303,22 @@ var (
 		"ERROR_REASON_OPINION_LINK_USED":        131,
 		"ERROR_REASON_PEOPLE_UNKNOWN":           132,
 		"ERROR_REASON_TOO_MANY_LINKS":           133,
+		"ERROR_REASON_NOT_YOUR_PERMANENCE":      250,
+		"ERROR_REASON_ROOM_TAKEN":               251,
+		"ERROR_REASON_SLOT_UNKNOWN":             252,
+		"ERROR_REASON_SLOT_PAST":                253,
+		"ERROR_REASON_SLOT_CLOSED":              254,
+		"ERROR_REASON_SLOT_FULL":                255,
+		"ERROR_REASON_SLOT_TWICE":               256,
+		"ERROR_REASON_SLOTS_OVERLAP":            257,
+		"ERROR_REASON_SUBJECT_NOT_OFFERED":      258,
+		"ERROR_REASON_APPOINTMENT_AHEAD":        259,
+		"ERROR_REASON_OTHER_BODY":               260,
+		"ERROR_REASON_CASE_CLOSED_MEANWHILE":    261,
+		"ERROR_REASON_NOT_YOUR_MEETING":         262,
+		"ERROR_REASON_ITEM_DECIDED":             263,
+		"ERROR_REASON_AGENDA_FULL":              264,
+		"ERROR_REASON_MEETING_NOT_CLOSED":       265,
 		"ERROR_REASON_MERGE_DIRECTION":          210,
 		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
 		"ERROR_REASON_MERGE_TOO_LARGE":          212,
@@ -296,7 +360,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xcf\x0f\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xe8\x13\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -348,7 +412,23 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"!ERROR_REASON_OPINION_LINK_REVOKED\x10\x82\x01\x12#\n" +
 	"\x1eERROR_REASON_OPINION_LINK_USED\x10\x83\x01\x12 \n" +
 	"\x1bERROR_REASON_PEOPLE_UNKNOWN\x10\x84\x01\x12 \n" +
-	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01\x12!\n" +
+	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01\x12%\n" +
+	" ERROR_REASON_NOT_YOUR_PERMANENCE\x10\xfa\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_ROOM_TAKEN\x10\xfb\x01\x12\x1e\n" +
+	"\x19ERROR_REASON_SLOT_UNKNOWN\x10\xfc\x01\x12\x1b\n" +
+	"\x16ERROR_REASON_SLOT_PAST\x10\xfd\x01\x12\x1d\n" +
+	"\x18ERROR_REASON_SLOT_CLOSED\x10\xfe\x01\x12\x1b\n" +
+	"\x16ERROR_REASON_SLOT_FULL\x10\xff\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_SLOT_TWICE\x10\x80\x02\x12\x1f\n" +
+	"\x1aERROR_REASON_SLOTS_OVERLAP\x10\x81\x02\x12%\n" +
+	" ERROR_REASON_SUBJECT_NOT_OFFERED\x10\x82\x02\x12#\n" +
+	"\x1eERROR_REASON_APPOINTMENT_AHEAD\x10\x83\x02\x12\x1c\n" +
+	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12'\n" +
+	"\"ERROR_REASON_CASE_CLOSED_MEANWHILE\x10\x85\x02\x12\"\n" +
+	"\x1dERROR_REASON_NOT_YOUR_MEETING\x10\x86\x02\x12\x1e\n" +
+	"\x19ERROR_REASON_ITEM_DECIDED\x10\x87\x02\x12\x1d\n" +
+	"\x18ERROR_REASON_AGENDA_FULL\x10\x88\x02\x12$\n" +
+	"\x1fERROR_REASON_MEETING_NOT_CLOSED\x10\x89\x02\x12!\n" +
 	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
 	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
 	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +

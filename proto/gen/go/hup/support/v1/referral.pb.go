@@ -1253,7 +1253,7 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x06fields\x18\x06 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"{\n" +
 	"\x19ListCaseReferralsResponse\x126\n" +
 	"\treferrals\x18\x01 \x03(\v2\x18.hup.support.v1.ReferralR\treferrals\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd1\x0e\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd2\x0e\n" +
 	"\x0fReferralService\x12\x95\x01\n" +
 	"\x0eCreateReferral\x12%.hup.support.v1.CreateReferralRequest\x1a\x18.hup.support.v1.Referral\"Bҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/cases/{case_id}/referrals\x12\x8b\x01\n" +
@@ -1274,9 +1274,9 @@ const file_hup_support_v1_referral_proto_rawDesc = "" +
 	"\x10RedirectReferral\x12'.hup.support.v1.RedirectReferralRequest\x1a\x18.hup.support.v1.Referral\"Jҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x03\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02):\x01*\"$/v1/referrals/{referral_id}:redirect\x12\x9a\x01\n" +
 	"\x0eCancelReferral\x12%.hup.support.v1.CancelReferralRequest\x1a\x18.hup.support.v1.Referral\"Gҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/referrals/{referral_id}:cancel\x12\x97\x01\n" +
-	"\rCloseReferral\x12$.hup.support.v1.CloseReferralRequest\x1a\x18.hup.support.v1.Referral\"Fҵ\x18\x16\x1a\x14\n" +
-	"\x03\x01\x02\x03\x12\rsupport.write\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/referrals/{referral_id}:close\x12\x9b\x01\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/referrals/{referral_id}:cancel\x12\x98\x01\n" +
+	"\rCloseReferral\x12$.hup.support.v1.CloseReferralRequest\x1a\x18.hup.support.v1.Referral\"Gҵ\x18\x17\x1a\x15\n" +
+	"\x04\x01\x02\x03\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/referrals/{referral_id}:close\x12\x9b\x01\n" +
 	"\x0eReopenReferral\x12%.hup.support.v1.ReopenReferralRequest\x1a\x18.hup.support.v1.Referral\"Hҵ\x18\x17\x1a\x15\n" +
 	"\x04\x01\x02\x03\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/referrals/{referral_id}:reopenB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 

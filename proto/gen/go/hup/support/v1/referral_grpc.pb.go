@@ -75,7 +75,8 @@ type ReferralServiceClient interface {
 	// CancelReferral takes back a referral that has no answer yet. By the sender.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	CancelReferral(ctx context.Context, in *CancelReferralRequest, opts ...grpc.CallOption) (*Referral, error)
-	// CloseReferral ends an accepted referral with its outcome.
+	// CloseReferral ends an accepted referral with its outcome. That is for the body that was asked; once the company took its consent back, or
+	// the case was withdrawn, inadmissible or a duplicate, the body in charge of the case and the coordination may, too.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(ctx context.Context, in *CloseReferralRequest, opts ...grpc.CallOption) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.
@@ -253,7 +254,8 @@ type ReferralServiceServer interface {
 	// CancelReferral takes back a referral that has no answer yet. By the sender.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_NOTE_MISSING.
 	CancelReferral(context.Context, *CancelReferralRequest) (*Referral, error)
-	// CloseReferral ends an accepted referral with its outcome.
+	// CloseReferral ends an accepted referral with its outcome. That is for the body that was asked; once the company took its consent back, or
+	// the case was withdrawn, inadmissible or a duplicate, the body in charge of the case and the coordination may, too.
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION.
 	CloseReferral(context.Context, *CloseReferralRequest) (*Referral, error)
 	// ReopenReferral puts a closed referral back to accepted.

@@ -308,7 +308,9 @@ type GetBodySnapshotResponse struct {
 	// Its name, as people know it.
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// Full name of its status.
-	Status        string `protobuf:"bytes,3,opt,name=status,proto3" json:"status,omitempty"`
+	Status string `protobuf:"bytes,3,opt,name=status,proto3" json:"status,omitempty"`
+	// Mail address that it publishes; empty when it has none.
+	Email         string `protobuf:"bytes,4,opt,name=email,proto3" json:"email,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -360,6 +362,13 @@ func (x *GetBodySnapshotResponse) GetName() string {
 func (x *GetBodySnapshotResponse) GetStatus() string {
 	if x != nil {
 		return x.Status
+	}
+	return ""
+}
+
+func (x *GetBodySnapshotResponse) GetEmail() string {
+	if x != nil {
+		return x.Email
 	}
 	return ""
 }
@@ -505,7 +514,7 @@ var File_hup_support_v1_support_service_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\n" +
-	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x19hup/support/v1/case.proto\x1a\x1fhup/support/v1/case_state.proto\"~\n" +
+	"$hup/support/v1/support_service.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1ahup/common/v1/figure.proto\x1a\x19hup/support/v1/case.proto\x1a!hup/support/v1/case_contact.proto\x1a\x1fhup/support/v1/case_state.proto\"~\n" +
 	"\x0eGetNeedRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x125\n" +
 	"\aneed_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^nee_[0-9a-z]{26}$R\x06needId\"\xfe\x02\n" +
@@ -526,11 +535,12 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x05siret\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x02R\x05siret\"\x9d\x01\n" +
 	"\x16GetBodySnapshotRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12L\n" +
-	"\x0fpartner_body_id\x18\x02 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\rpartnerBodyId\"m\n" +
+	"\x0fpartner_body_id\x18\x02 \x01(\tB$\xe0A\x02\xbaH\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\rpartnerBodyId\"\x83\x01\n" +
 	"\x17GetBodySnapshotResponse\x12&\n" +
 	"\x0fpartner_body_id\x18\x01 \x01(\tR\rpartnerBodyId\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
-	"\x06status\x18\x03 \x01(\tR\x06status\"\x91\x01\n" +
+	"\x06status\x18\x03 \x01(\tR\x06status\x12\x14\n" +
+	"\x05email\x18\x04 \x01(\tR\x05email\"\x91\x01\n" +
 	"\x1bGetOpinionInvitationRequest\x125\n" +
 	"\tterritory\x18\x01 \x01(\tB\x17\xbaH\x14r\x122\x10^[a-z0-9]{2,20}$R\tterritory\x12;\n" +
 	"\n" +
@@ -542,11 +552,13 @@ const file_hup_support_v1_support_service_proto_rawDesc = "" +
 	"\x04link\x18\x03 \x01(\tR\x04link\x12\x1b\n" +
 	"\tbody_name\x18\x04 \x01(\tR\bbodyName\x12;\n" +
 	"\vexpire_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"expireTime2\x92\x04\n" +
+	"expireTime2\xed\x05\n" +
 	"\x0eSupportService\x12R\n" +
 	"\aGetNeed\x12\x1e.hup.support.v1.GetNeedRequest\x1a\x1f.hup.support.v1.GetNeedResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
 	"\x12GetCompanySnapshot\x12).hup.support.v1.GetCompanySnapshotRequest\x1a\x1e.hup.common.v1.CompanySnapshot\"\x06ҵ\x18\x02\x10\x01\x12j\n" +
-	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12y\n" +
+	"\x0fGetBodySnapshot\x12&.hup.support.v1.GetBodySnapshotRequest\x1a'.hup.support.v1.GetBodySnapshotResponse\"\x06ҵ\x18\x02\x10\x01\x12g\n" +
+	"\x0eGetCaseContact\x12%.hup.support.v1.GetCaseContactRequest\x1a&.hup.support.v1.GetCaseContactResponse\"\x06ҵ\x18\x02\x10\x01\x12p\n" +
+	"\x11GetCompanyContact\x12(.hup.support.v1.GetCompanyContactRequest\x1a).hup.support.v1.GetCompanyContactResponse\"\x06ҵ\x18\x02\x10\x01\x12y\n" +
 	"\x14GetOpinionInvitation\x12+.hup.support.v1.GetOpinionInvitationRequest\x1a,.hup.support.v1.GetOpinionInvitationResponse\"\x06ҵ\x18\x02\x10\x01\x12\\\n" +
 	"\vListFigures\x12!.hup.common.v1.ListFiguresRequest\x1a\".hup.common.v1.ListFiguresResponse\"\x06ҵ\x18\x02\x10\x01B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
@@ -577,8 +589,12 @@ var file_hup_support_v1_support_service_proto_goTypes = []any{
 	(CaseStatus)(0),                      // 10: hup.support.v1.CaseStatus
 	(Urgency)(0),                         // 11: hup.support.v1.Urgency
 	(*timestamppb.Timestamp)(nil),        // 12: google.protobuf.Timestamp
-	(*v1.ListFiguresRequest)(nil),        // 13: hup.common.v1.ListFiguresRequest
-	(*v1.ListFiguresResponse)(nil),       // 14: hup.common.v1.ListFiguresResponse
+	(*GetCaseContactRequest)(nil),        // 13: hup.support.v1.GetCaseContactRequest
+	(*GetCompanyContactRequest)(nil),     // 14: hup.support.v1.GetCompanyContactRequest
+	(*v1.ListFiguresRequest)(nil),        // 15: hup.common.v1.ListFiguresRequest
+	(*GetCaseContactResponse)(nil),       // 16: hup.support.v1.GetCaseContactResponse
+	(*GetCompanyContactResponse)(nil),    // 17: hup.support.v1.GetCompanyContactResponse
+	(*v1.ListFiguresResponse)(nil),       // 18: hup.common.v1.ListFiguresResponse
 }
 var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	7,  // 0: hup.support.v1.GetNeedResponse.need:type_name -> hup.support.v1.Need
@@ -591,15 +607,19 @@ var file_hup_support_v1_support_service_proto_depIdxs = []int32{
 	0,  // 7: hup.support.v1.SupportService.GetNeed:input_type -> hup.support.v1.GetNeedRequest
 	2,  // 8: hup.support.v1.SupportService.GetCompanySnapshot:input_type -> hup.support.v1.GetCompanySnapshotRequest
 	3,  // 9: hup.support.v1.SupportService.GetBodySnapshot:input_type -> hup.support.v1.GetBodySnapshotRequest
-	5,  // 10: hup.support.v1.SupportService.GetOpinionInvitation:input_type -> hup.support.v1.GetOpinionInvitationRequest
-	13, // 11: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
-	1,  // 12: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
-	8,  // 13: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
-	4,  // 14: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
-	6,  // 15: hup.support.v1.SupportService.GetOpinionInvitation:output_type -> hup.support.v1.GetOpinionInvitationResponse
-	14, // 16: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
-	12, // [12:17] is the sub-list for method output_type
-	7,  // [7:12] is the sub-list for method input_type
+	13, // 10: hup.support.v1.SupportService.GetCaseContact:input_type -> hup.support.v1.GetCaseContactRequest
+	14, // 11: hup.support.v1.SupportService.GetCompanyContact:input_type -> hup.support.v1.GetCompanyContactRequest
+	5,  // 12: hup.support.v1.SupportService.GetOpinionInvitation:input_type -> hup.support.v1.GetOpinionInvitationRequest
+	15, // 13: hup.support.v1.SupportService.ListFigures:input_type -> hup.common.v1.ListFiguresRequest
+	1,  // 14: hup.support.v1.SupportService.GetNeed:output_type -> hup.support.v1.GetNeedResponse
+	8,  // 15: hup.support.v1.SupportService.GetCompanySnapshot:output_type -> hup.common.v1.CompanySnapshot
+	4,  // 16: hup.support.v1.SupportService.GetBodySnapshot:output_type -> hup.support.v1.GetBodySnapshotResponse
+	16, // 17: hup.support.v1.SupportService.GetCaseContact:output_type -> hup.support.v1.GetCaseContactResponse
+	17, // 18: hup.support.v1.SupportService.GetCompanyContact:output_type -> hup.support.v1.GetCompanyContactResponse
+	6,  // 19: hup.support.v1.SupportService.GetOpinionInvitation:output_type -> hup.support.v1.GetOpinionInvitationResponse
+	18, // 20: hup.support.v1.SupportService.ListFigures:output_type -> hup.common.v1.ListFiguresResponse
+	14, // [14:21] is the sub-list for method output_type
+	7,  // [7:14] is the sub-list for method input_type
 	7,  // [7:7] is the sub-list for extension type_name
 	7,  // [7:7] is the sub-list for extension extendee
 	0,  // [0:7] is the sub-list for field type_name
@@ -611,6 +631,7 @@ func file_hup_support_v1_support_service_proto_init() {
 		return
 	}
 	file_hup_support_v1_case_proto_init()
+	file_hup_support_v1_case_contact_proto_init()
 	file_hup_support_v1_case_state_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

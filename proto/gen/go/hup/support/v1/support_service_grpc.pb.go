@@ -23,6 +23,8 @@ const (
 	SupportService_GetNeed_FullMethodName              = "/hup.support.v1.SupportService/GetNeed"
 	SupportService_GetCompanySnapshot_FullMethodName   = "/hup.support.v1.SupportService/GetCompanySnapshot"
 	SupportService_GetBodySnapshot_FullMethodName      = "/hup.support.v1.SupportService/GetBodySnapshot"
+	SupportService_GetCaseContact_FullMethodName       = "/hup.support.v1.SupportService/GetCaseContact"
+	SupportService_GetCompanyContact_FullMethodName    = "/hup.support.v1.SupportService/GetCompanyContact"
 	SupportService_GetOpinionInvitation_FullMethodName = "/hup.support.v1.SupportService/GetOpinionInvitation"
 	SupportService_ListFigures_FullMethodName          = "/hup.support.v1.SupportService/ListFigures"
 )
@@ -42,6 +44,12 @@ type SupportServiceClient interface {
 	// GetBodySnapshot answers what another service may show of a partner body.
 	// Errors: NOT_FOUND.
 	GetBodySnapshot(ctx context.Context, in *GetBodySnapshotRequest, opts ...grpc.CallOption) (*GetBodySnapshotResponse, error)
+	// GetCaseContact answers how to reach the contact of a case: recipient_ref "contact:cas_…" stands for it.
+	// Errors: NOT_FOUND.
+	GetCaseContact(ctx context.Context, in *GetCaseContactRequest, opts ...grpc.CallOption) (*GetCaseContactResponse, error)
+	// GetCompanyContact answers how to reach a company: recipient_ref "company:com_…" stands for it, where it has no account.
+	// Errors: NOT_FOUND.
+	GetCompanyContact(ctx context.Context, in *GetCompanyContactRequest, opts ...grpc.CallOption) (*GetCompanyContactResponse, error)
 	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
 	// Errors: NOT_FOUND, also once the opinion has ended.
 	GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error)
@@ -88,6 +96,26 @@ func (c *supportServiceClient) GetBodySnapshot(ctx context.Context, in *GetBodyS
 	return out, nil
 }
 
+func (c *supportServiceClient) GetCaseContact(ctx context.Context, in *GetCaseContactRequest, opts ...grpc.CallOption) (*GetCaseContactResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCaseContactResponse)
+	err := c.cc.Invoke(ctx, SupportService_GetCaseContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *supportServiceClient) GetCompanyContact(ctx context.Context, in *GetCompanyContactRequest, opts ...grpc.CallOption) (*GetCompanyContactResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCompanyContactResponse)
+	err := c.cc.Invoke(ctx, SupportService_GetCompanyContact_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *supportServiceClient) GetOpinionInvitation(ctx context.Context, in *GetOpinionInvitationRequest, opts ...grpc.CallOption) (*GetOpinionInvitationResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetOpinionInvitationResponse)
@@ -123,6 +151,12 @@ type SupportServiceServer interface {
 	// GetBodySnapshot answers what another service may show of a partner body.
 	// Errors: NOT_FOUND.
 	GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error)
+	// GetCaseContact answers how to reach the contact of a case: recipient_ref "contact:cas_…" stands for it.
+	// Errors: NOT_FOUND.
+	GetCaseContact(context.Context, *GetCaseContactRequest) (*GetCaseContactResponse, error)
+	// GetCompanyContact answers how to reach a company: recipient_ref "company:com_…" stands for it, where it has no account.
+	// Errors: NOT_FOUND.
+	GetCompanyContact(context.Context, *GetCompanyContactRequest) (*GetCompanyContactResponse, error)
 	// GetOpinionInvitation answers what a mail to an outside expert needs, while the answer is waited for: recipient_ref "opinion:opi_…" stands for it.
 	// Errors: NOT_FOUND, also once the opinion has ended.
 	GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error)
@@ -147,6 +181,12 @@ func (UnimplementedSupportServiceServer) GetCompanySnapshot(context.Context, *Ge
 }
 func (UnimplementedSupportServiceServer) GetBodySnapshot(context.Context, *GetBodySnapshotRequest) (*GetBodySnapshotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetBodySnapshot not implemented")
+}
+func (UnimplementedSupportServiceServer) GetCaseContact(context.Context, *GetCaseContactRequest) (*GetCaseContactResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCaseContact not implemented")
+}
+func (UnimplementedSupportServiceServer) GetCompanyContact(context.Context, *GetCompanyContactRequest) (*GetCompanyContactResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCompanyContact not implemented")
 }
 func (UnimplementedSupportServiceServer) GetOpinionInvitation(context.Context, *GetOpinionInvitationRequest) (*GetOpinionInvitationResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetOpinionInvitation not implemented")
@@ -229,6 +269,42 @@ func _SupportService_GetBodySnapshot_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SupportService_GetCaseContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCaseContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).GetCaseContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_GetCaseContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).GetCaseContact(ctx, req.(*GetCaseContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SupportService_GetCompanyContact_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCompanyContactRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SupportServiceServer).GetCompanyContact(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SupportService_GetCompanyContact_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SupportServiceServer).GetCompanyContact(ctx, req.(*GetCompanyContactRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SupportService_GetOpinionInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetOpinionInvitationRequest)
 	if err := dec(in); err != nil {
@@ -283,6 +359,14 @@ var SupportService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetBodySnapshot",
 			Handler:    _SupportService_GetBodySnapshot_Handler,
+		},
+		{
+			MethodName: "GetCaseContact",
+			Handler:    _SupportService_GetCaseContact_Handler,
+		},
+		{
+			MethodName: "GetCompanyContact",
+			Handler:    _SupportService_GetCompanyContact_Handler,
 		},
 		{
 			MethodName: "GetOpinionInvitation",

@@ -1154,7 +1154,7 @@ var File_hup_training_v1_training_need_proto protoreflect.FileDescriptor
 
 const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\n" +
-	"#hup/training/v1/training_need.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a%hup/training/v1/training_domain.proto\"\xdd\x0e\n" +
+	"#hup/training/v1/training_need.proto\x12\x0fhup.training.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/training/v1/training_domain.proto\"\xdd\x0e\n" +
 	"\fTrainingNeed\x12-\n" +
 	"\x10training_need_id\x18\x01 \x01(\tB\x03\xe0A\x03R\x0etrainingNeedId\x12@\n" +
 	"\x06status\x18\x02 \x01(\x0e2#.hup.training.v1.TrainingNeedStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1264,7 +1264,8 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"$TRAINING_NEED_DROP_REASON_CASE_ENDED\x10\b\x12'\n" +
 	"#TRAINING_NEED_DROP_REASON_DUPLICATE\x10\t\x12#\n" +
 	"\x1fTRAINING_NEED_DROP_REASON_OTHER\x10\n" +
-	"2\xda\t\n" +
+	"2\xe7\n" +
+	"\n" +
 	"\x13TrainingNeedService\x12\xa4\x01\n" +
 	"\x0fGetTrainingNeed\x12'.hup.training.v1.GetTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Iҵ\x18\x18\x1a\x16\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\rtraining.read\x82\xd3\xe4\x93\x02'\x12%/v1/training-needs/{training_need_id}\x12\xa2\x01\n" +
@@ -1279,7 +1280,9 @@ const file_hup_training_v1_training_need_proto_rawDesc = "" +
 	"\x10MeetTrainingNeed\x12(.hup.training.v1.MeetTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Qҵ\x18\x18\x1a\x16\n" +
 	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/training-needs/{training_need_id}:meet\x12\xae\x01\n" +
 	"\x10DropTrainingNeed\x12(.hup.training.v1.DropTrainingNeedRequest\x1a\x1d.hup.training.v1.TrainingNeed\"Qҵ\x18\x18\x1a\x16\n" +
-	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/training-needs/{training_need_id}:dropB5Z3hup.example/proto/gen/go/hup/training/v1;trainingv1b\x06proto3"
+	"\x04\x01\x02\x03\x05\x12\x0etraining.write\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/training-needs/{training_need_id}:drop\x12\x8a\x01\n" +
+	"\x13ListCompanyTimeline\x12).hup.common.v1.ListCompanyTimelineRequest\x1a*.hup.common.v1.ListCompanyTimelineResponse\"\x1cҵ\x18\x18\x1a\x16\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\rtraining.readB5Z3hup.example/proto/gen/go/hup/training/v1;trainingv1b\x06proto3"
 
 var (
 	file_hup_training_v1_training_need_proto_rawDescOnce sync.Once
@@ -1296,28 +1299,30 @@ func file_hup_training_v1_training_need_proto_rawDescGZIP() []byte {
 var file_hup_training_v1_training_need_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_hup_training_v1_training_need_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_hup_training_v1_training_need_proto_goTypes = []any{
-	(TrainingNeedStatus)(0),            // 0: hup.training.v1.TrainingNeedStatus
-	(TrainingNeedCause)(0),             // 1: hup.training.v1.TrainingNeedCause
-	(TrainingNeedDropReason)(0),        // 2: hup.training.v1.TrainingNeedDropReason
-	(*TrainingNeed)(nil),               // 3: hup.training.v1.TrainingNeed
-	(*GetTrainingNeedRequest)(nil),     // 4: hup.training.v1.GetTrainingNeedRequest
-	(*ListTrainingNeedsRequest)(nil),   // 5: hup.training.v1.ListTrainingNeedsRequest
-	(*ListTrainingNeedsResponse)(nil),  // 6: hup.training.v1.ListTrainingNeedsResponse
-	(*CreateTrainingNeedRequest)(nil),  // 7: hup.training.v1.CreateTrainingNeedRequest
-	(*QualifyTrainingNeedRequest)(nil), // 8: hup.training.v1.QualifyTrainingNeedRequest
-	(*MatchTrainingNeedRequest)(nil),   // 9: hup.training.v1.MatchTrainingNeedRequest
-	(*MeetTrainingNeedRequest)(nil),    // 10: hup.training.v1.MeetTrainingNeedRequest
-	(*DropTrainingNeedRequest)(nil),    // 11: hup.training.v1.DropTrainingNeedRequest
-	(*timestamppb.Timestamp)(nil),      // 12: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),       // 13: hup.common.v1.ExternalReference
-	(*v1.CompanySnapshot)(nil),         // 14: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                // 15: hup.common.v1.CaseLink
-	(*v1.SkillsNeed)(nil),              // 16: hup.common.v1.SkillsNeed
-	(*TrainingDomain)(nil),             // 17: hup.training.v1.TrainingDomain
-	(TrainingModality)(0),              // 18: hup.training.v1.TrainingModality
-	(TrainingRhythm)(0),                // 19: hup.training.v1.TrainingRhythm
-	(*v1.Money)(nil),                   // 20: hup.common.v1.Money
-	(*fieldmaskpb.FieldMask)(nil),      // 21: google.protobuf.FieldMask
+	(TrainingNeedStatus)(0),                // 0: hup.training.v1.TrainingNeedStatus
+	(TrainingNeedCause)(0),                 // 1: hup.training.v1.TrainingNeedCause
+	(TrainingNeedDropReason)(0),            // 2: hup.training.v1.TrainingNeedDropReason
+	(*TrainingNeed)(nil),                   // 3: hup.training.v1.TrainingNeed
+	(*GetTrainingNeedRequest)(nil),         // 4: hup.training.v1.GetTrainingNeedRequest
+	(*ListTrainingNeedsRequest)(nil),       // 5: hup.training.v1.ListTrainingNeedsRequest
+	(*ListTrainingNeedsResponse)(nil),      // 6: hup.training.v1.ListTrainingNeedsResponse
+	(*CreateTrainingNeedRequest)(nil),      // 7: hup.training.v1.CreateTrainingNeedRequest
+	(*QualifyTrainingNeedRequest)(nil),     // 8: hup.training.v1.QualifyTrainingNeedRequest
+	(*MatchTrainingNeedRequest)(nil),       // 9: hup.training.v1.MatchTrainingNeedRequest
+	(*MeetTrainingNeedRequest)(nil),        // 10: hup.training.v1.MeetTrainingNeedRequest
+	(*DropTrainingNeedRequest)(nil),        // 11: hup.training.v1.DropTrainingNeedRequest
+	(*timestamppb.Timestamp)(nil),          // 12: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 13: hup.common.v1.ExternalReference
+	(*v1.CompanySnapshot)(nil),             // 14: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                    // 15: hup.common.v1.CaseLink
+	(*v1.SkillsNeed)(nil),                  // 16: hup.common.v1.SkillsNeed
+	(*TrainingDomain)(nil),                 // 17: hup.training.v1.TrainingDomain
+	(TrainingModality)(0),                  // 18: hup.training.v1.TrainingModality
+	(TrainingRhythm)(0),                    // 19: hup.training.v1.TrainingRhythm
+	(*v1.Money)(nil),                       // 20: hup.common.v1.Money
+	(*fieldmaskpb.FieldMask)(nil),          // 21: google.protobuf.FieldMask
+	(*v1.ListCompanyTimelineRequest)(nil),  // 22: hup.common.v1.ListCompanyTimelineRequest
+	(*v1.ListCompanyTimelineResponse)(nil), // 23: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_training_v1_training_need_proto_depIdxs = []int32{
 	0,  // 0: hup.training.v1.TrainingNeed.status:type_name -> hup.training.v1.TrainingNeedStatus
@@ -1349,15 +1354,17 @@ var file_hup_training_v1_training_need_proto_depIdxs = []int32{
 	9,  // 26: hup.training.v1.TrainingNeedService.MatchTrainingNeed:input_type -> hup.training.v1.MatchTrainingNeedRequest
 	10, // 27: hup.training.v1.TrainingNeedService.MeetTrainingNeed:input_type -> hup.training.v1.MeetTrainingNeedRequest
 	11, // 28: hup.training.v1.TrainingNeedService.DropTrainingNeed:input_type -> hup.training.v1.DropTrainingNeedRequest
-	3,  // 29: hup.training.v1.TrainingNeedService.GetTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	6,  // 30: hup.training.v1.TrainingNeedService.ListTrainingNeeds:output_type -> hup.training.v1.ListTrainingNeedsResponse
-	3,  // 31: hup.training.v1.TrainingNeedService.CreateTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	3,  // 32: hup.training.v1.TrainingNeedService.QualifyTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	3,  // 33: hup.training.v1.TrainingNeedService.MatchTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	3,  // 34: hup.training.v1.TrainingNeedService.MeetTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	3,  // 35: hup.training.v1.TrainingNeedService.DropTrainingNeed:output_type -> hup.training.v1.TrainingNeed
-	29, // [29:36] is the sub-list for method output_type
-	22, // [22:29] is the sub-list for method input_type
+	22, // 29: hup.training.v1.TrainingNeedService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	3,  // 30: hup.training.v1.TrainingNeedService.GetTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	6,  // 31: hup.training.v1.TrainingNeedService.ListTrainingNeeds:output_type -> hup.training.v1.ListTrainingNeedsResponse
+	3,  // 32: hup.training.v1.TrainingNeedService.CreateTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	3,  // 33: hup.training.v1.TrainingNeedService.QualifyTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	3,  // 34: hup.training.v1.TrainingNeedService.MatchTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	3,  // 35: hup.training.v1.TrainingNeedService.MeetTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	3,  // 36: hup.training.v1.TrainingNeedService.DropTrainingNeed:output_type -> hup.training.v1.TrainingNeed
+	23, // 37: hup.training.v1.TrainingNeedService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	30, // [30:38] is the sub-list for method output_type
+	22, // [22:30] is the sub-list for method input_type
 	22, // [22:22] is the sub-list for extension type_name
 	22, // [22:22] is the sub-list for extension extendee
 	0,  // [0:22] is the sub-list for field type_name

@@ -11,6 +11,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	v1 "hup.example/proto/gen/go/hup/common/v1"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -26,6 +27,7 @@ const (
 	TrainingNeedService_MatchTrainingNeed_FullMethodName   = "/hup.training.v1.TrainingNeedService/MatchTrainingNeed"
 	TrainingNeedService_MeetTrainingNeed_FullMethodName    = "/hup.training.v1.TrainingNeedService/MeetTrainingNeed"
 	TrainingNeedService_DropTrainingNeed_FullMethodName    = "/hup.training.v1.TrainingNeedService/DropTrainingNeed"
+	TrainingNeedService_ListCompanyTimeline_FullMethodName = "/hup.training.v1.TrainingNeedService/ListCompanyTimeline"
 )
 
 // TrainingNeedServiceClient is the client API for TrainingNeedService service.
@@ -58,6 +60,9 @@ type TrainingNeedServiceClient interface {
 	// DropTrainingNeed ends a need that is given up.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	DropTrainingNeed(ctx context.Context, in *DropTrainingNeedRequest, opts ...grpc.CallOption) (*TrainingNeed, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its training needs that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error)
 }
 
 type trainingNeedServiceClient struct {
@@ -138,6 +143,16 @@ func (c *trainingNeedServiceClient) DropTrainingNeed(ctx context.Context, in *Dr
 	return out, nil
 }
 
+func (c *trainingNeedServiceClient) ListCompanyTimeline(ctx context.Context, in *v1.ListCompanyTimelineRequest, opts ...grpc.CallOption) (*v1.ListCompanyTimelineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(v1.ListCompanyTimelineResponse)
+	err := c.cc.Invoke(ctx, TrainingNeedService_ListCompanyTimeline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // TrainingNeedServiceServer is the server API for TrainingNeedService service.
 // All implementations must embed UnimplementedTrainingNeedServiceServer
 // for forward compatibility.
@@ -168,6 +183,9 @@ type TrainingNeedServiceServer interface {
 	// DropTrainingNeed ends a need that is given up.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	DropTrainingNeed(context.Context, *DropTrainingNeedRequest) (*TrainingNeed, error)
+	// ListCompanyTimeline answers this service's part of a company's timeline, for the facade: what happened to its training needs that the caller may see.
+	// Errors: INVALID_ARGUMENT for a company id that is none.
+	ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error)
 	mustEmbedUnimplementedTrainingNeedServiceServer()
 }
 
@@ -198,6 +216,9 @@ func (UnimplementedTrainingNeedServiceServer) MeetTrainingNeed(context.Context, 
 }
 func (UnimplementedTrainingNeedServiceServer) DropTrainingNeed(context.Context, *DropTrainingNeedRequest) (*TrainingNeed, error) {
 	return nil, status.Error(codes.Unimplemented, "method DropTrainingNeed not implemented")
+}
+func (UnimplementedTrainingNeedServiceServer) ListCompanyTimeline(context.Context, *v1.ListCompanyTimelineRequest) (*v1.ListCompanyTimelineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompanyTimeline not implemented")
 }
 func (UnimplementedTrainingNeedServiceServer) mustEmbedUnimplementedTrainingNeedServiceServer() {}
 func (UnimplementedTrainingNeedServiceServer) testEmbeddedByValue()                             {}
@@ -346,6 +367,24 @@ func _TrainingNeedService_DropTrainingNeed_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TrainingNeedService_ListCompanyTimeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(v1.ListCompanyTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TrainingNeedServiceServer).ListCompanyTimeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TrainingNeedService_ListCompanyTimeline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TrainingNeedServiceServer).ListCompanyTimeline(ctx, req.(*v1.ListCompanyTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // TrainingNeedService_ServiceDesc is the grpc.ServiceDesc for TrainingNeedService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -380,6 +419,10 @@ var TrainingNeedService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DropTrainingNeed",
 			Handler:    _TrainingNeedService_DropTrainingNeed_Handler,
+		},
+		{
+			MethodName: "ListCompanyTimeline",
+			Handler:    _TrainingNeedService_ListCompanyTimeline_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -31,7 +31,7 @@ type NotificationRequested struct {
 	// Template of the words, for instance "case_received".
 	Template string `protobuf:"bytes,1,opt,name=template,proto3" json:"template,omitempty"`
 	// Whom to tell, by kind and id: "person:per_…", "body:cci", "manager:cci" for the managers of a body, "role:hup_coordinator" for who has a role,
-	// "contact:cas_…" for the contact of a case.
+	// "contact:cas_…" for the contact of a case, "company:com_…" for the people of a company, "opinion:opi_…" for the outside expert of an opinion.
 	RecipientRef string `protobuf:"bytes,2,opt,name=recipient_ref,json=recipientRef,proto3" json:"recipient_ref,omitempty"`
 	// Id of the resource that it is about; the words are made from what its service answers.
 	SubjectId string `protobuf:"bytes,3,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`
