@@ -91,7 +91,10 @@ func (r Records) Requester(tx *kit.Tx, form *supportv1.RequestForm) (Requester, 
 	}
 	c, err := r.meet(tx, form.GetCompany())
 	if err == nil {
-		c, err = store.GoingOn(tx, c)
+		err = store.HoldCompany(tx, c.ID)
+	}
+	if err == nil {
+		c, err = store.CompanyNow(tx, c.ID)
 	}
 	if err != nil {
 		return Requester{}, err
@@ -203,6 +206,11 @@ func (r Records) Body(from kit.Source, bodyID string) (*supportv1.PartnerBody, e
 
 // Company implements Directory.
 func (r Records) Company(from kit.Source, companyID string) (*supportv1.Company, error) {
+	if tx, ok := from.(*kit.Tx); ok { // something is written for it
+		if err := store.HoldCompany(tx, companyID); err != nil {
+			return nil, err
+		}
+	}
 	c, err := store.CompanyNow(from, companyID)
 	if err != nil {
 		return nil, err

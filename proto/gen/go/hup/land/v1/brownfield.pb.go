@@ -397,9 +397,13 @@ type Brownfield struct {
 	// The risk zones it touches and how much of each; only when it is read alone. Kept when the asset or a layer changes.
 	Touches []*AssetTouch `protobuf:"bytes,57,rep,name=touches,proto3" json:"touches,omitempty"`
 	// The activity zones whose boundary it lies in, when there are several or it is another than the one it names; only when it is read alone.
-	ZoneOverlaps  []*ZoneOverlap `protobuf:"bytes,58,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ZoneOverlaps []*ZoneOverlap `protobuf:"bytes,58,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
+	// What options and sales made of it: held or sold; unspecified when nothing holds it.
+	Availability AssetAvailability `protobuf:"varint,200,opt,name=availability,proto3,enum=hup.land.v1.AssetAvailability" json:"availability,omitempty"`
+	// French name of that.
+	AvailabilityLabel string `protobuf:"bytes,201,opt,name=availability_label,json=availabilityLabel,proto3" json:"availability_label,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Brownfield) Reset() {
@@ -836,6 +840,20 @@ func (x *Brownfield) GetZoneOverlaps() []*ZoneOverlap {
 		return x.ZoneOverlaps
 	}
 	return nil
+}
+
+func (x *Brownfield) GetAvailability() AssetAvailability {
+	if x != nil {
+		return x.Availability
+	}
+	return AssetAvailability_ASSET_AVAILABILITY_UNSPECIFIED
+}
+
+func (x *Brownfield) GetAvailabilityLabel() string {
+	if x != nil {
+		return x.AvailabilityLabel
+	}
+	return ""
 }
 
 // BrownfieldBuildings is what stands on a brownfield.
@@ -1564,7 +1582,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xe1\x19\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xe0\x1a\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1643,7 +1661,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x11client_request_id\x188 \x01(\tB\n" +
 	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x126\n" +
 	"\atouches\x189 \x03(\v2\x17.hup.land.v1.AssetTouchB\x03\xe0A\x03R\atouches\x12B\n" +
-	"\rzone_overlaps\x18: \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x1a@\n" +
+	"\rzone_overlaps\x18: \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x12H\n" +
+	"\favailability\x18\xc8\x01 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\x03\xe0A\x03R\favailability\x123\n" +
+	"\x12availability_label\x18\xc9\x01 \x01(\tB\x03\xe0A\x03R\x11availabilityLabel\x1a@\n" +
 	"\x12SourceColumnsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\x12\n" +
@@ -1806,8 +1826,9 @@ var file_hup_land_v1_brownfield_proto_goTypes = []any{
 	(AssetConfidentiality)(0),       // 19: hup.land.v1.AssetConfidentiality
 	(*AssetTouch)(nil),              // 20: hup.land.v1.AssetTouch
 	(*ZoneOverlap)(nil),             // 21: hup.land.v1.ZoneOverlap
-	(PluZone)(0),                    // 22: hup.land.v1.PluZone
-	(*fieldmaskpb.FieldMask)(nil),   // 23: google.protobuf.FieldMask
+	(AssetAvailability)(0),          // 22: hup.land.v1.AssetAvailability
+	(PluZone)(0),                    // 23: hup.land.v1.PluZone
+	(*fieldmaskpb.FieldMask)(nil),   // 24: google.protobuf.FieldMask
 }
 var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.Brownfield.status:type_name -> hup.land.v1.BrownfieldStatus
@@ -1827,25 +1848,26 @@ var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	19, // 14: hup.land.v1.Brownfield.confidentiality:type_name -> hup.land.v1.AssetConfidentiality
 	20, // 15: hup.land.v1.Brownfield.touches:type_name -> hup.land.v1.AssetTouch
 	21, // 16: hup.land.v1.Brownfield.zone_overlaps:type_name -> hup.land.v1.ZoneOverlap
-	22, // 17: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
-	23, // 18: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 19: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
-	3,  // 20: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	3,  // 21: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	23, // 22: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
-	9,  // 23: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
-	10, // 24: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
-	12, // 25: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
-	13, // 26: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
-	3,  // 27: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
-	11, // 28: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
-	3,  // 29: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
-	3,  // 30: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
-	27, // [27:31] is the sub-list for method output_type
-	23, // [23:27] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	22, // 17: hup.land.v1.Brownfield.availability:type_name -> hup.land.v1.AssetAvailability
+	23, // 18: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
+	24, // 19: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
+	3,  // 20: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
+	3,  // 21: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	3,  // 22: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	24, // 23: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
+	9,  // 24: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
+	10, // 25: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
+	12, // 26: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
+	13, // 27: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
+	3,  // 28: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
+	11, // 29: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
+	3,  // 30: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
+	3,  // 31: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
+	28, // [28:32] is the sub-list for method output_type
+	24, // [24:28] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_brownfield_proto_init() }
