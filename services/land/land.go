@@ -80,9 +80,11 @@ func open(h module.Host) (*module.Service, error) {
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
+		Rebuild:  store.Rebuild(h.Store),
 		Timers: map[string]schedule.Handler{
 			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
 			store.ExpiryTimer:  options.Expire,
+			store.VacancyTimer: app.CountVacancy{}.Do,
 			store.LeaseTimer:   hosting.Pass,
 			store.AlertTimer:   alerts.Do,
 			store.CompanyTimer: alerts.TellCompany,
