@@ -27,5 +27,11 @@ func TestMessages_sayEveryReasonAndEveryLabelInBothLanguages(t *testing.T) {
 			}
 		}
 	}
+	for _, template := range []string{
+		"option_requested", "option_ranked", "option_turn_come", "option_granted", "option_expired", "hosting_lease_ending", "land_match_found",
+	} {
+		messages.CheckKey(t, c, "hup.land", "notice."+template+".title")
+		messages.CheckKey(t, c, "hup.land", "notice."+template+".text")
+	}
 	validate.CheckTexts(t, c, "hup.land")
 }
