@@ -784,7 +784,7 @@ type ZoneVacancy struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Vacant land units of a hundred, in hundredths of a percent.
 	BasisPoints int32 `protobuf:"varint,1,opt,name=basis_points,json=basisPoints,proto3" json:"basis_points,omitempty"`
-	// Land units: the plots of the zone that count in its useful area, and the premises that stand on none of them.
+	// Land units: the plots of the zone, and its premises that stand on no plot.
 	LandUnitCount int32 `protobuf:"varint,2,opt,name=land_unit_count,json=landUnitCount,proto3" json:"land_unit_count,omitempty"`
 	// Those that were vacant for two years on the day counted from.
 	VacantLandUnitCount int32 `protobuf:"varint,3,opt,name=vacant_land_unit_count,json=vacantLandUnitCount,proto3" json:"vacant_land_unit_count,omitempty"`
