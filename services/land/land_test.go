@@ -39,6 +39,8 @@ type bench struct {
 	clock   *clock.Fake
 	support *support
 	servers map[string]any
+	// warned is what the last load told of rows that went in.
+	warned []module.Refusal
 
 	Requests    landv1.LandRequestServiceServer
 	Zones       landv1.ZoneServiceServer
@@ -58,12 +60,20 @@ func open(t *testing.T, url string) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: kittest.Clock(), support: &support{}, servers: map[string]any{}}
 	d := b.dial(url)
-	if err := migrate.Up(t.Context(), d, store.Migrations(), migrate.Set{Table: "migration", Files: land.Module().Migrations}); err != nil {
-		t.Fatal(err)
-	}
+	migrated(t, d)
 	b.serve(d)
 	return b
 }
+
+// migrated gives the database the tables of the service.
+func migrated(t testing.TB, d *db.DB) {
+	t.Helper()
+	if err := migrate.Up(t.Context(), d, store.Migrations(), migrate.Set{Table: "migration", Files: land.Module().Migrations}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var facts = land.Module().Facts
 
 // beside is a second process on the database of the first.
 func beside(t *testing.T, first *bench, url string) *bench {

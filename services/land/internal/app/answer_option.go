@@ -75,6 +75,18 @@ func (u AnswerOption) EndOf(tx *store.Tx, requestID string) error {
 	return nil
 }
 
+// Dismiss tells those that wait for an asset that it is gone.
+func (u AnswerOption) Dismiss(tx *store.Tx, assetID string) error {
+	t, err := u.sit(tx.As(domain.Platform(tx.Actor)), assetID)
+	if err != nil {
+		return err
+	}
+	if err := u.dismiss(tx, t.queue); err != nil {
+		return err
+	}
+	return u.rise(tx, t)
+}
+
 // do applies a command to the option in its queue. Whose version is stale is told before anything else.
 func (u AnswerOption) do(tx *store.Tx, optionID string, command func(*table, *domain.Option) error) (*domain.Option, error) {
 	found, err := u.Options.Get(tx, optionID)

@@ -44,6 +44,9 @@ func (u HostCompany) Sign(tx *store.Tx, said *landv1.HostingLease) (*domain.Host
 	as := b.asset.Availability
 	if domain.Exclusive(b.asset.Kind) {
 		as = landv1.AssetAvailability_ASSET_AVAILABILITY_LET
+		if err := u.dismiss(tx, t.queue); err != nil {
+			return nil, err
+		}
 	} else if b.option != nil {
 		as = b.heldFrom
 	}

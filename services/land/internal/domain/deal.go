@@ -91,6 +91,13 @@ func (p Parties) contact() []string {
 	return []string{"contact:" + p.CaseID}
 }
 
+// named is what a deal keeps of the asset: how available it is now, the asset itself says.
+func (s Asset) named() *landv1.AssetSummary {
+	summary := s.Summary()
+	summary.Availability = anyAvailable
+	return summary
+}
+
 // inOrder checks that a day is one, not after today, and not before the one it follows; bad fields are added to the list.
 func inOrder(bad []errs.Field, path, said, after string, now time.Time) []errs.Field {
 	day, err := calendar.ParseDay(said)

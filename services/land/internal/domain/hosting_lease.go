@@ -92,7 +92,7 @@ func SignLease(a actor.Actor, said *landv1.HostingLease, of Asset, earlier int32
 		said.PreferentialEndDate = addMonths(start, until).AddDays(-1).String()
 	}
 	said.FollowUp = landv1.LeaseFollowUp_LEASE_FOLLOW_UP_UNDECIDED
-	said.Asset, said.CreatedTime, said.UpdatedTime = of.Summary(), timestamppb.New(now), timestamppb.New(now)
+	said.Asset, said.CreatedTime, said.UpdatedTime = of.named(), timestamppb.New(now), timestamppb.New(now)
 	l.Record(LeaseMoved{Lease: said})
 	return l, nil
 }

@@ -80,7 +80,7 @@ func OpenSale(a actor.Actor, said *landv1.LandSale, of Asset, now time.Time) (*L
 	if err := refused(bad); err != nil {
 		return nil, err
 	}
-	said.Asset, said.CreatedTime, said.UpdatedTime = of.Summary(), timestamppb.New(now), timestamppb.New(now)
+	said.Asset, said.CreatedTime, said.UpdatedTime = of.named(), timestamppb.New(now), timestamppb.New(now)
 	s.Record(SaleMoved{Sale: said})
 	return s, nil
 }

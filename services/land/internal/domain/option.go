@@ -67,7 +67,7 @@ func AskForOption(a actor.Actor, said *landv1.Option, of Asset, now time.Time) (
 			return nil, err
 		}
 	}
-	said.Asset, said.CreatedTime, said.UpdatedTime = of.Summary(), timestamppb.New(now), timestamppb.New(now)
+	said.Asset, said.CreatedTime, said.UpdatedTime = of.named(), timestamppb.New(now), timestamppb.New(now)
 	o.Record(OptionRequested{said})
 	o.Record(OptionMoved{Option: said})
 	o.tell("option_requested", o.Parties().who(of.BodyID))

@@ -74,7 +74,10 @@ func (s *LandRequests) SignLandRequest(ctx context.Context, r *landv1.SignLandRe
 		if err := s.Options.Assets.Put(tx, asset); err != nil {
 			return err
 		}
-		return s.endOptions(tx, lr)
+		if err := s.endOptions(tx, lr); err != nil {
+			return err
+		}
+		return s.Options.Dismiss(tx, r.GetAssetId())
 	})
 }
 
