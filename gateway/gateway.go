@@ -17,6 +17,7 @@ import (
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
+	"hup.example/gateway/internal/files"
 	"hup.example/gateway/internal/opendata"
 	"hup.example/gateway/internal/minutes"
 	"hup.example/gateway/internal/problem"
@@ -130,6 +131,10 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, opendata.RatesPath, tables.Rates); err != nil {
 		return nil, err
 	}
+	contents := files.New(g.Peers.Edge("support"), g.problems)
+	if err := contents.Routes(api.Handle); err != nil {
+		return nil, err
+	}
 	sessions, err := session.New(session.Config{
 		Issuer: g.SignIn.Issuer, ClientID: g.SignIn.ClientID, Secret: g.SignIn.Secret, Client: g.SignIn.Client, Key: g.SignIn.Key,
 		PublicURL: strings.TrimSuffix(g.PublicURL, "/"), Verifier: g.Verifier, Clock: g.Clock, Problems: g.problems,
@@ -137,7 +142,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(receipt.Negotiate(api), sessions)
+	routes, err := g.routes(contents.Tus(receipt.Negotiate(api)), sessions)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func TestSupport_conforms(t *testing.T) {
 		Module: support.Module(),
 		Beside: []module.Module{land.Module()},
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
-			tasks(), threadMessages(), opinions(), bulkOperations(), permanences(), appointments(), calendarFeeds(), meetings()},
+			tasks(), threadMessages(), opinions(), bulkOperations(), permanences(), appointments(), calendarFeeds(), meetings(), attachments()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
