@@ -3,6 +3,7 @@ module hup.example/services/land
 go 1.26.0
 
 require (
+	github.com/peterstace/simplefeatures v0.50.0
 	go.einride.tech/aip v0.86.3
 	google.golang.org/genproto/googleapis/api v0.0.0-20261012220534-4341edf3f941
 	google.golang.org/grpc v1.85.0
