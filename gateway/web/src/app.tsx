@@ -9,6 +9,7 @@ import { Counter } from "./counter/form";
 import { ReceiptPage } from "./counter/receipt";
 import { Desk } from "./desk";
 import { DossierPage } from "./dossier/page";
+import { later } from "./later";
 import { LinkedPage } from "./linked/page";
 import { useNames } from "./names";
 import { go, href, usePlace, type Place } from "./route";
@@ -16,6 +17,9 @@ import { hush, useSaid } from "./say";
 import { Search, look } from "./search";
 import type { Me } from "./types";
 import { t, type Word } from "./words";
+
+const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
+const DirectoryPage = later("directory", async () => (await import("./firm/directory")).DirectoryPage);
 
 // page is what the address shows. A company sees its own requests, with words of its own.
 function page(me: Me, place: Place): ComponentChildren {
@@ -30,6 +34,8 @@ function page(me: Me, place: Place): ComponentChildren {
     case "dossiers": return company ? <CompanyHome /> : <Cases query={place.query} me={me} />;
     case "relations": return <Referrals query={place.query} me={me} />;
     case "recherche": return <Search />;
+    case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
+    case "entreprises": if (!company) return <DirectoryPage query={place.query} />;
   }
   return company ? <CompanyHome /> : <Desk me={me} />;
 }
@@ -69,7 +75,7 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
   );
 }
 
-const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["demande", "nav.new"]];
+const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["demande", "nav.new"]];
 const companyPages: [string, Word][] = [["", "nav.own"], ["demande", "nav.new"]];
 
 function Nav({ me, at }: { me: Me; at: string }) {

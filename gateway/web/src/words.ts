@@ -1,8 +1,9 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
 import { codes } from "./words/fr.codes";
+import { firm } from "./words/fr.firm";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes };
+const fr = { ...screens, ...codes, ...firm };
 
 export type Word = keyof typeof fr;
 

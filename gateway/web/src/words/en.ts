@@ -1,5 +1,6 @@
 // The English catalogue: a word for each French one.
 import { codes } from "./en.codes";
+import { firm } from "./en.firm";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes };
+export const en = { ...screens, ...codes, ...firm };
