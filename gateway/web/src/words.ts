@@ -1,9 +1,10 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
 import { codes } from "./words/fr.codes";
+import { files } from "./words/fr.files";
 import { firm } from "./words/fr.firm";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes, ...firm };
+const fr = { ...screens, ...codes, ...firm, ...files };
 
 export type Word = keyof typeof fr;
 

@@ -9,6 +9,7 @@ import { href } from "../route";
 import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
+import { Attachments } from "../files/attachments";
 import { Alike } from "./alike";
 import { CaseCommands } from "./commands";
 import { DeadlineDays } from "./deadline";
@@ -47,6 +48,7 @@ function Parts(p: PartProps) {
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
           <Tasks {...p} />
+          <Attachments case={c} turn={p.dossier} />
           <Thread {...p} />
           <Opinions {...p} />
           <Exchanges {...p} />

@@ -1,6 +1,7 @@
 // The English catalogue: a word for each French one.
 import { codes } from "./en.codes";
+import { files } from "./en.files";
 import { firm } from "./en.firm";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes, ...firm };
+export const en = { ...screens, ...codes, ...firm, ...files };
