@@ -17,7 +17,9 @@ import (
 	"hup.example/gateway/internal/edge"
 	"hup.example/gateway/internal/export"
 	"hup.example/gateway/internal/facade"
+	"hup.example/gateway/internal/files"
 	"hup.example/gateway/internal/opendata"
+	"hup.example/gateway/internal/minutes"
 	"hup.example/gateway/internal/problem"
 	"hup.example/gateway/internal/receipt"
 	"hup.example/gateway/internal/rest"
@@ -117,12 +119,20 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err := api.Handle(http.MethodGet, stream.Path, streams.Watch); err != nil {
 		return nil, err
 	}
+	comite := minutes.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
+	if err := api.Handle(http.MethodGet, minutes.Path, comite.Get); err != nil {
+		return nil, err
+	}
 	receipts := receipt.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
 	if err := api.Handle(http.MethodGet, receipt.Path, receipts.Get); err != nil {
 		return nil, err
 	}
 	tables := opendata.Server{Conn: g.Peers.Edge("support"), Problems: g.problems}
 	if err := api.Handle(http.MethodGet, opendata.RatesPath, tables.Rates); err != nil {
+		return nil, err
+	}
+	contents := files.New(g.Peers.Edge("support"), g.problems)
+	if err := contents.Routes(api.Handle); err != nil {
 		return nil, err
 	}
 	sessions, err := session.New(session.Config{
@@ -132,7 +142,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(receipt.Negotiate(api), sessions)
+	routes, err := g.routes(contents.Tus(receipt.Negotiate(api)), sessions)
 	if err != nil {
 		return nil, err
 	}

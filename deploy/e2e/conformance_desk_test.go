@@ -58,3 +58,16 @@ func calendarFeeds() conformance.Resource {
 		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.RevokeCalendarFeedRequest{CalendarFeedId: id} },
 	}
 }
+
+func meetings() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &supportv1.CreateMeetingRequest{Meeting: &supportv1.Meeting{
+				Title: fmt.Sprint("Comité ", n), HeldDate: deskDay(w).String(), Participants: []*supportv1.MeetingParticipant{{BodyId: "cci"}},
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &supportv1.UpdateMeetingRequest{Meeting: &supportv1.Meeting{MeetingId: id, Place: "Salle 1"}, UpdateMask: mask("place")}
+		},
+	}
+}

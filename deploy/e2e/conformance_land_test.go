@@ -10,6 +10,7 @@ import (
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/conformance"
+	"hup.example/services/kit/id"
 	"hup.example/services/kit/module"
 	"hup.example/services/land"
 	"hup.example/services/support"
@@ -17,12 +18,19 @@ import (
 
 func TestLand_conforms(t *testing.T) {
 	conformance.Run(t, conformance.Config{
-		Module:    land.Module(),
-		Beside:    []module.Module{support.Module()},
-		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), landRequests()},
+		Module: land.Module(),
+		Beside: []module.Module{support.Module()},
+		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), landRequests(),
+			options(), landSales(), hostingLeases(), zanEntries()},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
 				return &landv1.ShortlistLandRequestRequest{LandRequestId: w.ID("land_request_id"), AssetIds: []string{w.ID("premises_id")}}
+			},
+			func(*conformance.World) proto.Message {
+				return &landv1.UpdateLandRequestRequest{LandRequest: &landv1.LandRequest{LandRequestId: id.New("lrq"), KeptJobCount: 3}, UpdateMask: mask("kept_job_count")}
+			},
+			func(*conformance.World) proto.Message {
+				return &landv1.SimulateZanEntriesRequest{ZanEntries: []*landv1.ZanEntry{zanEntry(1)}}
 			},
 		},
 		Trigger: openCase,
@@ -92,6 +100,65 @@ func landRequests() conformance.Resource {
 		Change: func(_ *conformance.World, id string) proto.Message {
 			return &landv1.QualifyLandRequestRequest{LandRequestId: id}
 		},
+	}
+}
+
+// free is the id of a new asset that can be had.
+func free(w *conformance.World) string {
+	return w.Made(conformance.Advisor(), &landv1.CreatePremisesRequest{Premises: &landv1.Premises{
+		Name: "Local libre", Kind: commonv1.AssetKind_ASSET_KIND_WAREHOUSE, CommuneCode: "30007", AreaM2: 700,
+		Availability: landv1.AssetAvailability_ASSET_AVAILABILITY_FOR_SALE, Confidentiality: landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PUBLIC,
+	}})
+}
+
+func hosted(n int) *commonv1.CompanySnapshot {
+	return &commonv1.CompanySnapshot{Name: fmt.Sprint("Jeune pousse ", n), CommuneCode: "30007"}
+}
+
+func options() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &landv1.CreateOptionRequest{Option: &landv1.Option{AssetId: free(w), Company: hosted(n), PeriodDays: 30, Description: "Un atelier de découpe."}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message { return &landv1.GrantOptionRequest{OptionId: id} },
+	}
+}
+
+func landSales() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &landv1.CreateLandSaleRequest{LandSale: &landv1.LandSale{AssetId: free(w), Company: hosted(n), DeliberationDate: "2026-11-02"}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.SignPromiseRequest{LandSaleId: id, PromiseDate: "2026-11-05"}
+		},
+	}
+}
+
+func hostingLeases() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &landv1.CreateHostingLeaseRequest{HostingLease: &landv1.HostingLease{PremisesId: free(w), Company: hosted(n), StartDate: "2027-01-01", MonthCount: 24}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.DecideFollowUpRequest{HostingLeaseId: id, FollowUp: landv1.LeaseFollowUp_LEASE_FOLLOW_UP_STAYS}
+		},
+	}
+}
+
+func zanEntries() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreateZanEntryRequest{ZanEntry: zanEntry(n)}
+		},
+	}
+}
+
+func zanEntry(n int) *landv1.ZanEntry {
+	return &landv1.ZanEntry{
+		Kind: landv1.ZanEntryKind_ZAN_ENTRY_KIND_CONSUMPTION, EntryDate: "2026-03-02", AreaM2: int32(1000 + n), LegalReason: landv1.ZanLegalReason_ZAN_LEGAL_REASON_PERMIT,
+		Description: "Extension de la zone.",
 	}
 }
 

@@ -23,7 +23,7 @@ func TestSupport_conforms(t *testing.T) {
 		Module: support.Module(),
 		Beside: []module.Module{land.Module()},
 		Resources: []conformance.Resource{subjects(), partnerBodies(), serviceOffers(), cases(), referrals(), exchanges(), routingRules(),
-			tasks(), threadMessages(), opinions(), bulkOperations(), permanences(), appointments(), calendarFeeds()},
+			tasks(), threadMessages(), opinions(), bulkOperations(), permanences(), appointments(), calendarFeeds(), meetings(), attachments()},
 		Values: map[string]string{"next_body_id": "agglo", "body_id": "cci", "person_id": "per_1"},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
@@ -58,7 +58,7 @@ func TestSupport_conforms(t *testing.T) {
 				return &supportv1.AddContactRequest{CompanyId: "com_00000000000000000000000000", Contact: form(1).GetContact()}
 			},
 		},
-		Projections: []string{"case_reader", "exchange_body"},
+		Projections: []string{"case_reader", "exchange_body", "meeting_participant"},
 		Trigger: func(t *testing.T, w *conformance.World, n int) {
 			w.Must(t, conformance.Advisor(), landRequests().Create(w, n))
 		},

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"context"
+
 	"google.golang.org/protobuf/proto"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
@@ -56,4 +58,32 @@ func opinions() conformance.Resource {
 			return &supportv1.RevokeOpinionRequest{OpinionId: id}
 		},
 	}
+}
+
+// attachments are made of uploads that have arrived whole.
+func attachments() conformance.Resource {
+	return conformance.Resource{
+		Create: func(w *conformance.World, n int) proto.Message {
+			return &supportv1.CreateAttachmentRequest{
+				CaseId: w.Made(conformance.Advisor(), form(n)), UploadId: uploaded(w), Visibility: supportv1.MessageVisibility_MESSAGE_VISIBILITY_BODY,
+			}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &supportv1.DeleteAttachmentRequest{AttachmentId: id}
+		},
+	}
+}
+
+// uploaded is a file of the advisor that has arrived.
+func uploaded(w *conformance.World) string {
+	text := []byte("Bonjour.\n")
+	made, err := w.Call(context.Background(), conformance.Advisor(), &supportv1.CreateUploadRequest{Name: "lettre.txt", SizeBytes: int64(len(text))})
+	if err != nil {
+		panic(err)
+	}
+	uploadID := made.(*supportv1.Upload).GetUploadId()
+	if _, err := w.Call(context.Background(), conformance.Advisor(), &supportv1.WriteUploadRequest{UploadId: uploadID, Data: text}); err != nil {
+		panic(err)
+	}
+	return uploadID
 }

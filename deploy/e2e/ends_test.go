@@ -64,6 +64,9 @@ func (p *platform) endAccess(t *testing.T) {
 			}
 		}
 	}
+	j.post(t, advisor, "/v1/cases/"+j.caseID+"/consents", map[string]any{"consents": []any{map[string]any{"bodyId": "cma", "channel": "CHANNEL_COUNTER"}}})
+	theirs, _ := p.watch(t, leaver, j.caseID, "")
+	ours, _ := p.watch(t, advisor, j.caseID, "")
 	p.must(t, "admin@hup", http.MethodPost, "/v1/memberships/"+me.text("membershipId")+":end", map[string]any{"reason": "MEMBERSHIP_END_REASON_LEFT"})
 	p.must(t, "admin@hup", http.MethodPost, "/v1/clients/"+key.text("clientId")+":revoke", map[string]any{"reason": "CLIENT_REVOCATION_REASON_BODY_LEFT"})
 	for _, as := range []string{leaver, partner} {
@@ -72,6 +75,12 @@ func (p *platform) endAccess(t *testing.T) {
 		}
 	}
 	p.refusesLeavers(t)
+	kittest.Eventually(t, theirs.over, "the open stream of ", leaver, " ends")
+	after := j.post(t, advisor, "/v1/cases/"+j.caseID+"/messages", map[string]any{"visibility": "MESSAGE_VISIBILITY_PARTNERS", "text": "Suite."}).text("messageId")
+	ours.sawThing(t, after)
+	if theirs.tells(after) {
+		t.Errorf("%s is told what was written after the end", leaver)
+	}
 }
 
 // refusesLeavers: whose access ended is told so at once everywhere, and nobody else is refused.

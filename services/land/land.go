@@ -43,18 +43,25 @@ func open(h module.Host) (*module.Service, error) {
 	directory := supportv1.NewSupportServiceClient(support)
 	deps := rpc.Deps{Store: h.Store, Signer: h.Signer, Access: access.NewChecker(support), Present: present.New(h.Messages, "land")}
 	receive := app.ReceiveRequest{Requests: store.LandRequests, Recent: store.RecentRequests}
+	deals := newDeals()
+	options := app.AnswerOption{Deals: deals}
+	hosting := app.HostCompany{Deals: deals, Receive: receive}
 	requests := &rpc.LandRequests{
-		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive,
+		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive, Options: options,
 		Matching: app.MatchRequest{Candidates: store.Candidates, Assets: store.Assets, Answered: store.MatchesOf},
 	}
-	register := newRegister()
+	register, alerts := newRegister(), newAlerts()
 	consumed := events.Support{
 		Needs:   directory,
 		Open:    app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
-		End:     app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase},
+		End:     app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase, EndOptions: options.EndOf},
 		Refresh: app.RefreshCompany{Requests: store.LandRequests, OfCompany: store.RequestsOfCompany},
 	}
 	files := imports(h.Store, h.Messages, register)
+	ledger := app.AppendEntry{Entries: store.ZanEntries}
+	demo := seed.Deals{
+		Store: h.Store, Option: app.RequestOption{Deals: deals}, Sell: app.SellAsset{Deals: deals}, Host: hosting, Ledger: ledger, AssetID: store.IDOf,
+	}
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
@@ -63,12 +70,21 @@ func open(h module.Host) (*module.Service, error) {
 			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
 			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))
 			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
+			landv1.RegisterLandBalanceServiceServer(r, &rpc.LandBalances{Deps: deps})
+			landv1.RegisterOptionServiceServer(r, rpc.NewOptions(deps, requests, deals))
+			landv1.RegisterLandSaleServiceServer(r, rpc.NewLandSales(deps, requests, deals))
+			landv1.RegisterHostingLeaseServiceServer(r, rpc.NewHostingLeases(deps, requests, hosting))
+			landv1.RegisterZanEntryServiceServer(r, &rpc.ZanEntries{Deps: deps, Append: ledger})
 		},
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
-		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files) },
+		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
 		Timers: map[string]schedule.Handler{
-			store.ResumeTimer: app.ResumeRequest{Requests: store.LandRequests}.Do,
+			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
+			store.ExpiryTimer:  options.Expire,
+			store.LeaseTimer:   hosting.Pass,
+			store.AlertTimer:   alerts.Do,
+			store.CompanyTimer: alerts.TellCompany,
 		},
 	}, nil
 }

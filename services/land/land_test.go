@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -19,6 +20,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
+	"hup.example/services/kit/journal"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/messages"
 	"hup.example/services/kit/migrate"
@@ -44,25 +46,59 @@ type bench struct {
 	Premises    landv1.PremisesServiceServer
 	Brownfields landv1.BrownfieldServiceServer
 	Land        landv1.LandServiceServer
+	Options     landv1.OptionServiceServer
+	Sales       landv1.LandSaleServiceServer
+	Leases      landv1.HostingLeaseServiceServer
+	Zan         landv1.ZanEntryServiceServer
+	Balance     landv1.LandBalanceServiceServer
 }
 
 // open starts the module on the database.
 func open(t *testing.T, url string) *bench {
 	t.Helper()
-	ctx, m := t.Context(), land.Module()
-	d, err := db.Open(ctx, m.Name, url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	if err := migrate.Up(ctx, d, store.Migrations(), migrate.Set{Table: "migration", Files: m.Migrations}); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.OpenSearch(ctx); err != nil {
-		t.Fatal(err)
-	}
 	b := &bench{t: t, clock: kittest.Clock(), support: &support{}, servers: map[string]any{}}
+	d := b.dial(url)
+	migrated(t, d)
+	b.serve(d)
+	return b
+}
+
+// migrated gives the database the tables of the service.
+func migrated(t testing.TB, d *db.DB) {
+	t.Helper()
+	if err := migrate.Up(t.Context(), d, store.Migrations(), migrate.Set{Table: "migration", Files: land.Module().Migrations}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var facts = land.Module().Facts
+
+// beside is a second process on the database of the first.
+func beside(t *testing.T, first *bench, url string) *bench {
+	t.Helper()
+	b := &bench{t: t, clock: first.clock, support: first.support, servers: map[string]any{}}
+	b.serve(b.dial(url))
+	return b
+}
+
+func (b *bench) dial(url string) *db.DB {
+	b.t.Helper()
+	d, err := db.Open(b.t.Context(), land.Module().Name, url)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+func (b *bench) serve(d *db.DB) {
+	t, m := b.t, land.Module()
+	t.Helper()
+	if err := d.OpenSearch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	b.store = store.New(d, b.clock, m.Facts)
+	var err error
 	b.service, err = m.Open(module.Host{
 		Store: b.store, Signer: page.NewSigner([]byte("key")), Messages: words(t), Log: slog.New(slog.DiscardHandler),
 		Peer: func(string) grpc.ClientConnInterface { return b.support }, Demo: true,
@@ -71,7 +107,31 @@ func open(t *testing.T, url string) *bench {
 		t.Fatal(err)
 	}
 	b.service.Register(b)
-	return b
+}
+
+// said are the messages of one kind in the journal, oldest first.
+func said[M proto.Message](b *bench) (found []M) {
+	b.t.Helper()
+	rows, err := b.store.DB().Read().Query(b.t.Context(), `SELECT type, payload FROM journal ORDER BY id`)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		var payload []byte
+		if err := rows.Scan(&name, &payload); err != nil {
+			b.t.Fatal(err)
+		}
+		m, err := journal.Decode(name, payload)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if m, ok := m.(M); ok {
+			found = append(found, m)
+		}
+	}
+	return found
 }
 
 func words(t *testing.T) *messages.Catalogue {
@@ -98,6 +158,16 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Brownfields = s
 	case landv1.LandServiceServer:
 		b.Land = s
+	case landv1.OptionServiceServer:
+		b.Options = s
+	case landv1.LandSaleServiceServer:
+		b.Sales = s
+	case landv1.HostingLeaseServiceServer:
+		b.Leases = s
+	case landv1.ZanEntryServiceServer:
+		b.Zan = s
+	case landv1.LandBalanceServiceServer:
+		b.Balance = s
 	}
 }
 
@@ -193,3 +263,5 @@ func must[T any](t *testing.T) func(T, error) T {
 		return v
 	}
 }
+
+func masked(paths ...string) *fieldmaskpb.FieldMask { return &fieldmaskpb.FieldMask{Paths: paths} }

@@ -22,11 +22,19 @@ func newRegister() register {
 		zones: app.Register[*domain.Zone, *landv1.Zone]{Table: store.Zones, New: domain.RegisterZone},
 		plots: app.Register[*domain.Plot, *landv1.Plot]{
 			Table: store.Plots, New: domain.RegisterPlot,
-			Refer: func(tx *kit.Tx, p *landv1.Plot) error { return zoneExists(tx, p.GetZoneId()) },
+			Refer: func(tx *kit.Tx, p *landv1.Plot) error {
+				if err := notHeld(tx, p.GetPlotId(), p.GetAvailability()); err != nil {
+					return err
+				}
+				return zoneExists(tx, p.GetZoneId())
+			},
 		},
 		premises: app.Register[*domain.Premises, *landv1.Premises]{
 			Table: store.Premises, New: domain.RegisterPremises,
 			Refer: func(tx *kit.Tx, p *landv1.Premises) error {
+				if err := notHeld(tx, p.GetPremisesId(), p.GetAvailability()); err != nil {
+					return err
+				}
 				if err := zoneExists(tx, p.GetZoneId()); err != nil {
 					return err
 				}

@@ -64,6 +64,7 @@ func (b *bench) events(t *testing.T, url string) (text string, events []ical.Eve
 			t.Errorf("%s is %v", name, got)
 		}
 	}
+	once(t, c.Component)
 	var again strings.Builder // its encoder refuses what the standard does not let be
 	if err := ical.NewEncoder(&again).Encode(c); err != nil {
 		t.Error(err)
@@ -237,4 +238,21 @@ func TestCalendarFeed_isASecretThatCanBeTakenBack(t *testing.T) {
 			t.Errorf("%v %v", list, err)
 		}
 	})
+}
+
+// once: a parameter is said once, as the standard wants it.
+func once(t *testing.T, c *ical.Component) {
+	t.Helper()
+	for name, props := range c.Props {
+		for _, p := range props {
+			for param, values := range p.Params {
+				if len(values) != 1 {
+					t.Errorf("%s of %s has %s %v", name, c.Name, param, values)
+				}
+			}
+		}
+	}
+	for _, child := range c.Children {
+		once(t, child)
+	}
 }

@@ -2,6 +2,7 @@ package support_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -156,6 +157,28 @@ func TestMerge_ofTheSamePairAtTheSameTimeIsDoneOnce(t *testing.T) {
 			}
 			if done != 1 || b.casesOf(x)+b.casesOf(y) != 2 || b.casesOf(x)*b.casesOf(y) != 0 || b.firm(x).GetCompanyId() != b.firm(y).GetCompanyId() {
 				t.Errorf("%s: done %d times, %d and %d cases", way, done, b.casesOf(x), b.casesOf(y))
+			}
+		}
+	})
+}
+
+func TestMerge_losesNoCaseThatComesMeanwhile(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		for i := range 5 {
+			from, into := b.named(fmt.Sprint("Gamma ", i)).GetCompanyId(), b.named(fmt.Sprint("Delta ", i)).GetCompanyId()
+			var wg sync.WaitGroup
+			for range 4 {
+				wg.Go(func() { b.named(fmt.Sprint("Gamma ", i)) })
+			}
+			wg.Go(func() {
+				if _, err := b.merge(from, into); err != nil {
+					t.Error(err)
+				}
+			})
+			wg.Wait()
+			if b.casesOf(from) != 0 || b.casesOf(into) != 6 {
+				t.Errorf("%d cases stayed with the record that went, %d came", b.casesOf(from), b.casesOf(into))
 			}
 		}
 	})

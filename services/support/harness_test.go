@@ -47,6 +47,7 @@ type bench struct {
 	console   bytes.Buffer
 	Access    authv1.AccessServiceServer
 	together
+	filing
 	desks
 }
 
@@ -103,6 +104,7 @@ func words(t testing.TB) *messages.Catalogue {
 // RegisterService implements grpc.ServiceRegistrar: the tests call the servers as the chain of interceptors does.
 func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 	b.together.register(impl)
+	b.filing.register(impl)
 	b.desks.register(impl)
 	switch s := impl.(type) {
 	case supportv1.CompanyServiceServer:

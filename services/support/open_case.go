@@ -26,9 +26,9 @@ const flushEvery = 10 * time.Second
 
 // openCases builds what concerns cases, referrals and messages, and answers how to register it.
 func openCases(h module.Host, words *present.Presenter, s *module.Service, directory app.Records,
-	readings *store.Readings) (func(grpc.ServiceRegistrar), error) {
+	readings *store.Readings, files *fileParts) (func(grpc.ServiceRegistrar), error) {
 	file := app.File{Cases: store.Cases, Referrals: store.Referrals}
-	thread := app.PostMessage{File: file, Messages: store.Messages}
+	thread := app.PostMessage{File: file, Messages: store.Messages, Files: files.attachments.Keep}
 	propose := app.Propose{Directory: directory, Referrals: store.Referrals, Load: store.Load}
 	end := app.EndCase{File: file, Directory: directory, Propose: propose, Attempts: store.AttemptsOf}
 	open := app.OpenCase{File: file, Directory: directory, Questions: directory, Register: register{}, DefaultBody: defaultBody(h)}
@@ -44,8 +44,8 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		Send:   app.SendReferral{File: file, Directory: directory, Propose: propose},
 		Answer: app.AnswerReferral{File: file, Directory: directory, Propose: propose},
 	}
-	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Members: members.New(h.Peer("identity")), Post: thread}
-	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: store.DeleteCase}.Handlers())
+	messages := &rpc.Messages{Store: h.Store, Signer: h.Signer, Present: words, Members: members.New(h.Peer("identity")), Post: thread, Uploads: files.attachments.Uploads}
+	maps.Copy(s.Timers, app.Timers{File: file, End: end, Propose: propose, Delete: files.erase}.Handlers())
 	maps.Copy(s.Consumes, events.Requests{Link: app.LinkNeed{File: file}}.Consumed())
 	loop := run.NewLoop(h.Log, "readings of cases", flushEvery, readings.Flush)
 	s.Work = append(s.Work, loop.Part())

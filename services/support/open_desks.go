@@ -30,9 +30,11 @@ func openDesks(h module.Host, words *present.Presenter, s *module.Service, direc
 		s.Routes = map[string]http.Handler{}
 	}
 	s.Routes[ical.Path] = &ical.Server{Store: h.Store, Feeds: feeds, Log: h.Log, PublicURL: h.PublicURL}
+	meetings := &rpc.Meetings{Store: h.Store, Signer: h.Signer, Present: words, Keep: app.KeepMeetings{File: file, Directory: directory}}
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterPermanenceServiceServer(r, permanences)
 		supportv1.RegisterAppointmentServiceServer(r, appointments)
 		supportv1.RegisterCalendarFeedServiceServer(r, calendars)
+		supportv1.RegisterMeetingServiceServer(r, meetings)
 	}
 }

@@ -47,7 +47,11 @@ func open(h module.Host) (*module.Service, error) {
 	}
 	routing := openRouting(h, words, s, records)
 	readings := &store.Readings{Store: h.Store}
-	cases, err := openCases(h, words, s, records, readings)
+	files, err := openFiles(h, words, s, readings)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := openCases(h, words, s, records, readings, files)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +62,7 @@ func open(h module.Host) (*module.Service, error) {
 		directory(r)
 		routing(r)
 		cases(r)
+		files.register(r)
 		together(r)
 		desks(r)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	hupv1 "hup.example/proto/gen/go/hup/v1"
 	"hup.example/services/kit/actor"
@@ -14,6 +15,9 @@ import (
 
 // onDesk is how many rows of a section are answered at once.
 const onDesk = 10
+
+// endingSoon is how many days before its end an option is on the desk.
+const endingSoon = 14
 
 // byDue puts the most urgent first.
 const byDue = "dueTime"
@@ -29,6 +33,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 		MyTasks:           &hupv1.DeskTasks{Filter: `ownerPersonId = "me" AND open = true`},
 		Mentions:          &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
 	}
+	d.EndingOptions = &hupv1.DeskOptions{Filter: `held = true AND endDate <= "` + today.AddDays(endingSoon).String() + `"`}
 	d.AppointmentsToday = &hupv1.DeskAppointments{Filter: expectedOn(today)}
 	led := ledBy(actor.From(ctx))
 	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
@@ -39,7 +44,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	var err error
 	d.Missing, err = f.gather(ctx, slices.Concat(f.referralsOnDesk(d.ReferralsToAnswer),
 		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo, d.NextMove), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
-		f.messagesOnDesk("unread", d.Unread), f.appointmentsOnDesk(d.AppointmentsToday))...)
+		f.messagesOnDesk("unread", d.Unread), f.appointmentsOnDesk(d.AppointmentsToday), f.optionsOnDesk(d.EndingOptions))...)
 	return d, err
 }
 
@@ -114,6 +119,19 @@ func (f *Facade) messagesOnDesk(name string, s *hupv1.DeskMessages) []part {
 		return err
 	}}, {name: name, load: func(ctx context.Context) (err error) {
 		s.Count, err = messages.CountMessages(ctx, &supportv1.CountMessagesRequest{Filter: s.GetFilter()})
+		return err
+	}}}
+}
+
+// optionsOnDesk fills the section of options that end, which land answers.
+func (f *Facade) optionsOnDesk(s *hupv1.DeskOptions) []part {
+	options := landv1.NewOptionServiceClient(f.Peer("land"))
+	return []part{{name: "endingOptions", load: func(ctx context.Context) error {
+		page, err := options.ListOptions(ctx, &landv1.ListOptionsRequest{Filter: s.GetFilter(), OrderBy: "endDate", PageSize: onDesk})
+		s.Options = page.GetOptions()
+		return err
+	}}, {name: "endingOptions", load: func(ctx context.Context) (err error) {
+		s.Count, err = options.CountOptions(ctx, &landv1.CountOptionsRequest{Filter: s.GetFilter()})
 		return err
 	}}}
 }

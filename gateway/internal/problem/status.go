@@ -44,6 +44,10 @@ var byReason = map[string]int{
 	"MESSAGE_TOO_LARGE":    http.StatusRequestEntityTooLarge,
 	"METHOD_NOT_ALLOWED":   http.StatusMethodNotAllowed,
 	"ENCODING_UNSUPPORTED": http.StatusUnsupportedMediaType,
+	"FILE_TOO_LARGE":       http.StatusRequestEntityTooLarge,
+	"FILE_TYPE_REFUSED":    http.StatusUnsupportedMediaType,
+	"TUS_CONTENT_TYPE":     http.StatusUnsupportedMediaType,
+	"TUS_VERSION":          http.StatusPreconditionFailed,
 }
 
 func statusOf(code codes.Code, reason string, conditional bool) int {

@@ -39,6 +39,11 @@ func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag pr
 	return nil
 }
 
+// Answer answers what was written by a route that is no call with one answer.
+func Answer(w http.ResponseWriter, r *http.Request, answer proto.Message) error {
+	return write(w, r, answer, answer.ProtoReflect().Descriptor().Fields().ByName("etag"))
+}
+
 // versionOf is the entity tag that the resource holds itself.
 func versionOf(answer proto.Message, etag protoreflect.FieldDescriptor) string {
 	if etag == nil {

@@ -16,10 +16,17 @@ type End struct {
 	At     time.Time
 }
 
-// ended are the ends that tokens may still outlive, by holder.
+// ended are the ends that tokens may still outlive, by holder, and who waits for one.
 type ended struct {
-	mu sync.RWMutex
-	at map[string]time.Time
+	mu      sync.RWMutex
+	at      map[string]time.Time
+	waiting map[*waiter]bool
+}
+
+// waiter is told once that the access ended that a token was given for.
+type waiter struct {
+	who  Verified
+	stop func()
 }
 
 // Stop refuses the tokens of those whose access ended, though they have not expired.
@@ -34,12 +41,42 @@ func (v *Verifier) Stop(ends ...End) {
 	for _, e := range ends {
 		v.ended.at[e.Holder] = e.At
 	}
+	for w := range v.ended.waiting {
+		if v.stopped(w.who) {
+			delete(v.ended.waiting, w)
+			go w.stop()
+		}
+	}
+}
+
+// WhenStopped calls stop when the access ends that a token was given for, until it is forgotten.
+func (v *Verifier) WhenStopped(who Verified, stop func()) (forget func()) {
+	w := &waiter{who, stop}
+	v.ended.mu.Lock()
+	defer v.ended.mu.Unlock()
+	if v.stopped(who) {
+		go stop()
+	}
+	if v.ended.waiting == nil {
+		v.ended.waiting = map[*waiter]bool{}
+	}
+	v.ended.waiting[w] = true
+	return func() {
+		v.ended.mu.Lock()
+		defer v.ended.mu.Unlock()
+		delete(v.ended.waiting, w)
+	}
 }
 
 // Stopped says whether the access ended that a token was given for.
 func (v *Verifier) Stopped(who Verified) bool {
 	v.ended.mu.RLock()
 	defer v.ended.mu.RUnlock()
+	return v.stopped(who)
+}
+
+// stopped is Stopped, for who holds the lock.
+func (v *Verifier) stopped(who Verified) bool {
 	if len(v.ended.at) == 0 {
 		return false
 	}

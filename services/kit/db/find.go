@@ -33,24 +33,19 @@ type finder struct {
 }
 
 const (
-	// first are the blocks that are looked into first: the newest one may have hardly begun.
-	first = 2
-	// many is how many documents found there say that the words are frequent: then next more blocks have the rest, and a shelf
-	// would have thousands.
-	many, next = 25, 6
+	// first are the blocks that are looked into first: the newest one may have hardly begun; next are those after them. What is
+	// frequent is found there. A shelf may have thousands, all of which are fetched.
+	first, next = 2, 6
 	// most are the shelves of one statement.
 	most = 64
 )
 
 // from looks from a document on backwards.
 func (f *finder) from(ctx context.Context, newest int64) ([]string, error) {
-	high := newest / block
-	low := max(0, high-first+1)
-	if err := f.in(ctx, blocks, low, high, newest); err != nil {
-		return nil, err
-	}
-	if len(f.found) >= many {
-		high, low = low-1, max(0, low-next)
+	low := newest/block + 1
+	for _, n := range []int64{first, next} {
+		high := low - 1
+		low = max(0, low-n)
 		if err := f.in(ctx, blocks, low, high, newest); err != nil {
 			return nil, err
 		}

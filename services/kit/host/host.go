@@ -233,6 +233,17 @@ func (h *Host) Ready(ctx context.Context) map[string]error {
 	return parts
 }
 
+// Checks says what is wrong with what the hosted modules depend on outside of the platform.
+func (h *Host) Checks(ctx context.Context) map[string]error {
+	found := map[string]error{}
+	for _, s := range h.services {
+		for name, check := range s.Checks {
+			found[name] = check(ctx)
+		}
+	}
+	return found
+}
+
 // Seed writes the demo data of the hosted modules, all at once: each writes its own.
 func (h *Host) Seed(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)

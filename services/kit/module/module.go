@@ -83,6 +83,8 @@ type Service struct {
 	Work []run.Part
 	// Imports reads files into the service, by kind ("brownfields").
 	Imports map[string]Import
+	// Checks say what is wrong with what the service depends on outside of the platform, by name: for the operator.
+	Checks map[string]func(context.Context) error
 	// Rebuild computes the projections of the service again from its records.
 	Rebuild func(context.Context) error
 	// DemoToken makes an access token of a demo identity; nil for all services but the one that issues tokens. It only reads,

@@ -9,6 +9,8 @@ import (
 // span is a field of a filter that is compared with one end: what was changed since the first of the month.
 type span struct {
 	name, column string
+	// upper says that it is compared with its upper end.
+	upper bool
 	// cond is the comparison's place among the conditions.
 	cond int
 }
@@ -16,12 +18,16 @@ type span struct {
 // spanned keeps a comparison of a time or a number that has an order of its own.
 func (r *reader) spanned(f Field, operator string) {
 	if (f.Kind == Time || f.Kind == Number) && operator != "=" && operator != "<>" {
-		r.spans = append(r.spans, span{name: f.Name, column: f.Column, cond: len(r.conds) - 1})
+		r.spans = append(r.spans, span{name: f.Name, column: f.Column, upper: operator[0] == '<', cond: len(r.conds) - 1})
 	}
 }
 
-// mostSorted is how many rows of a span are sorted at most: more are met soon enough in the order's index.
-const mostSorted = 20_000
+// How many rows of a span are sorted at most: of one that lies where the walk begins, whose rows are met soon when they are
+// many, and of one at the far end.
+const (
+	mostNear = 20_000
+	mostFar  = 200_000
+)
 
 // meets makes the way to a page of a span in the order of another field. The times of a row lie near one another: what was
 // changed this month is at one end of the index by due day, and a walk from the other is as long as the table. No planner knows
@@ -31,7 +37,11 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 		if s.name == o.Name {
 			continue
 		}
-		few, err := l.few(v, r.conds[s.cond])
+		most := mostNear
+		if s.upper == o.desc {
+			most = mostFar
+		}
+		few, err := l.few(v, r.conds[s.cond], most)
 		if err != nil {
 			return err
 		}
@@ -47,7 +57,7 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 }
 
 // few says whether a condition leaves few rows of the list. It looks at one more than that.
-func (l *List) few(v *store.View, c Cond) (bool, error) {
+func (l *List) few(v *store.View, c Cond, most int) (bool, error) {
 	from, conds := l.From, []Cond{c}
 	if l.Alone != nil {
 		table, of := l.Alone(v.Actor)
@@ -60,6 +70,6 @@ func (l *List) few(v *store.View, c Cond) (bool, error) {
 	}
 	where, args := join(conds)
 	var n int
-	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(mostSorted+1)+") counted", args...).Scan(&n)
-	return n <= mostSorted, err
+	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most+1)+") counted", args...).Scan(&n)
+	return n <= most, err
 }

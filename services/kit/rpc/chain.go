@@ -87,6 +87,8 @@ func (c *chain) stream(impl any, ss grpc.ServerStream, info *grpc.StreamServerIn
 		timer := time.AfterFunc(until.Sub(c.Clock.Now()), func() { end(errs.Unauthenticated("TOKEN_EXPIRED")) })
 		defer timer.Stop()
 	}
+	forget := c.Verifier.WhenStopped(k.who, func() { end(errs.Unauthenticated("ACCESS_ENDED")) })
+	defer forget()
 	if err = handle(impl, &checked{ss, ctx, k}); err == nil {
 		err = ended(ctx)
 	}
@@ -101,7 +103,8 @@ func ended(ctx context.Context) error {
 	return nil
 }
 
-// checked is a stream whose messages are validated as they come, and that tells nothing to whom access has ended.
+// checked is a stream whose messages are validated as they come, and that tells nothing to whom access has ended: also what
+// was on its way when it ended.
 type checked struct {
 	grpc.ServerStream
 	ctx  context.Context

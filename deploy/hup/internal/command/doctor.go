@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 
 	"hup.example/deploy/hup/internal/process"
 )
@@ -26,7 +27,9 @@ func doctor(ctx context.Context, p Program, args []string) int {
 	}
 	defer func() { _ = opened.Close() }()
 	code := ok
-	for part, err := range opened.Host.Ready(ctx) {
+	found := opened.Host.Ready(ctx)
+	maps.Copy(found, opened.Host.Checks(ctx))
+	for part, err := range found {
 		if err != nil {
 			code = wrong
 			_, _ = fmt.Fprintf(p.Out, "%-12s %v\n", part, err)

@@ -60,6 +60,8 @@ var serviceSettings = []struct{ service, name, usage string }{
 	{"support", "public-form-work-bits", "zero bits of the proof of work of the public form; 0, the default, needs no script"},
 	{"support", "public-form-per-mail", "public requests of a mail address that may wait for confirmation (default: 3)"},
 	{"support", "public-form-per-address", "public requests of a network address within an hour (default: 10)"},
+	{"support", "files-url", "where the files of cases are kept: s3://KEY:SECRET@host/bucket/prefix?region=… (default: the folder files in the data folder)"},
+	{"support", "clamd-url", "ClamAV daemon that scans files: tcp://host:3310 or unix:///run/clamav/clamd.ctl; without one they are said not to be scanned"},
 	{shared, "smtp-url", "smtp://user:password@host:587 for sign-in codes and confirmations; in a demo they are printed"},
 	{shared, "smtp-from", "sender of mails"},
 	{"identity", "first-admin-email", "address of the person who may administer a new installation"},

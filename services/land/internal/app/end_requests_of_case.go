@@ -9,6 +9,8 @@ import (
 // EndRequestsOfCase withdraws what a case had opened when the case is withdrawn, inadmissible or a duplicate.
 type EndRequestsOfCase struct {
 	Requests LandRequests
+	// EndOptions gives up the open options of a request that has ended.
+	EndOptions func(tx *store.Tx, requestID string) error
 	// OfCase answers the requests of a case.
 	OfCase func(tx *store.Tx, caseID string) ([]*domain.LandRequest, error)
 }
@@ -27,6 +29,9 @@ func (u EndRequestsOfCase) Do(tx *store.Tx, caseID string) error {
 			return err
 		}
 		if err := u.Requests.Put(tx, r); err != nil {
+			return err
+		}
+		if err := u.EndOptions(tx, r.ID); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/store"
@@ -29,7 +30,7 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) ([]*landv1.Match,
 		return nil, err
 	}
 	var found []*landv1.Match
-	for _, asset := range candidates {
+	for _, asset := range append(candidates, joined(r, candidates)...) {
 		fit := domain.Judge(r.State, asset)
 		if fit.Outcome == domain.Excluded {
 			continue
@@ -43,6 +44,30 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) ([]*landv1.Match,
 	return found, nil
 }
 
+// mostJoined bounds how many pairs of neighbours are proposed.
+const mostJoined = 50
+
+// joined are pairs of neighbouring plots that fit together, each too small alone.
+func joined(r *domain.LandRequest, candidates []domain.Asset) (pairs []domain.Asset) {
+	least := r.State.GetNeed().GetMinAreaM2()
+	small := slices.DeleteFunc(slices.Clone(candidates), func(a domain.Asset) bool { return a.AreaM2 >= least })
+	slices.SortFunc(small, func(a, b domain.Asset) int { return strings.Compare(a.ID, b.ID) })
+	for i, a := range small {
+		for _, b := range small[i+1:] {
+			if !domain.Neighbours(a, b) {
+				continue
+			}
+			if pair := domain.Join(a, b); domain.Judge(r.State, pair).Outcome == domain.Fits {
+				pairs = append(pairs, pair)
+			}
+			if len(pairs) == mostJoined {
+				return pairs
+			}
+		}
+	}
+	return pairs
+}
+
 // candidates are the assets within reach, and those kept before that are still on the market.
 func (u MatchRequest) candidates(v *store.View, r *domain.LandRequest, answered []*domain.Match) ([]domain.Asset, error) {
 	found, err := u.Candidates(v, domain.ReachOf(r.State))
@@ -52,8 +77,10 @@ func (u MatchRequest) candidates(v *store.View, r *domain.LandRequest, answered 
 	var missing []string
 	for _, m := range answered {
 		kept := m.State.GetStatus() == landv1.MatchStatus_MATCH_STATUS_KEPT
-		if assetID := m.State.GetAsset().GetAssetId(); kept && !slices.ContainsFunc(found, func(a domain.Asset) bool { return a.ID == assetID }) {
-			missing = append(missing, assetID)
+		for _, assetID := range domain.AssetIDs(m.State) {
+			if kept && !slices.ContainsFunc(found, func(a domain.Asset) bool { return a.ID == assetID }) {
+				missing = append(missing, assetID)
+			}
 		}
 	}
 	more, err := u.Assets(v, missing)

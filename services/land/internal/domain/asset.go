@@ -21,7 +21,7 @@ type Asset struct {
 	CommuneCode, Commune    string
 	AreaM2, DivisibleFromM2 int32
 	Point                   *commonv1.Point
-	// Availability is unspecified for a brownfield; Status is the full name of whatever says how the asset stands.
+	// Availability is unspecified for a brownfield that nothing holds; Status is the full name of whatever says how the asset stands.
 	Availability landv1.AssetAvailability
 	Status       string
 	// OnMarket says whether the asset can be had now.
@@ -43,6 +43,9 @@ type Asset struct {
 	Fibre, Visibility     bool
 	// Measured says that the kind of asset has a power, a height and an access of its own; a bare plot is built to fit.
 	Measured bool
+	// Parcels are the cadastral parcels of a plot; Joined are the plots that this one is made of, when it is two.
+	Parcels []string
+	Joined  []Asset
 	// PriceHidden says whether an actor may not see the price; nil when all may.
 	PriceHidden func(actor.Actor) bool
 }
@@ -95,6 +98,14 @@ func (s Asset) LeastArea() int32 {
 		return s.AreaM2
 	}
 	return s.DivisibleFromM2
+}
+
+// Counted is where the asset is counted in tables by zone and use: by its only use, if it has one. A secret is of no zone.
+func (s Asset) Counted() (zoneID string, use landv1.LandUse) {
+	if len(s.AllowedUses) == 1 {
+		use = s.AllowedUses[0]
+	}
+	return s.told().ZoneID, use
 }
 
 // SeenBy is the asset as the actor may see it: a price may be hidden.

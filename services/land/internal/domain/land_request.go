@@ -42,6 +42,8 @@ type (
 	}
 	// RequestFailed: nothing was found.
 	RequestFailed struct{ Request *landv1.LandRequest }
+	// RequestSigned: the request was met.
+	RequestSigned struct{ Request *landv1.LandRequest }
 	// RequestMoved: the request went from one status to another; From is unspecified for a new one.
 	RequestMoved struct {
 		Request *landv1.LandRequest
@@ -58,13 +60,41 @@ func ReceiveLandRequest(territory string, said *landv1.LandRequest, now time.Tim
 	}
 	r := &LandRequest{Root: aggregate.Root{Territory: territory, ID: id.New("lrq")}, State: said}
 	said.LandRequestId, said.Status = r.ID, received
+	if said.GetDraft() {
+		said.Status = draft
+	}
 	said.CreatedTime, said.UpdatedTime = timestamppb.New(now), timestamppb.New(now)
 	if said.GetNeed() == nil {
 		said.Need = &commonv1.LandNeed{}
 	}
-	r.Record(RequestReceived{said})
+	if !said.GetDraft() {
+		r.Record(RequestReceived{said})
+	}
 	r.Record(RequestMoved{Request: said})
 	return r, nil
+}
+
+// Submit sends a draft.
+func (r *LandRequest) Submit(a actor.Actor, now time.Time) error {
+	if err := r.move(a, "submit", received, "", "", now); err != nil {
+		return err
+	}
+	r.State.Draft = false
+	r.Record(RequestReceived{r.State})
+	return nil
+}
+
+// Change replaces what is looked for; nothing is stated when nothing differs.
+func (r *LandRequest) Change(to *landv1.LandRequest, now time.Time) error {
+	if !r.Open() {
+		return errs.State("REQUEST_CLOSED")
+	}
+	if fields := changedFields(r.State, to); len(fields) > 0 {
+		to.UpdatedTime = timestamppb.New(now)
+		r.State = to
+		r.Record(RequestUpdated{Request: to, Fields: fields})
+	}
+	return nil
 }
 
 // Open says whether somebody still works on the request, or will.

@@ -23,6 +23,11 @@ func (r *LandRequest) Shortlist(a actor.Actor, choices []Choice, note string, no
 	if err := r.move(a, "shortlist", shortlisted, "", note, now); err != nil {
 		return err
 	}
+	r.add(a, choices, now)
+	return nil
+}
+
+func (r *LandRequest) add(a actor.Actor, choices []Choice, now time.Time) {
 	fact := RequestShortlisted{Request: r.State}
 	for _, c := range choices {
 		fact.AssetIDs = append(fact.AssetIDs, c.Asset.GetAssetId())
@@ -34,7 +39,6 @@ func (r *LandRequest) Shortlist(a actor.Actor, choices []Choice, note string, no
 		})
 	}
 	r.Record(fact)
-	return nil
 }
 
 // Shortlisted says whether the asset is in the selection.

@@ -21,6 +21,11 @@ type Match struct {
 
 // The facts a match states.
 type (
+	// MatchFound: an asset that came on the market fits a request that waits.
+	MatchFound struct {
+		Match   *landv1.Match
+		Request *landv1.LandRequest
+	}
 	// MatchKept: a match was kept for the selection.
 	MatchKept struct {
 		Match   *landv1.Match
@@ -57,7 +62,8 @@ func FoundMatch(territory string, computed *landv1.Match, now time.Time) *Match 
 // Judge holds the asset against the request again; what was answered stays.
 func (m *Match) Judge(r *LandRequest, a Asset) {
 	fit := Judge(r.State, a)
-	m.State.Asset, m.State.Score, m.State.Criteria = a.Summary(), fit.Score, fit.Criteria
+	now := NewMatch(r, a, fit)
+	m.State.Asset, m.State.JoinedAssets, m.State.Score, m.State.Criteria = now.GetAsset(), now.GetJoinedAssets(), fit.Score, fit.Criteria
 	m.State.NearMiss, m.State.Sentence = fit.Outcome == Near, fit.Sentence(a)
 }
 

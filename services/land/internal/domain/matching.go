@@ -106,6 +106,9 @@ func Judge(r *landv1.LandRequest, a Asset) Fit {
 
 // Sentence says why the asset fits, or what it misses.
 func (f Fit) Sentence(a Asset) string {
+	if f.Outcome == Fits && len(a.Joined) > 0 {
+		return "Convient en réunissant " + a.names() + " : " + squareMetres(a.AreaM2) + " " + at(communeName(a.Commune, a.CommuneCode)) + "."
+	}
 	if f.Outcome == Fits {
 		return "Convient : " + kindWord(a.Kind) + " de " + squareMetres(a.AreaM2) + " " + at(communeName(a.Commune, a.CommuneCode)) + "."
 	}
@@ -120,14 +123,29 @@ func (f Fit) Sentence(a Asset) string {
 
 // NewMatch is the match of a request and an asset before anybody answered it. Its id is the same each time.
 func NewMatch(r *LandRequest, a Asset, fit Fit) *landv1.Match {
-	return &landv1.Match{
-		MatchId: MatchID(r.ID, a.ID), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: fit.Criteria,
+	m := &landv1.Match{
+		MatchId: MatchID(r.ID, a.ids()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: fit.Criteria,
 		NearMiss: fit.Outcome == Near, Status: landv1.MatchStatus_MATCH_STATUS_NEW, Sentence: fit.Sentence(a),
 	}
+	if len(a.Joined) > 0 {
+		m.Asset, m.JoinedAssets = a.Joined[0].Summary(), []*landv1.AssetSummary{a.Joined[1].Summary()}
+	}
+	return m
 }
 
-// MatchID is the id of the match of a request and an asset.
-func MatchID(requestID, assetID string) string { return id.Derived("mat", requestID, assetID) }
+// AssetIDs are the assets of a match: more than one when neighbours are joined.
+func AssetIDs(m *landv1.Match) []string {
+	found := []string{m.GetAsset().GetAssetId()}
+	for _, joined := range m.GetJoinedAssets() {
+		found = append(found, joined.GetAssetId())
+	}
+	return found
+}
+
+// MatchID is the id of the match of a request and an asset, or of plots that are joined.
+func MatchID(requestID string, assetIDs ...string) string {
+	return id.Derived("mat", append([]string{requestID}, assetIDs...)...)
+}
 
 // Rank sorts matches: those that fit before the near misses, the better ones first.
 func Rank(m *landv1.Match) int64 {

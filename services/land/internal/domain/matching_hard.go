@@ -39,6 +39,11 @@ func ReachOf(r *landv1.LandRequest) Reach {
 	}
 }
 
+// Wants says whether the kind of asset would do.
+func (r Reach) Wants(kind commonv1.AssetKind) bool {
+	return len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)
+}
+
 func judgeKind(r *landv1.LandRequest, a Asset) verdict {
 	switch wanted := r.GetNeed().GetAssetKinds(); {
 	case len(wanted) == 0:

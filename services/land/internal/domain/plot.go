@@ -79,6 +79,7 @@ func (p *Plot) Asset() Asset {
 		ToBuy: true, PriceCents: s.GetPricePerM2().GetAmountCents(), AvailableFrom: s.GetAvailableFromDate(),
 		AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(), MaxIcpe: s.GetMaxIcpeRegime(),
 		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceHidden: p.PriceHidden,
+		Parcels: s.GetParcelIds(),
 	}
 }
 

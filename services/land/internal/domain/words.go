@@ -100,3 +100,13 @@ func startsWithVowel(name string) bool {
 	folded := text.Fold(name)
 	return folded != "" && strings.IndexByte("aeiouy", folded[0]) >= 0
 }
+
+// hectares is an area in hectares, as people write it: 1,25 ha.
+func hectares(m2 int64) string {
+	sign := ""
+	if m2 < 0 {
+		sign, m2 = "−", -m2
+	}
+	fraction := strings.TrimRight(fmt.Sprintf(",%04d", m2%10_000), "0")
+	return sign + number(int32(m2/10_000)) + strings.TrimSuffix(fraction, ",") + " ha"
+}

@@ -8,6 +8,12 @@ import (
 
 func matchFact(fact any) (store.Entry, bool) {
 	switch f := fact.(type) {
+	case domain.MatchFound:
+		return ofCase(f.Request, &landeventv1.MatchFound{
+			MatchId: f.Match.GetMatchId(), LandRequestId: f.Match.GetLandRequestId(), AssetId: f.Match.GetAsset().GetAssetId(),
+			Kind: f.Match.GetAsset().GetKind().String(), CaseId: f.Request.GetCaseLink().GetCaseId(), NeedId: f.Request.GetCaseLink().GetNeedId(),
+			Score: f.Match.GetScore(), NearMiss: f.Match.GetNearMiss(),
+		}), true
 	case domain.MatchKept:
 		return ofCase(f.Request, &landeventv1.MatchKept{
 			MatchId: f.Match.GetMatchId(), LandRequestId: f.Match.GetLandRequestId(), AssetId: f.Match.GetAsset().GetAssetId(),

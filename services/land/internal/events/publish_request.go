@@ -38,6 +38,8 @@ func requestFact(fact any) (store.Entry, bool) {
 		return ofCase(f.Request, &landeventv1.LandRequestUpdated{
 			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(), ChangedFields: f.Fields,
 		}), true
+	case domain.RequestSigned:
+		return ofCase(f.Request, requestSigned(f.Request)), true
 	case domain.RequestMoved:
 		entry := ofCase(f.Request, requestMoved(f))
 		entry.Reason, entry.Note = f.Reason, f.Note
@@ -60,6 +62,15 @@ func requestReceived(r *landv1.LandRequest) *landeventv1.LandRequestReceived {
 		e.AssetKinds = append(e.AssetKinds, kind.String())
 	}
 	return e
+}
+
+// requestSigned tells the jobs promised, by which recruitment may draft a need.
+func requestSigned(r *landv1.LandRequest) *landeventv1.LandRequestSigned {
+	return &landeventv1.LandRequestSigned{
+		LandRequestId: r.GetLandRequestId(), CaseId: r.GetCaseLink().GetCaseId(), NeedId: r.GetCaseLink().GetNeedId(), Status: r.GetStatus().String(),
+		CompanyId: r.GetCompany().GetCompanyId(), AssetId: r.GetSignedAssetId(), AreaM2: r.GetSignedAreaM2(),
+		CreatedJobCount: r.GetCreatedJobCount(), KeptJobCount: r.GetKeptJobCount(),
+	}
 }
 
 func requestMoved(f domain.RequestMoved) *landeventv1.LandRequestStatusChanged {

@@ -18,8 +18,9 @@ type LandRequests struct {
 	// Companies completes what the caller said of a company from the directory.
 	Companies Companies
 	Receive   app.ReceiveRequest
-	// Matching holds the register against a request.
+	// Matching holds the register against a request, Waiting the requests against an asset.
 	Matching app.MatchRequest
+	Options  app.AnswerOption
 }
 
 // GetLandRequest answers one request to those who may see its case, or whose body wrote it down.
@@ -66,7 +67,8 @@ func (s *LandRequests) ListCaseLandRequests(ctx context.Context, r *landv1.ListC
 // CreateLandRequest writes down a request that no case asked for.
 func (s *LandRequests) CreateLandRequest(ctx context.Context, r *landv1.CreateLandRequestRequest) (*landv1.LandRequest, error) {
 	said := clearOutput(r.GetLandRequest())
-	if err := s.Companies.Complete(ctx, said); err != nil {
+	var err error
+	if said.Company, err = s.Companies.Complete(ctx, said.GetCompany()); err != nil {
 		return nil, err
 	}
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*landv1.LandRequest, error) {
@@ -106,20 +108,6 @@ func (s *LandRequests) PlanVisit(ctx context.Context, r *landv1.PlanVisitRequest
 	})
 }
 
-// FailLandRequest ends a request that found nothing.
-func (s *LandRequests) FailLandRequest(ctx context.Context, r *landv1.FailLandRequestRequest) (*landv1.LandRequest, error) {
-	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
-		return lr.Fail(tx.Actor, r.GetReason(), r.GetReasonNote(), tx.Now)
-	})
-}
-
-// WithdrawLandRequest ends a request that the company gives up.
-func (s *LandRequests) WithdrawLandRequest(ctx context.Context, r *landv1.WithdrawLandRequestRequest) (*landv1.LandRequest, error) {
-	return s.change(ctx, r.GetLandRequestId(), func(tx *kit.Tx, lr *domain.LandRequest) error {
-		return lr.Withdraw(tx.Actor, r.GetReason(), r.GetReasonNote(), tx.Now)
-	})
-}
-
 // change applies a command to the request that the call names. Who may see it is asked before the transaction: the owner
 // of the case answers over the network.
 func (s *LandRequests) change(ctx context.Context, requestID string, command func(*kit.Tx, *domain.LandRequest) error) (*landv1.LandRequest, error) {
@@ -134,8 +122,10 @@ func (s *LandRequests) change(ctx context.Context, requestID string, command fun
 		if err := command(tx, lr); err != nil {
 			return nil, err
 		}
-		if err := store.LandRequests.Put(tx, lr); err != nil {
-			return nil, err
+		if len(lr.Facts()) > 0 {
+			if err := store.LandRequests.Put(tx, lr); err != nil {
+				return nil, err
+			}
 		}
 		return s.answer(ctx, tx.Actor, lr), nil
 	})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"google.golang.org/grpc/codes"
-	"google.golang.org/protobuf/proto"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/errs"
@@ -144,14 +143,19 @@ func (s *LandRequests) matchOf(tx *kit.Tx, request *domain.LandRequest, matchID 
 
 // judged is an answered match as the caller would see it computed now: another may have seen more of the asset.
 func (s *LandRequests) judged(tx *kit.Tx, request *domain.LandRequest, kept *domain.Match) (*domain.Match, error) {
-	found, err := s.Matching.Assets(&tx.View, []string{kept.State.GetAsset().GetAssetId()})
-	if err == nil && len(found) == 0 {
+	wanted := domain.AssetIDs(kept.State)
+	found, err := s.Matching.Assets(&tx.View, wanted)
+	if err == nil && len(found) < len(wanted) {
 		err = matchUnknown(kept.ID)
 	}
 	if err != nil {
 		return nil, err
 	}
-	kept.Judge(request, found[0])
+	asset := found[0]
+	if len(found) == 2 {
+		asset = domain.Join(found[0], found[1])
+	}
+	kept.Judge(request, asset)
 	return kept, nil
 }
 
@@ -162,8 +166,9 @@ func matchUnknown(matchID string) error {
 // match is a match as this caller sees it.
 func (s *LandRequests) match(ctx context.Context, v *kit.View, request *domain.LandRequest, m *landv1.Match) *landv1.Match {
 	seen := present.Resource(ctx, s.Present, m, 0)
-	seen.Asset = proto.Clone(m.GetAsset()).(*landv1.AssetSummary)
-	s.label(ctx, seen.GetAsset())
+	for _, asset := range append(seen.GetJoinedAssets(), seen.GetAsset()) {
+		s.label(ctx, asset)
+	}
 	if request.Open() {
 		seen.AllowedActions = domain.MatchMachine.Allowed(m.GetStatus(), v.Actor)
 	}

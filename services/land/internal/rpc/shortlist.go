@@ -27,11 +27,13 @@ func (s *LandRequests) choices(tx *kit.Tx, request *domain.LandRequest, r *landv
 		if err != nil {
 			return nil, err
 		}
-		asset, err := s.available(tx, m.State.GetAsset().GetAssetId())
-		if err != nil {
-			return nil, err
+		for _, assetID := range domain.AssetIDs(m.State) {
+			asset, err := s.available(tx, assetID)
+			if err != nil {
+				return nil, err
+			}
+			choices = append(choices, domain.Choice{Asset: asset.Summary(), MatchID: matchID})
 		}
-		choices = append(choices, domain.Choice{Asset: asset.Summary(), MatchID: matchID})
 	}
 	for _, assetID := range r.GetAssetIds() {
 		asset, err := s.available(tx, assetID)

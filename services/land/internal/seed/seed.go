@@ -11,6 +11,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/reference"
+	kit "hup.example/services/kit/store"
 )
 
 //go:embed data/*.csv
@@ -27,9 +28,32 @@ var kinds = []struct{ kind, file string }{
 	{"zones", "zones.csv"}, {"plots", "plots.csv"}, {"premises", "premises.csv"}, {"brownfields", "friches_gard.csv"},
 }
 
-// Run reads the files as an operator's import would. A second run finds everything as it is.
-func Run(ctx context.Context, imports map[string]module.Import) error {
-	ctx = actor.With(ctx, actor.Actor{Kind: actor.System, ID: "land", Territory: Territory, BodyID: "agglo"})
+// keeper is who writes the demo data: the body that keeps the demo's assets.
+func keeper(ctx context.Context) context.Context {
+	return actor.With(ctx, actor.Actor{Kind: actor.System, ID: "land", Territory: Territory, BodyID: "agglo"})
+}
+
+// Run reads the files as an operator's import would, once: what people did with the demo's assets since then stays.
+func Run(ctx context.Context, imports map[string]module.Import, deals Deals) error {
+	ctx = keeper(ctx)
+	read := true
+	err := deals.Store.Update(ctx, func(tx *kit.Tx) error {
+		known, err := deals.AssetID(tx, "premises", "demo-premises-1")
+		read = known != ""
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !read {
+		if err := readFiles(ctx, imports); err != nil {
+			return err
+		}
+	}
+	return deals.Run(ctx)
+}
+
+func readFiles(ctx context.Context, imports map[string]module.Import) error {
 	for _, k := range kinds {
 		content, err := files.ReadFile("data/" + k.file)
 		if err != nil {

@@ -10,24 +10,51 @@ import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
+	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
 
-const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, least_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
+const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, least_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id,
+ zone_id, use_code, cell) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
  on_market = excluded.on_market, area_m2 = excluded.area_m2, least_m2 = excluded.least_m2, commune_code = excluded.commune_code, lat_e6 = excluded.lat_e6,
- lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id`
+ lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id,
+ zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell`
 
-// projectAsset keeps what candidates are found by, and the words that people find the asset by.
+// projectAsset keeps what candidates are found by, what was available on which day, and the words that people find the asset by.
 func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) error {
+	if err := countDay(tx, a); err != nil {
+		return err
+	}
 	at, _ := a.Position()
+	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
+	zoneID, use := a.Counted()
 	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode,
-		microDegrees(at.Latitude), microDegrees(at.Longitude), a.Availability.String(), a.Confidentiality.String(), a.BodyID)
+		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon))
 	if err != nil {
 		return err
 	}
+	if err := setAlert(tx, a); err != nil {
+		return err
+	}
 	return tx.Index(kind, a.ID, words...)
+}
+
+// AlertTimer is the kind of the timer that tells requests of an asset, CompanyTimer of the one that tells a company of a match.
+const (
+	AlertTimer   = "land_asset_alert"
+	CompanyTimer = "land_match_company"
+)
+
+// setAlert has the requests told that wait for such an asset, if there is one, after what makes it known is written.
+func setAlert(tx *kit.Tx, a domain.Asset) error {
+	if !a.OnMarket {
+		return nil
+	}
+	if waits, err := SomebodyWaits(&tx.View, a); err != nil || !waits {
+		return err
+	}
+	return schedule.Set(tx, AlertTimer, a.ID, tx.Now)
 }
 
 func microDegrees(degrees float64) int64 { return int64(math.Round(degrees * 1e6)) }
@@ -47,7 +74,7 @@ func VisibleAssets(a actor.Actor) []page.Cond {
 
 // ByExternalID finds the record that has the id of its source, if there is one.
 func ByExternalID[A domain.Record[M], M proto.Message](tx *kit.Tx, table *kit.Table[A, M], externalID string) (found A, ok bool, err error) {
-	id, err := idOf(tx, table.Name, externalID)
+	id, err := IDOf(tx, table.Name, externalID)
 	if err != nil || id == "" {
 		return found, false, err
 	}
@@ -63,7 +90,8 @@ var selectByExternalID = map[string]string{
 	"brownfield": `SELECT id FROM brownfield WHERE territory = $1 AND external_id = $2`,
 }
 
-func idOf(tx *kit.Tx, table, externalID string) (id string, err error) {
+// IDOf is the id of the record of a table that has the id of its source; empty when there is none.
+func IDOf(tx *kit.Tx, table, externalID string) (id string, err error) {
 	if externalID == "" {
 		return "", nil
 	}

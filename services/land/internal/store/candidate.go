@@ -2,38 +2,54 @@ package store
 
 import (
 	"fmt"
-	"math"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
-	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
 
 // The candidates of a request are bounded, whatever the size of the register: those large enough from the least area
-// upwards, those a little too small from it downwards.
+// upwards, those a little too small from it downwards, and smaller plots that a neighbour may complete.
 const (
 	largeEnough = 400
 	tooSmall    = 100
+	joinable    = 100
 )
 
 // Candidates are the assets on the market within the reach of a request that the actor may know of.
 func Candidates(v *kit.View, reach domain.Reach) ([]domain.Asset, error) {
-	enough, err := candidateIDs(v, reach, "t.area_m2 >= ?", "t.area_m2", largeEnough, reach.LeastM2)
-	if err != nil {
-		return nil, err
-	}
+	parts := []part{{kinds: kindsOf(reach), area: "t.area_m2 >= ?", areas: []any{reach.LeastM2}, order: "area_m2", limit: largeEnough}}
 	if reach.LeastM2 > 0 {
-		small, err := candidateIDs(v, reach, "t.area_m2 < ? AND t.area_m2 >= ?", "t.area_m2 DESC", tooSmall, reach.LeastM2, reach.FromM2)
+		small := part{kinds: kindsOf(reach), area: "t.area_m2 < ? AND t.area_m2 >= ?", areas: []any{reach.LeastM2, reach.FromM2}, order: "area_m2 DESC", limit: tooSmall}
+		parts = append(parts, small)
+		if reach.Wants(commonv1.AssetKind_ASSET_KIND_PLOT) {
+			plots := part{kinds: []string{commonv1.AssetKind_ASSET_KIND_PLOT.String()}, area: small.area, order: small.order, limit: joinable}
+			plots.areas = []any{reach.FromM2, reach.LeastM2 / 4}
+			parts = append(parts, plots)
+		}
+	}
+	var found []string
+	for _, p := range parts {
+		ids, err := candidateIDs(v, reach, p)
 		if err != nil {
 			return nil, err
 		}
-		enough = append(enough, small...)
+		found = append(found, ids...)
 	}
-	return Assets(v, enough)
+	return Assets(v, found)
+}
+
+// part is one part of the candidates: kinds of assets, between two areas, in the order of their area.
+type part struct {
+	kinds []string
+	area  string
+	areas []any
+	order string
+	limit int
 }
 
 // query is a condition under way, with ? for its arguments.
@@ -46,11 +62,14 @@ func (q *query) and(cond string, args ...any) {
 	q.conds, q.args = append(q.conds, cond), append(q.args, args...)
 }
 
-// sql numbers the places.
-func (q *query) sql() string {
+// sql is the condition with its places numbered.
+func (q *query) sql() string { return numbered(strings.Join(q.conds, " AND ")) }
+
+// numbered numbers the places.
+func numbered(sql string) string {
 	var b strings.Builder
 	n := 0
-	for _, r := range strings.Join(q.conds, " AND ") {
+	for _, r := range sql {
 		if r != '?' {
 			b.WriteRune(r)
 			continue
@@ -61,24 +80,36 @@ func (q *query) sql() string {
 	return b.String()
 }
 
-func candidateIDs(v *kit.View, reach domain.Reach, area, order string, limit int, areas ...any) ([]string, error) {
+// mostLooks bounds how many places are looked into one by one; who looks further looks everywhere.
+const mostLooks = 200
+
+// candidateIDs looks into each place within reach for each kind, along an index that has the areas in order, and merges what it
+// finds: the cost does not grow with the register.
+func candidateIDs(v *kit.View, reach domain.Reach, p part) ([]string, error) {
+	places := placesOf(reach)
+	if len(places)*len(p.kinds) > mostLooks {
+		places = []place{everywhere(reach)}
+	}
+	var looks []string
 	var q query
-	q.and("t.territory = ? AND t.on_market", v.Actor.Territory)
-	q.and(in("t.kind", kindsOf(reach)))
-	for _, k := range kindsOf(reach) {
-		q.args = append(q.args, k)
+	for _, kind := range p.kinds {
+		for _, at := range places {
+			q.conds = nil
+			q.and("t.territory = ? AND t.kind = ? AND t.on_market = TRUE", v.Actor.Territory, kind)
+			at(&q)
+			q.and(p.area, p.areas...)
+			if reach.ToM2 > 0 {
+				q.and("t.least_m2 <= ?", reach.ToM2)
+			}
+			for _, scope := range VisibleAssets(v.Actor) {
+				q.and(scope.SQL, scope.Args...)
+			}
+			looks = append(looks, fmt.Sprintf("SELECT * FROM (SELECT t.asset_id, t.area_m2 FROM asset_index t WHERE %s ORDER BY t.%s, t.asset_id LIMIT %d) l%d",
+				strings.Join(q.conds, " AND "), p.order, p.limit, len(looks)))
+		}
 	}
-	q.and(area, areas...)
-	if reach.ToM2 > 0 {
-		q.and("t.least_m2 <= ?", reach.ToM2)
-	}
-	for _, scope := range VisibleAssets(v.Actor) {
-		q.and(scope.SQL, scope.Args...)
-	}
-	if len(reach.Communes) > 0 {
-		near(&q, reach)
-	}
-	return ids(v, fmt.Sprintf("SELECT t.asset_id FROM asset_index t WHERE %s ORDER BY %s, t.asset_id LIMIT %d", q.sql(), order, limit), q.args...)
+	all := "SELECT asset_id FROM (" + strings.Join(looks, " UNION ") + ") a ORDER BY " + p.order + ", asset_id LIMIT " + strconv.Itoa(p.limit)
+	return ids(v, numbered(all), q.args...)
 }
 
 func kindsOf(reach domain.Reach) (names []string) {
@@ -98,29 +129,6 @@ func kindsOf(reach domain.Reach) (names []string) {
 
 func in(column string, values []string) string {
 	return column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")"
-}
-
-const kmOfDegree = 111.2
-
-// near keeps the communes wanted and the box around them that holds every place within reach.
-func near(q *query, reach domain.Reach) {
-	south, north, west, east := 90.0, -90.0, 180.0, -180.0
-	for _, code := range reach.Communes {
-		commune, ok := reference.Communes().Current(code)
-		if !ok {
-			continue
-		}
-		lat := reach.KM / kmOfDegree
-		lon := lat / math.Max(0.1, math.Cos(commune.Point.Latitude*math.Pi/180))
-		south, north = math.Min(south, commune.Point.Latitude-lat), math.Max(north, commune.Point.Latitude+lat)
-		west, east = math.Min(west, commune.Point.Longitude-lon), math.Max(east, commune.Point.Longitude+lon)
-	}
-	args := make([]any, 0, len(reach.Communes)+4)
-	for _, code := range reach.Communes {
-		args = append(args, code)
-	}
-	args = append(args, microDegrees(south), microDegrees(north), microDegrees(west), microDegrees(east))
-	q.and("("+in("t.commune_code", reach.Communes)+" OR t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?)", args...)
 }
 
 func ids(v *kit.View, query string, args ...any) (found []string, err error) {

@@ -29,6 +29,10 @@ var LandRequests = kit.Table[*domain.LandRequest, *landv1.LandRequest]{
 		{Name: "needed_by_on", Value: func(r *domain.LandRequest) any { return r.State.GetNeed().GetNeededByDate() }},
 		{Name: "created_us", Value: func(r *domain.LandRequest) any { return clock.Micros(r.State.GetCreatedTime().AsTime()) }},
 		{Name: "updated_us", Value: func(r *domain.LandRequest) any { return clock.Micros(r.State.GetUpdatedTime().AsTime()) }},
+		{Name: "use_code", Value: func(r *domain.LandRequest) any { return useCode(r.State.GetUse()) }},
+		{Name: "zone_id", Value: func(r *domain.LandRequest) any { return onlyZone(r.State.GetZoneIds()) }},
+		{Name: "signed_zone_id", Value: func(r *domain.LandRequest) any { return r.State.GetSignedZoneId() }},
+		{Name: "signed_m2", Value: func(r *domain.LandRequest) any { return int64(r.State.GetSignedAreaM2()) }},
 		{Name: "closed_us", Value: func(r *domain.LandRequest) any { return closedMicros(r.State) }},
 	},
 	Listed:  (*landv1.ListedLandRequest)(nil),
@@ -79,6 +83,9 @@ func projectRequest(tx *kit.Tx, r *domain.LandRequest) error {
 	if err := setResume(tx, r); err != nil {
 		return err
 	}
+	if err := projectWait(tx, r); err != nil {
+		return err
+	}
 	s := r.State
 	if err := tx.Index("land_request", r.ID, s.GetCompany().GetName(), s.GetDescription(), s.GetCaseLink().GetCaseNumber()); err != nil {
 		return err
@@ -105,6 +112,22 @@ func closedMicros(s *landv1.LandRequest) int64 {
 		return 0
 	}
 	return clock.Micros(s.GetClosedTime().AsTime())
+}
+
+// useCode is empty for any use.
+func useCode(use landv1.LandUse) string {
+	if use == 0 {
+		return ""
+	}
+	return use.String()
+}
+
+// onlyZone is the zone wanted when there is one; empty for several, and for none.
+func onlyZone(zoneIDs []string) string {
+	if len(zoneIDs) == 1 {
+		return zoneIDs[0]
+	}
+	return ""
 }
 
 // orNull keeps empty values out of a unique index.

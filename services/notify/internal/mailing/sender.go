@@ -77,12 +77,31 @@ func (s *Sender) Step(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var group errgroup.Group // one that can't be marked keeps no other from its mark
+	var group errgroup.Group // one that can't be marked keeps no other recipient from its mails
 	group.SetLimit(atOnce)
-	for _, n := range due {
-		group.Go(func() error { return s.send(s.as(ctx, n.Territory), n) })
+	for _, mails := range byRecipient(due) {
+		group.Go(func() error { return s.sendAll(ctx, mails) })
 	}
 	return len(requests) == batch || len(due) == batch, group.Wait()
+}
+
+// byRecipient keeps what goes to one together and in order: nobody reads that something is over before it is told of it.
+func byRecipient(due []store.Notification) map[string][]store.Notification {
+	lanes := map[string][]store.Notification{}
+	for _, n := range due {
+		lane := n.Territory + " " + n.Recipient
+		lanes[lane] = append(lanes[lane], n)
+	}
+	return lanes
+}
+
+func (s *Sender) sendAll(ctx context.Context, mails []store.Notification) error {
+	for _, n := range mails {
+		if err := s.send(s.as(ctx, n.Territory), n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Sender) as(ctx context.Context, territory string) context.Context {

@@ -84,7 +84,7 @@ func missing(who actor.Actor, said *supportv1.Appointment) error {
 	if said.GetStartTime() == nil {
 		bad = append(bad, errs.Field{Path: "appointment.startTime", Reason: "required"})
 	}
-	if said.GetCaseId() == "" && said.GetCompanyId() == "" && !who.Has(actor.CompanyUser) {
+	if said.GetCaseId() == "" && !who.Has(actor.CompanyUser) {
 		bad = append(bad, errs.Field{Path: "appointment.caseId", Reason: "appointment.who"})
 	}
 	if len(bad) > 0 {

@@ -91,7 +91,10 @@ func (r Records) Requester(tx *kit.Tx, form *supportv1.RequestForm) (Requester, 
 	}
 	c, err := r.meet(tx, form.GetCompany())
 	if err == nil {
-		c, err = store.GoingOn(tx, c)
+		err = store.HoldCompany(tx, c.ID)
+	}
+	if err == nil {
+		c, err = store.CompanyNow(tx, c.ID)
 	}
 	if err != nil {
 		return Requester{}, err
@@ -148,8 +151,9 @@ func (r Records) MeetSIRET(tx *kit.Tx, siret string) (*domain.Company, error) {
 		return r.born(tx, &supportv1.Company{Siret: siret})
 	case c == nil:
 		return r.born(tx, said)
-	case said != nil && c.Learn(said, tx.Now):
-		return c, store.Companies.Put(tx, c)
+	case said != nil:
+		_, err := Refresh{}.Tell(tx, c, said)
+		return c, err
 	}
 	return c, nil
 }
@@ -203,6 +207,11 @@ func (r Records) Body(from kit.Source, bodyID string) (*supportv1.PartnerBody, e
 
 // Company implements Directory.
 func (r Records) Company(from kit.Source, companyID string) (*supportv1.Company, error) {
+	if tx, ok := from.(*kit.Tx); ok { // something is written for it
+		if err := store.HoldCompany(tx, companyID); err != nil {
+			return nil, err
+		}
+	}
 	c, err := store.CompanyNow(from, companyID)
 	if err != nil {
 		return nil, err

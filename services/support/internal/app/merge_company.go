@@ -33,6 +33,9 @@ var moves = []struct {
 
 // Do answers the company that goes on, what went to it, and what it did not take over.
 func (u MergeCompany) Do(tx *kit.Tx, fromID, intoID string) (into *domain.Company, from *domain.Company, notes []string, err error) {
+	if err = store.HoldCompany(tx, fromID); err != nil {
+		return nil, nil, nil, err
+	}
 	if from, err = store.Companies.Get(tx, fromID); err != nil {
 		return nil, nil, nil, err
 	}

@@ -21,6 +21,7 @@ type Messages interface {
 type PostMessage struct {
 	File
 	Messages Messages
+	Files    KeepAttachments
 }
 
 // Do answers the message made before when the sender's own request id is known.
@@ -38,6 +39,9 @@ func (u PostMessage) Do(tx *store.Tx, r *supportv1.PostMessageRequest, people do
 	}
 	m, err := u.in(tx, c, r, people)
 	if err != nil {
+		return nil, err
+	}
+	if err := u.Files.With(tx, c, m, r.GetUploadIds()); err != nil {
 		return nil, err
 	}
 	return m, tx.Made(r.GetClientRequestId(), m.ID)
@@ -68,13 +72,16 @@ func (u PostMessage) Edit(tx *store.Tx, said *supportv1.Message, mask *fieldmask
 	return m, u.Messages.Put(tx, m)
 }
 
-// Delete takes the text of a message away.
+// Delete takes the text of a message away, and its files.
 func (u PostMessage) Delete(tx *store.Tx, id string) (*domain.Message, error) {
 	m, err := u.target(tx, id)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.Delete(tx.Actor, tx.Now); err != nil {
+		return nil, err
+	}
+	if err := u.Files.Of(tx, m); err != nil {
 		return nil, err
 	}
 	return m, u.Messages.Put(tx, m)

@@ -64,6 +64,7 @@ func Book(territory string, a actor.Actor, p *Permanence, s Slot, seat int32, g 
 	}
 	if g.Case != nil {
 		said.Company, said.ProjectLeaderId = g.Case.State.GetCompany(), g.Case.State.GetProjectLeaderId()
+		said.SubjectCode = cmp.Or(said.GetSubjectCode(), needed(g.Case, p.State))
 	} else {
 		said.Company = g.Company
 	}
@@ -77,9 +78,19 @@ func Book(territory string, a actor.Actor, p *Permanence, s Slot, seat int32, g 
 	booking.Record(AppointmentMoved{Appointment: said})
 	booking.tellCompany(noticeBooked, booking.occasion("booked"))
 	if !KeptBy(a, said.GetBodyId(), said.GetHostBodyId()) || a.Has(actor.HupCoordinator) {
-		booking.tell(noticeBookedHere, toBody(said.GetBodyId()), booking.occasion("booked_here"))
+		booking.tellHost(noticeBookedHere, booking.occasion("booked_here"))
 	}
 	return booking, nil
+}
+
+// needed is what the case asks for and the permanence treats; empty when there is no such thing.
+func needed(c *Case, p *supportv1.Permanence) string {
+	for _, n := range c.State.GetNeeds() {
+		if slices.Contains(p.GetSubjectCodes(), n.GetSubjectCode()) {
+			return n.GetSubjectCode()
+		}
+	}
+	return ""
 }
 
 // Speak refuses a subject that the permanence does not treat; the first one stands for none.

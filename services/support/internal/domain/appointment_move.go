@@ -28,7 +28,7 @@ func (a *Appointment) TakeSlot(who actor.Actor, p *Permanence, s Slot, seat int3
 	a.Updated([]string{"permanenceId", "startTime"}, now)
 	a.tellCompany(noticeAppointmentMoved, a.occasion("moved"))
 	if !a.KeptBy(who) {
-		a.tell(noticeAppointmentMoved, toBody(a.State.GetBodyId()), a.occasion("moved_here"))
+		a.tellHost(noticeAppointmentMoved, a.occasion("moved_here"))
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func (a *Appointment) Excuse(who actor.Actor, note string, now time.Time) {
 	a.State.Sequence++
 	a.become(who, excused, note, now)
 	if coming && !a.KeptBy(who) {
-		a.tell(noticeAppointmentExcused, toBody(a.State.GetBodyId()), a.occasion("excused"))
+		a.tellHost(noticeAppointmentExcused, a.occasion("excused"))
 	}
 }
 

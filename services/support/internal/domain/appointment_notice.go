@@ -50,27 +50,32 @@ func (a *Appointment) dated(word string) string {
 // occasion is a word and how often the appointment changed.
 func (a *Appointment) occasion(word string) string { return occasion(word, a.Version+1) }
 
-// tellCompany tells the contact of the case, or the people of the company.
+// tellCompany tells the contact of the case, or who booked for the company without a case.
 func (a *Appointment) tellCompany(template, occasion string) {
 	to := "contact:" + a.State.GetCaseId()
 	if a.State.GetCaseId() == "" {
-		to = "company:" + a.State.GetCompanyId()
+		to = "person:" + a.State.GetAuthorPersonId()
 	}
-	a.tell(template, to, occasion)
+	a.tell(template, to, occasion, a.State.GetCaseId())
+}
+
+// tellHost tells the body that receives. It may not see the case: what it is told is not of it.
+func (a *Appointment) tellHost(template, occasion string) {
+	a.tell(template, toBody(a.State.GetBodyId()), occasion, "")
 }
 
 // tellAuthor tells who booked for the company, unless it did the change itself.
 func (a *Appointment) tellAuthor(who actor.Actor, template string) {
 	if body := a.State.GetAuthorBodyId(); body != "" && body != who.BodyID {
-		a.tell(template, toPerson(a.State.GetAuthorPersonId(), body), a.occasion("author"))
+		a.tell(template, toPerson(a.State.GetAuthorPersonId(), body), a.occasion("author"), a.State.GetCaseId())
 	}
 }
 
-func (a *Appointment) tell(template, to, occasion string) {
+func (a *Appointment) tell(template, to, occasion, caseID string) {
 	s := a.State
 	start := s.GetStartTime().AsTime()
 	a.Record(Told{
-		Template: template, Recipient: to, Key: a.ID + ":" + occasion, SubjectID: a.ID, CaseID: s.GetCaseId(),
-		Params: pairs(nil, "bodyId", s.GetBodyId(), "date", calendar.DayOf(start).String(), "hour", hourInWords(start), "place", s.GetPlace(), "room", s.GetRoom()),
+		Template: template, Recipient: to, Key: a.ID + ":" + occasion, SubjectID: a.ID, CaseID: caseID,
+		Params: pairs(nil, "bodyId", s.GetBodyId(), "startDate", calendar.DayOf(start).String(), "hour", hourInWords(start), "place", s.GetPlace(), "room", s.GetRoom()),
 	})
 }

@@ -38,6 +38,8 @@ const (
 	noticeReferralLate      = "referral_late"
 	noticeMentioned         = "mentioned"
 	noticeMessage           = "message_to_company"
+	noticeAttachment        = "file_for_company"
+	noticeInfected          = "file_infected"
 	noticeTaskGiven         = "task_given"
 	noticeTaskReminder      = "task_reminder"
 	noticeOpinionAsked      = "opinion_asked"
@@ -45,6 +47,9 @@ const (
 	noticeFollowed          = "followed_case_moved"
 	noticeBodyLeft          = "referral_body_left"
 	noticeCoverageGap       = "coverage_gap"
+	noticeCompanyMoved      = "company_moved"
+	noticeCompanyClosed     = "company_closed"
+	noticeCompanyRenamed    = "company_renamed"
 )
 
 // Whom a message is for, by kind and id.

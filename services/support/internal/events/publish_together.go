@@ -8,7 +8,8 @@ import (
 
 // togetherFact is the journal entry of a fact about what bodies do together around cases.
 func togetherFact(fact any) (store.Entry, bool) {
-	for _, of := range []func(any) (store.Entry, bool){messageFact, followFact, exchangeFact, taskFact, opinionFact, permanenceFact, appointmentFact, feedFact} {
+	for _, of := range []func(any) (store.Entry, bool){messageFact, followFact, exchangeFact, taskFact, opinionFact, permanenceFact, appointmentFact, feedFact,
+		meetingFact, attachmentFact} {
 		if entry, ok := of(fact); ok {
 			return entry, true
 		}

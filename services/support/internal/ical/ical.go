@@ -36,7 +36,7 @@ func Write(territory, name string, events []Event) string {
 	c.SetMethod(ics.MethodPublish)
 	c.SetXWRCalName(clean(name))
 	c.SetXWRTimezone(zone)
-	c.SetRefreshInterval(refresh, ics.WithValue(string(ics.ValueDataTypeDuration)))
+	c.SetRefreshInterval(refresh)
 	c.SetXPublishedTTL(refresh)
 	c.AddVTimezone(paris())
 	for _, e := range events {
@@ -55,7 +55,7 @@ func event(territory string, e Event) *ics.VEvent {
 	v.SetProperty(ics.ComponentPropertyDtStart, onTheWall(a.GetStartTime().AsTime()), ics.WithTZID(zone))
 	v.SetProperty(ics.ComponentPropertyDtEnd, onTheWall(a.GetEndTime().AsTime()), ics.WithTZID(zone))
 	v.SetSummary(clean(e.Summary))
-	v.SetLocation(clean(a.GetPlace() + ", salle " + a.GetRoom()))
+	v.SetLocation(clean(a.GetPlace() + ", " + a.GetRoom()))
 	if e.Description != "" {
 		v.SetDescription(clean(e.Description))
 	}

@@ -25,12 +25,16 @@ type Messages struct {
 	Present *present.Presenter
 	Members *members.Client
 	Post    app.PostMessage
+	Uploads *app.TakeUpload
 }
 
 // PostMessage writes into the thread of a case.
 func (s *Messages) PostMessage(ctx context.Context, r *supportv1.PostMessageRequest) (*supportv1.Message, error) {
 	people, err := s.Members.Of(ctx, actor.From(ctx).Territory, r.GetMentionedPersonIds()...)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Uploads.Ready(ctx, r.GetUploadIds()...); err != nil {
 		return nil, err
 	}
 	return s.do(ctx, func(tx *kit.Tx) (*domain.Message, error) { return s.Post.Do(tx, r, people) })
@@ -52,7 +56,8 @@ func (s *Messages) do(ctx context.Context, use func(*kit.Tx) (*domain.Message, e
 		if err != nil {
 			return nil, err
 		}
-		return s.answer(ctx, &tx.View, m), nil
+		seen := []*supportv1.Message{s.answer(ctx, &tx.View, m)}
+		return seen[0], withFiles(ctx, s.Present, &tx.View, seen)
 	})
 }
 
@@ -165,7 +170,7 @@ func (s *Messages) answers(ctx context.Context, v *kit.View, found []*domain.Mes
 		answers[i].Unread = v.Actor.Kind == actor.Person && m.State.GetAuthorPersonId() != v.Actor.ID && m.State.GetDeletedTime() == nil &&
 			(!known || m.State.GetCreatedTime().AsTime().After(at))
 	}
-	return answers, nil
+	return answers, withFiles(ctx, s.Present, v, answers)
 }
 
 func (s *Messages) answer(ctx context.Context, v *kit.View, m *domain.Message) *supportv1.Message {

@@ -28,6 +28,8 @@ func partOf(v *kit.View, kind, id string) (legible, error) {
 		return store.Opinions.Get(v, id)
 	case store.Appointments.Kind:
 		return store.Appointments.Get(v, id)
+	case store.Meetings.Kind:
+		return store.Meetings.Get(v, id)
 	}
 	return nil, nil
 }

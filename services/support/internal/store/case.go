@@ -104,6 +104,9 @@ func DeleteCase(tx *kit.Tx, c *domain.Case) error {
 			return err
 		}
 	}
+	if err := deleteFiles(tx, c.ID); err != nil {
+		return err
+	}
 	if err := keywords.Clear(tx, c.ID); err != nil {
 		return err
 	}

@@ -146,6 +146,15 @@ func GoingOn(from kit.Source, c *domain.Company) (_ *domain.Company, err error) 
 	return c, err
 }
 
+const holdCompany = `UPDATE company SET version = version WHERE territory = $1 AND id = $2`
+
+// HoldCompany keeps a company from being merged until the unit of work is over, and waits for a merge that is under way: what
+// is written for it meanwhile would stay with the record that goes.
+func HoldCompany(tx *kit.Tx, id string) error {
+	_, err := tx.Exec(tx.Ctx, holdCompany, tx.Actor.Territory, id)
+	return err
+}
+
 // CompanyNow is the company of an id, the one that goes on when it was merged.
 func CompanyNow(from kit.Source, id string) (*domain.Company, error) {
 	c, err := Companies.Get(from, id)

@@ -11,7 +11,7 @@ func Rebuild(s *kit.Store) func(context.Context) error {
 	tables := []interface {
 		Rebuild(ctx context.Context, s *kit.Store) error
 	}{Companies, ProjectLeaders, PartnerBodies, ServiceOffers, Subjects, Cases, Referrals, Messages, Exchanges, RoutingRules,
-		Permanences}
+		Permanences, Meetings}
 	return func(ctx context.Context) error {
 		for _, table := range tables {
 			if err := table.Rebuild(ctx, s); err != nil {

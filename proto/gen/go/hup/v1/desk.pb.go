@@ -9,6 +9,8 @@ package hupv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	v11 "hup.example/proto/gen/go/hup/common/v1"
+	v12 "hup.example/proto/gen/go/hup/land/v1"
 	v1 "hup.example/proto/gen/go/hup/support/v1"
 	reflect "reflect"
 	sync "sync"
@@ -60,8 +62,7 @@ func (*GetDeskRequest) Descriptor() ([]byte, []int) {
 }
 
 // Desk is what waits for the caller today: a count and the first ten of each, the most urgent first. Cases are those that the
-// caller's body leads, those of all bodies for the coordination. Appointments and options that end soon are not there yet: the
-// services do not keep them.
+// caller's body leads, those of all bodies for the coordination. Appointments are not there yet: no service keeps them.
 type Desk struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The day it is for, in Paris.
@@ -84,6 +85,8 @@ type Desk struct {
 	Mentions *DeskMessages `protobuf:"bytes,31,opt,name=mentions,proto3" json:"mentions,omitempty"`
 	// Messages that the caller has not read.
 	Unread *DeskMessages `protobuf:"bytes,32,opt,name=unread,proto3" json:"unread,omitempty"`
+	// Options granted that end within 14 days, of the caller's body or on its assets.
+	EndingOptions *DeskOptions `protobuf:"bytes,33,opt,name=ending_options,json=endingOptions,proto3" json:"ending_options,omitempty"`
 	// Appointments of today that the caller's body receives, or hosts, and that are still booked.
 	AppointmentsToday *DeskAppointments `protobuf:"bytes,35,opt,name=appointments_today,json=appointmentsToday,proto3" json:"appointments_today,omitempty"`
 	// Parts that did not answer.
@@ -188,6 +191,13 @@ func (x *Desk) GetMentions() *DeskMessages {
 func (x *Desk) GetUnread() *DeskMessages {
 	if x != nil {
 		return x.Unread
+	}
+	return nil
+}
+
+func (x *Desk) GetEndingOptions() *DeskOptions {
+	if x != nil {
+		return x.EndingOptions
 	}
 	return nil
 }
@@ -462,6 +472,70 @@ func (x *DeskMessages) GetFilter() string {
 	return ""
 }
 
+// DeskOptions is a section of options.
+type DeskOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many in all.
+	Count *v11.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
+	// The first ten.
+	Options []*v12.Option `protobuf:"bytes,2,rep,name=options,proto3" json:"options,omitempty"`
+	// Filter of ListOptions that answers the section, in the order endDate.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeskOptions) Reset() {
+	*x = DeskOptions{}
+	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeskOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeskOptions) ProtoMessage() {}
+
+func (x *DeskOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeskOptions.ProtoReflect.Descriptor instead.
+func (*DeskOptions) Descriptor() ([]byte, []int) {
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *DeskOptions) GetCount() *v11.Count {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *DeskOptions) GetOptions() []*v12.Option {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *DeskOptions) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
 // DeskAppointments is a section of appointments.
 type DeskAppointments struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -477,7 +551,7 @@ type DeskAppointments struct {
 
 func (x *DeskAppointments) Reset() {
 	*x = DeskAppointments{}
-	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	mi := &file_hup_v1_desk_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -489,7 +563,7 @@ func (x *DeskAppointments) String() string {
 func (*DeskAppointments) ProtoMessage() {}
 
 func (x *DeskAppointments) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	mi := &file_hup_v1_desk_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -502,7 +576,7 @@ func (x *DeskAppointments) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeskAppointments.ProtoReflect.Descriptor instead.
 func (*DeskAppointments) Descriptor() ([]byte, []int) {
-	return file_hup_v1_desk_proto_rawDescGZIP(), []int{6}
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *DeskAppointments) GetCount() *v1.Count {
@@ -530,8 +604,8 @@ var File_hup_v1_desk_proto protoreflect.FileDescriptor
 
 const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
-	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a hup/support/v1/appointment.proto\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
-	"\x0eGetDeskRequest\"\xea\x04\n" +
+	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/common/v1/count.proto\x1a\x18hup/land/v1/option.proto\x1a hup/support/v1/appointment.proto\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
+	"\x0eGetDeskRequest\"\xa6\x05\n" +
 	"\x04Desk\x12\x1d\n" +
 	"\n" +
 	"today_date\x18\x01 \x01(\tR\ttodayDate\x12+\n" +
@@ -545,7 +619,8 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\tnext_move\x18\a \x01(\v2\x11.hup.v1.DeskCasesR\bnextMove\x12,\n" +
 	"\bmy_tasks\x18\x1e \x01(\v2\x11.hup.v1.DeskTasksR\amyTasks\x120\n" +
 	"\bmentions\x18\x1f \x01(\v2\x14.hup.v1.DeskMessagesR\bmentions\x12,\n" +
-	"\x06unread\x18  \x01(\v2\x14.hup.v1.DeskMessagesR\x06unread\x12G\n" +
+	"\x06unread\x18  \x01(\v2\x14.hup.v1.DeskMessagesR\x06unread\x12:\n" +
+	"\x0eending_options\x18! \x01(\v2\x13.hup.v1.DeskOptionsR\rendingOptions\x12G\n" +
 	"\x12appointments_today\x18# \x01(\v2\x18.hup.v1.DeskAppointmentsR\x11appointmentsToday\x12-\n" +
 	"\amissing\x18\x14 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"\x82\x01\n" +
 	"\tDeskCases\x12+\n" +
@@ -563,6 +638,10 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\fDeskMessages\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x123\n" +
 	"\bmessages\x18\x02 \x03(\v2\x17.hup.support.v1.MessageR\bmessages\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x80\x01\n" +
+	"\vDeskOptions\x12*\n" +
+	"\x05count\x18\x01 \x01(\v2\x14.hup.common.v1.CountR\x05count\x12-\n" +
+	"\aoptions\x18\x02 \x03(\v2\x13.hup.land.v1.OptionR\aoptions\x12\x16\n" +
 	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x98\x01\n" +
 	"\x10DeskAppointments\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12?\n" +
@@ -581,7 +660,7 @@ func file_hup_v1_desk_proto_rawDescGZIP() []byte {
 	return file_hup_v1_desk_proto_rawDescData
 }
 
-var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hup_v1_desk_proto_goTypes = []any{
 	(*GetDeskRequest)(nil),    // 0: hup.v1.GetDeskRequest
 	(*Desk)(nil),              // 1: hup.v1.Desk
@@ -589,14 +668,17 @@ var file_hup_v1_desk_proto_goTypes = []any{
 	(*DeskReferrals)(nil),     // 3: hup.v1.DeskReferrals
 	(*DeskTasks)(nil),         // 4: hup.v1.DeskTasks
 	(*DeskMessages)(nil),      // 5: hup.v1.DeskMessages
-	(*DeskAppointments)(nil),  // 6: hup.v1.DeskAppointments
-	(*MissingPart)(nil),       // 7: hup.v1.MissingPart
-	(*v1.Count)(nil),          // 8: hup.support.v1.Count
-	(*v1.ListedCase)(nil),     // 9: hup.support.v1.ListedCase
-	(*v1.ListedReferral)(nil), // 10: hup.support.v1.ListedReferral
-	(*v1.Task)(nil),           // 11: hup.support.v1.Task
-	(*v1.Message)(nil),        // 12: hup.support.v1.Message
-	(*v1.Appointment)(nil),    // 13: hup.support.v1.Appointment
+	(*DeskOptions)(nil),       // 6: hup.v1.DeskOptions
+	(*DeskAppointments)(nil),  // 7: hup.v1.DeskAppointments
+	(*MissingPart)(nil),       // 8: hup.v1.MissingPart
+	(*v1.Count)(nil),          // 9: hup.support.v1.Count
+	(*v1.ListedCase)(nil),     // 10: hup.support.v1.ListedCase
+	(*v1.ListedReferral)(nil), // 11: hup.support.v1.ListedReferral
+	(*v1.Task)(nil),           // 12: hup.support.v1.Task
+	(*v1.Message)(nil),        // 13: hup.support.v1.Message
+	(*v11.Count)(nil),         // 14: hup.common.v1.Count
+	(*v12.Option)(nil),        // 15: hup.land.v1.Option
+	(*v1.Appointment)(nil),    // 16: hup.support.v1.Appointment
 }
 var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 0: hup.v1.Desk.overdue:type_name -> hup.v1.DeskCases
@@ -608,23 +690,26 @@ var file_hup_v1_desk_proto_depIdxs = []int32{
 	4,  // 6: hup.v1.Desk.my_tasks:type_name -> hup.v1.DeskTasks
 	5,  // 7: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
 	5,  // 8: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
-	6,  // 9: hup.v1.Desk.appointments_today:type_name -> hup.v1.DeskAppointments
-	7,  // 10: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
-	8,  // 11: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
-	9,  // 12: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
-	8,  // 13: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
-	10, // 14: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
-	8,  // 15: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
-	11, // 16: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
-	8,  // 17: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
-	12, // 18: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
-	8,  // 19: hup.v1.DeskAppointments.count:type_name -> hup.support.v1.Count
-	13, // 20: hup.v1.DeskAppointments.appointments:type_name -> hup.support.v1.Appointment
-	21, // [21:21] is the sub-list for method output_type
-	21, // [21:21] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	6,  // 9: hup.v1.Desk.ending_options:type_name -> hup.v1.DeskOptions
+	7,  // 10: hup.v1.Desk.appointments_today:type_name -> hup.v1.DeskAppointments
+	8,  // 11: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
+	9,  // 12: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
+	10, // 13: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
+	9,  // 14: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
+	11, // 15: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
+	9,  // 16: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
+	12, // 17: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
+	9,  // 18: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
+	13, // 19: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
+	14, // 20: hup.v1.DeskOptions.count:type_name -> hup.common.v1.Count
+	15, // 21: hup.v1.DeskOptions.options:type_name -> hup.land.v1.Option
+	9,  // 22: hup.v1.DeskAppointments.count:type_name -> hup.support.v1.Count
+	16, // 23: hup.v1.DeskAppointments.appointments:type_name -> hup.support.v1.Appointment
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_desk_proto_init() }
@@ -639,7 +724,7 @@ func file_hup_v1_desk_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_v1_desk_proto_rawDesc), len(file_hup_v1_desk_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -394,8 +394,12 @@ type Brownfield struct {
 	AllowedActions []string `protobuf:"bytes,55,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,56,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// What options and sales made of it: held or sold; unspecified when nothing holds it.
+	Availability AssetAvailability `protobuf:"varint,200,opt,name=availability,proto3,enum=hup.land.v1.AssetAvailability" json:"availability,omitempty"`
+	// French name of that.
+	AvailabilityLabel string `protobuf:"bytes,201,opt,name=availability_label,json=availabilityLabel,proto3" json:"availability_label,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Brownfield) Reset() {
@@ -816,6 +820,20 @@ func (x *Brownfield) GetAllowedActions() []string {
 func (x *Brownfield) GetClientRequestId() string {
 	if x != nil {
 		return x.ClientRequestId
+	}
+	return ""
+}
+
+func (x *Brownfield) GetAvailability() AssetAvailability {
+	if x != nil {
+		return x.Availability
+	}
+	return AssetAvailability_ASSET_AVAILABILITY_UNSPECIFIED
+}
+
+func (x *Brownfield) GetAvailabilityLabel() string {
+	if x != nil {
+		return x.AvailabilityLabel
 	}
 	return ""
 }
@@ -1518,7 +1536,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe5\x18\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe4\x19\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1595,7 +1613,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\rdemonstration\x186 \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x187 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
 	"\x11client_request_id\x188 \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x1a@\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12H\n" +
+	"\favailability\x18\xc8\x01 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\x03\xe0A\x03R\favailability\x123\n" +
+	"\x12availability_label\x18\xc9\x01 \x01(\tB\x03\xe0A\x03R\x11availabilityLabel\x1a@\n" +
 	"\x12SourceColumnsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\x12\n" +
@@ -1753,8 +1773,9 @@ var file_hup_land_v1_brownfield_proto_goTypes = []any{
 	(FloodRisk)(0),                  // 17: hup.land.v1.FloodRisk
 	(*v1.Money)(nil),                // 18: hup.common.v1.Money
 	(AssetConfidentiality)(0),       // 19: hup.land.v1.AssetConfidentiality
-	(PluZone)(0),                    // 20: hup.land.v1.PluZone
-	(*fieldmaskpb.FieldMask)(nil),   // 21: google.protobuf.FieldMask
+	(AssetAvailability)(0),          // 20: hup.land.v1.AssetAvailability
+	(PluZone)(0),                    // 21: hup.land.v1.PluZone
+	(*fieldmaskpb.FieldMask)(nil),   // 22: google.protobuf.FieldMask
 }
 var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.Brownfield.status:type_name -> hup.land.v1.BrownfieldStatus
@@ -1772,25 +1793,26 @@ var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	18, // 12: hup.land.v1.Brownfield.cost_estimate:type_name -> hup.common.v1.Money
 	8,  // 13: hup.land.v1.Brownfield.mutability_scores:type_name -> hup.land.v1.MutabilityScore
 	19, // 14: hup.land.v1.Brownfield.confidentiality:type_name -> hup.land.v1.AssetConfidentiality
-	20, // 15: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
-	21, // 16: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 17: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
-	3,  // 18: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	3,  // 19: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	21, // 20: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
-	9,  // 21: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
-	10, // 22: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
-	12, // 23: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
-	13, // 24: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
-	3,  // 25: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
-	11, // 26: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
-	3,  // 27: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
-	3,  // 28: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
-	25, // [25:29] is the sub-list for method output_type
-	21, // [21:25] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	20, // 15: hup.land.v1.Brownfield.availability:type_name -> hup.land.v1.AssetAvailability
+	21, // 16: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
+	22, // 17: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
+	3,  // 18: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
+	3,  // 19: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	3,  // 20: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	22, // 21: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
+	9,  // 22: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
+	10, // 23: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
+	12, // 24: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
+	13, // 25: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
+	3,  // 26: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
+	11, // 27: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
+	3,  // 28: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
+	3,  // 29: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
+	26, // [26:30] is the sub-list for method output_type
+	22, // [22:26] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_brownfield_proto_init() }

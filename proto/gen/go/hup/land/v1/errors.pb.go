@@ -51,6 +51,44 @@ const (
 	ErrorReason_ERROR_REASON_COMPANY_UNKNOWN ErrorReason = 11
 	// Whether the caller may see the case could not be checked. Do: call again later.
 	ErrorReason_ERROR_REASON_CASE_UNREACHABLE ErrorReason = 12
+	// An option is granted on the asset. Do: wait for its end, or ask for one and take a rank in the queue.
+	ErrorReason_ERROR_REASON_OPTION_HELD ErrorReason = 20
+	// Others are before it in the queue. Do: grant or refuse those first.
+	ErrorReason_ERROR_REASON_OPTION_NOT_FIRST ErrorReason = 21
+	// The company has an open option on the asset. Do: use that one.
+	ErrorReason_ERROR_REASON_OPTION_ASKED_ALREADY ErrorReason = 22
+	// The queue of the asset is full. Do: choose another asset.
+	ErrorReason_ERROR_REASON_OPTION_QUEUE_FULL ErrorReason = 23
+	// Only the body that keeps the asset decides. Do: ask it.
+	ErrorReason_ERROR_REASON_KEEPER_ONLY ErrorReason = 24
+	// An option, a sale or a lease holds the asset. Do: end that first.
+	ErrorReason_ERROR_REASON_ASSET_HELD ErrorReason = 25
+	// A sale of the asset is open. Do: continue or end that one.
+	ErrorReason_ERROR_REASON_SALE_OPEN ErrorReason = 26
+	// The premises are let. Do: end that lease first.
+	ErrorReason_ERROR_REASON_LEASE_OPEN ErrorReason = 27
+	// More than 36 months at the preferential rate. Do: shorten it, or let the later steps at the ordinary rate.
+	ErrorReason_ERROR_REASON_PREFERENTIAL_TOO_LONG ErrorReason = 28
+	// The lease has its move-on request. Do: work on that one.
+	ErrorReason_ERROR_REASON_MOVE_ON_OPENED ErrorReason = 29
+	// The entry is undone already, or undoes another. Do: append a new entry.
+	ErrorReason_ERROR_REASON_ENTRY_REVERSED ErrorReason = 30
+	// The day is before the step that it follows. Do: give a later one.
+	ErrorReason_ERROR_REASON_DATE_ORDER ErrorReason = 31
+	// The day is not there yet. Do: give a day that is past or today.
+	ErrorReason_ERROR_REASON_DATE_FUTURE ErrorReason = 32
+	// The option does not exist, is not granted, or is of another asset. Do: take its id from a list.
+	ErrorReason_ERROR_REASON_OPTION_UNKNOWN ErrorReason = 33
+	// The land request does not exist or may not be seen. Do: take its id from a list.
+	ErrorReason_ERROR_REASON_REQUEST_UNKNOWN ErrorReason = 34
+	// The year is before 2000 or still to come. Do: give another one.
+	ErrorReason_ERROR_REASON_YEAR_OUT_OF_RANGE ErrorReason = 35
+	// The rent steps are not in order, or the first is not of month 1. Do: sort them by fromMonth.
+	ErrorReason_ERROR_REASON_RENT_STEPS_ORDER ErrorReason = 36
+	// The ledger begins on 1 January 2021. Do: give a later day.
+	ErrorReason_ERROR_REASON_ZAN_BEFORE_2021 ErrorReason = 37
+	// The days are more than 400 apart. Do: ask for fewer.
+	ErrorReason_ERROR_REASON_DAYS_TOO_MANY ErrorReason = 38
 )
 
 // Enum value maps for ErrorReason.
@@ -69,6 +107,25 @@ var (
 		10: "ERROR_REASON_DATE_PAST",
 		11: "ERROR_REASON_COMPANY_UNKNOWN",
 		12: "ERROR_REASON_CASE_UNREACHABLE",
+		20: "ERROR_REASON_OPTION_HELD",
+		21: "ERROR_REASON_OPTION_NOT_FIRST",
+		22: "ERROR_REASON_OPTION_ASKED_ALREADY",
+		23: "ERROR_REASON_OPTION_QUEUE_FULL",
+		24: "ERROR_REASON_KEEPER_ONLY",
+		25: "ERROR_REASON_ASSET_HELD",
+		26: "ERROR_REASON_SALE_OPEN",
+		27: "ERROR_REASON_LEASE_OPEN",
+		28: "ERROR_REASON_PREFERENTIAL_TOO_LONG",
+		29: "ERROR_REASON_MOVE_ON_OPENED",
+		30: "ERROR_REASON_ENTRY_REVERSED",
+		31: "ERROR_REASON_DATE_ORDER",
+		32: "ERROR_REASON_DATE_FUTURE",
+		33: "ERROR_REASON_OPTION_UNKNOWN",
+		34: "ERROR_REASON_REQUEST_UNKNOWN",
+		35: "ERROR_REASON_YEAR_OUT_OF_RANGE",
+		36: "ERROR_REASON_RENT_STEPS_ORDER",
+		37: "ERROR_REASON_ZAN_BEFORE_2021",
+		38: "ERROR_REASON_DAYS_TOO_MANY",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":           0,
@@ -84,6 +141,25 @@ var (
 		"ERROR_REASON_DATE_PAST":             10,
 		"ERROR_REASON_COMPANY_UNKNOWN":       11,
 		"ERROR_REASON_CASE_UNREACHABLE":      12,
+		"ERROR_REASON_OPTION_HELD":           20,
+		"ERROR_REASON_OPTION_NOT_FIRST":      21,
+		"ERROR_REASON_OPTION_ASKED_ALREADY":  22,
+		"ERROR_REASON_OPTION_QUEUE_FULL":     23,
+		"ERROR_REASON_KEEPER_ONLY":           24,
+		"ERROR_REASON_ASSET_HELD":            25,
+		"ERROR_REASON_SALE_OPEN":             26,
+		"ERROR_REASON_LEASE_OPEN":            27,
+		"ERROR_REASON_PREFERENTIAL_TOO_LONG": 28,
+		"ERROR_REASON_MOVE_ON_OPENED":        29,
+		"ERROR_REASON_ENTRY_REVERSED":        30,
+		"ERROR_REASON_DATE_ORDER":            31,
+		"ERROR_REASON_DATE_FUTURE":           32,
+		"ERROR_REASON_OPTION_UNKNOWN":        33,
+		"ERROR_REASON_REQUEST_UNKNOWN":       34,
+		"ERROR_REASON_YEAR_OUT_OF_RANGE":     35,
+		"ERROR_REASON_RENT_STEPS_ORDER":      36,
+		"ERROR_REASON_ZAN_BEFORE_2021":       37,
+		"ERROR_REASON_DAYS_TOO_MANY":         38,
 	}
 )
 
@@ -118,7 +194,7 @@ var File_hup_land_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xc3\x03\n" +
+	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xb4\b\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12\x1d\n" +
@@ -133,7 +209,26 @@ const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\x16ERROR_REASON_DATE_PAST\x10\n" +
 	"\x12 \n" +
 	"\x1cERROR_REASON_COMPANY_UNKNOWN\x10\v\x12!\n" +
-	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\fB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
+	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\f\x12\x1c\n" +
+	"\x18ERROR_REASON_OPTION_HELD\x10\x14\x12!\n" +
+	"\x1dERROR_REASON_OPTION_NOT_FIRST\x10\x15\x12%\n" +
+	"!ERROR_REASON_OPTION_ASKED_ALREADY\x10\x16\x12\"\n" +
+	"\x1eERROR_REASON_OPTION_QUEUE_FULL\x10\x17\x12\x1c\n" +
+	"\x18ERROR_REASON_KEEPER_ONLY\x10\x18\x12\x1b\n" +
+	"\x17ERROR_REASON_ASSET_HELD\x10\x19\x12\x1a\n" +
+	"\x16ERROR_REASON_SALE_OPEN\x10\x1a\x12\x1b\n" +
+	"\x17ERROR_REASON_LEASE_OPEN\x10\x1b\x12&\n" +
+	"\"ERROR_REASON_PREFERENTIAL_TOO_LONG\x10\x1c\x12\x1f\n" +
+	"\x1bERROR_REASON_MOVE_ON_OPENED\x10\x1d\x12\x1f\n" +
+	"\x1bERROR_REASON_ENTRY_REVERSED\x10\x1e\x12\x1b\n" +
+	"\x17ERROR_REASON_DATE_ORDER\x10\x1f\x12\x1c\n" +
+	"\x18ERROR_REASON_DATE_FUTURE\x10 \x12\x1f\n" +
+	"\x1bERROR_REASON_OPTION_UNKNOWN\x10!\x12 \n" +
+	"\x1cERROR_REASON_REQUEST_UNKNOWN\x10\"\x12\"\n" +
+	"\x1eERROR_REASON_YEAR_OUT_OF_RANGE\x10#\x12!\n" +
+	"\x1dERROR_REASON_RENT_STEPS_ORDER\x10$\x12 \n" +
+	"\x1cERROR_REASON_ZAN_BEFORE_2021\x10%\x12\x1e\n" +
+	"\x1aERROR_REASON_DAYS_TOO_MANY\x10&B-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
 
 var (
 	file_hup_land_v1_errors_proto_rawDescOnce sync.Once

@@ -458,7 +458,7 @@ type LandRequest struct {
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
 	// Ids in the bodies' own systems.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,7,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// What the caller may do: qualify, hold, resume, shortlist, planVisit, fail, withdraw.
+	// What the caller may do: submit, qualify, shortlist, planVisit, negotiate, sign, hold, resume, fail, withdraw.
 	AllowedActions []string `protobuf:"bytes,8,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// The company, as it was known when it was last told.
 	Company *v1.CompanySnapshot `protobuf:"bytes,9,opt,name=company,proto3" json:"company,omitempty"`
@@ -516,8 +516,14 @@ type LandRequest struct {
 	ClosedTime *timestamppb.Timestamp `protobuf:"bytes,35,opt,name=closed_time,json=closedTime,proto3" json:"closed_time,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,36,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Kept as a draft when it is made: SubmitLandRequest sends it. Never changed by an update.
+	Draft bool `protobuf:"varint,40,opt,name=draft,proto3" json:"draft,omitempty"`
+	// Area that was signed for, in whole square metres.
+	SignedAreaM2 int32 `protobuf:"varint,41,opt,name=signed_area_m2,json=signedAreaM2,proto3" json:"signed_area_m2,omitempty"`
+	// Zone of the asset that was signed for, if any.
+	SignedZoneId  string `protobuf:"bytes,42,opt,name=signed_zone_id,json=signedZoneId,proto3" json:"signed_zone_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *LandRequest) Reset() {
@@ -802,6 +808,27 @@ func (x *LandRequest) GetClientRequestId() string {
 	return ""
 }
 
+func (x *LandRequest) GetDraft() bool {
+	if x != nil {
+		return x.Draft
+	}
+	return false
+}
+
+func (x *LandRequest) GetSignedAreaM2() int32 {
+	if x != nil {
+		return x.SignedAreaM2
+	}
+	return 0
+}
+
+func (x *LandRequest) GetSignedZoneId() string {
+	if x != nil {
+		return x.SignedZoneId
+	}
+	return ""
+}
+
 // ListedLandRequest is a land request as lists show it: its fields of these names, without texts, requirements, selection and visits. GetLandRequest answers the whole.
 type ListedLandRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -819,7 +846,7 @@ type ListedLandRequest struct {
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
 	// Ids in the bodies' own systems.
 	ExternalReferences []*v1.ExternalReference `protobuf:"bytes,7,rep,name=external_references,json=externalReferences,proto3" json:"external_references,omitempty"`
-	// What the caller may do: qualify, hold, resume, shortlist, planVisit, fail, withdraw.
+	// What the caller may do: submit, qualify, shortlist, planVisit, negotiate, sign, hold, resume, fail, withdraw.
 	AllowedActions []string `protobuf:"bytes,8,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// The company, as it was known when it was last told.
 	Company *v1.CompanySnapshot `protobuf:"bytes,9,opt,name=company,proto3" json:"company,omitempty"`
@@ -2542,13 +2569,452 @@ func (x *RefuseMatchRequest) GetReasonNote() string {
 	return ""
 }
 
+// UpdateLandRequestRequest carries the changed fields of one request.
+type UpdateLandRequestRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The land request with its id and the changed fields.
+	LandRequest *LandRequest `protobuf:"bytes,1,opt,name=land_request,json=landRequest,proto3" json:"land_request,omitempty"`
+	// Fields to change; empty for those present.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateLandRequestRequest) Reset() {
+	*x = UpdateLandRequestRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateLandRequestRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateLandRequestRequest) ProtoMessage() {}
+
+func (x *UpdateLandRequestRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateLandRequestRequest.ProtoReflect.Descriptor instead.
+func (*UpdateLandRequestRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *UpdateLandRequestRequest) GetLandRequest() *LandRequest {
+	if x != nil {
+		return x.LandRequest
+	}
+	return nil
+}
+
+func (x *UpdateLandRequestRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
+	}
+	return nil
+}
+
+// SubmitLandRequestRequest names the draft.
+type SubmitLandRequestRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The request.
+	LandRequestId string `protobuf:"bytes,1,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubmitLandRequestRequest) Reset() {
+	*x = SubmitLandRequestRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubmitLandRequestRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubmitLandRequestRequest) ProtoMessage() {}
+
+func (x *SubmitLandRequestRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubmitLandRequestRequest.ProtoReflect.Descriptor instead.
+func (*SubmitLandRequestRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *SubmitLandRequestRequest) GetLandRequestId() string {
+	if x != nil {
+		return x.LandRequestId
+	}
+	return ""
+}
+
+// NegotiateLandRequestRequest names the asset.
+type NegotiateLandRequestRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The request.
+	LandRequestId string `protobuf:"bytes,1,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
+	// Asset of the selection.
+	AssetId string `protobuf:"bytes,2,opt,name=asset_id,json=assetId,proto3" json:"asset_id,omitempty"`
+	// Note for people; never in events.
+	ReasonNote    string `protobuf:"bytes,3,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NegotiateLandRequestRequest) Reset() {
+	*x = NegotiateLandRequestRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NegotiateLandRequestRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NegotiateLandRequestRequest) ProtoMessage() {}
+
+func (x *NegotiateLandRequestRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NegotiateLandRequestRequest.ProtoReflect.Descriptor instead.
+func (*NegotiateLandRequestRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *NegotiateLandRequestRequest) GetLandRequestId() string {
+	if x != nil {
+		return x.LandRequestId
+	}
+	return ""
+}
+
+func (x *NegotiateLandRequestRequest) GetAssetId() string {
+	if x != nil {
+		return x.AssetId
+	}
+	return ""
+}
+
+func (x *NegotiateLandRequestRequest) GetReasonNote() string {
+	if x != nil {
+		return x.ReasonNote
+	}
+	return ""
+}
+
+// SignLandRequestRequest says what was signed.
+type SignLandRequestRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The request.
+	LandRequestId string `protobuf:"bytes,1,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
+	// Asset that was signed for.
+	AssetId string `protobuf:"bytes,2,opt,name=asset_id,json=assetId,proto3" json:"asset_id,omitempty"`
+	// Bought or rented.
+	Tenure v1.LandTenure `protobuf:"varint,3,opt,name=tenure,proto3,enum=hup.common.v1.LandTenure" json:"tenure,omitempty"`
+	// Area, in whole square metres; that of the asset when not said.
+	AreaM2 int32 `protobuf:"varint,4,opt,name=area_m2,json=areaM2,proto3" json:"area_m2,omitempty"`
+	// Note for people; never in events.
+	ReasonNote    string `protobuf:"bytes,5,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignLandRequestRequest) Reset() {
+	*x = SignLandRequestRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignLandRequestRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignLandRequestRequest) ProtoMessage() {}
+
+func (x *SignLandRequestRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignLandRequestRequest.ProtoReflect.Descriptor instead.
+func (*SignLandRequestRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *SignLandRequestRequest) GetLandRequestId() string {
+	if x != nil {
+		return x.LandRequestId
+	}
+	return ""
+}
+
+func (x *SignLandRequestRequest) GetAssetId() string {
+	if x != nil {
+		return x.AssetId
+	}
+	return ""
+}
+
+func (x *SignLandRequestRequest) GetTenure() v1.LandTenure {
+	if x != nil {
+		return x.Tenure
+	}
+	return v1.LandTenure(0)
+}
+
+func (x *SignLandRequestRequest) GetAreaM2() int32 {
+	if x != nil {
+		return x.AreaM2
+	}
+	return 0
+}
+
+func (x *SignLandRequestRequest) GetReasonNote() string {
+	if x != nil {
+		return x.ReasonNote
+	}
+	return ""
+}
+
+// ListAssetMatchesRequest names the asset.
+type ListAssetMatchesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Plot, premises or brownfield.
+	AssetId string `protobuf:"bytes,1,opt,name=asset_id,json=assetId,proto3" json:"asset_id,omitempty"`
+	// How many at most; 0 for 50.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Token of the page, from the answer before.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Fields to answer; empty for all.
+	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,4,opt,name=fields,proto3" json:"fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAssetMatchesRequest) Reset() {
+	*x = ListAssetMatchesRequest{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAssetMatchesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAssetMatchesRequest) ProtoMessage() {}
+
+func (x *ListAssetMatchesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAssetMatchesRequest.ProtoReflect.Descriptor instead.
+func (*ListAssetMatchesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ListAssetMatchesRequest) GetAssetId() string {
+	if x != nil {
+		return x.AssetId
+	}
+	return ""
+}
+
+func (x *ListAssetMatchesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListAssetMatchesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListAssetMatchesRequest) GetFields() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.Fields
+	}
+	return nil
+}
+
+// ListAssetMatchesResponse is one page of requests.
+type ListAssetMatchesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The requests, best first.
+	Matches []*RequestMatch `protobuf:"bytes,1,rep,name=matches,proto3" json:"matches,omitempty"`
+	// Token of the next page, empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// One French sentence over all of them.
+	Sentence      string `protobuf:"bytes,3,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAssetMatchesResponse) Reset() {
+	*x = ListAssetMatchesResponse{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAssetMatchesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAssetMatchesResponse) ProtoMessage() {}
+
+func (x *ListAssetMatchesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAssetMatchesResponse.ProtoReflect.Descriptor instead.
+func (*ListAssetMatchesResponse) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ListAssetMatchesResponse) GetMatches() []*RequestMatch {
+	if x != nil {
+		return x.Matches
+	}
+	return nil
+}
+
+func (x *ListAssetMatchesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListAssetMatchesResponse) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+// RequestMatch is a request that an asset fits, or nearly does.
+type RequestMatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The request.
+	LandRequest *ListedLandRequest `protobuf:"bytes,1,opt,name=land_request,json=landRequest,proto3" json:"land_request,omitempty"`
+	// How the asset stands against it.
+	Match         *Match `protobuf:"bytes,2,opt,name=match,proto3" json:"match,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RequestMatch) Reset() {
+	*x = RequestMatch{}
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RequestMatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RequestMatch) ProtoMessage() {}
+
+func (x *RequestMatch) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_request_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RequestMatch.ProtoReflect.Descriptor instead.
+func (*RequestMatch) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_request_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *RequestMatch) GetLandRequest() *ListedLandRequest {
+	if x != nil {
+		return x.LandRequest
+	}
+	return nil
+}
+
+func (x *RequestMatch) GetMatch() *Match {
+	if x != nil {
+		return x.Match
+	}
+	return nil
+}
+
 var File_hup_land_v1_land_request_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xc7\x10\n" +
+	"\x1ehup/land/v1/land_request.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"\xb8\x11\n" +
 	"\vLandRequest\x12+\n" +
-	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x03R\rlandRequestId\x12;\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tB\x03\xe0A\x05R\rlandRequestId\x12;\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusB\x03\xe0A\x03R\x06status\x12&\n" +
 	"\fstatus_label\x18\x03 \x01(\tB\x03\xe0A\x03R\vstatusLabel\x12\x17\n" +
 	"\x04etag\x18\x04 \x01(\tB\x03\xe0A\x03R\x04etag\x12B\n" +
@@ -2590,7 +3056,10 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\vclosed_time\x18# \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
 	"closedTime\x126\n" +
 	"\x11client_request_id\x18$ \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\xf9\v\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12\x19\n" +
+	"\x05draft\x18( \x01(\bB\x03\xe0A\x05R\x05draft\x12)\n" +
+	"\x0esigned_area_m2\x18) \x01(\x05B\x03\xe0A\x03R\fsignedAreaM2\x12)\n" +
+	"\x0esigned_zone_id\x18* \x01(\tB\x03\xe0A\x03R\fsignedZoneId\"\xf9\v\n" +
 	"\x11ListedLandRequest\x12&\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x126\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1e.hup.land.v1.LandRequestStatusR\x06status\x12!\n" +
@@ -2750,7 +3219,40 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\bmatch_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^mat_[0-9a-z]{26}$R\amatchId\x12@\n" +
 	"\x06reason\x18\x03 \x01(\x0e2\x19.hup.land.v1.LandObstacleB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06reason\x12)\n" +
 	"\vreason_note\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\n" +
-	"reasonNote*\x86\x04\n" +
+	"reasonNote\"\xa2\x02\n" +
+	"\x18UpdateLandRequestRequest\x12\xc8\x01\n" +
+	"\fland_request\x18\x01 \x01(\v2\x18.hup.land.v1.LandRequestB\x8a\x01\xe0A\x02\xbaH\x83\x01\xba\x01}\n" +
+	"\x16update.land_request.id\x12/the id in the path is not one of a land request\x1a2this.land_request_id.matches('^lrq_[0-9a-z]{26}$')\xc8\x01\x01R\vlandRequest\x12;\n" +
+	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\"`\n" +
+	"\x18SubmitLandRequestRequest\x12D\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^lrq_[0-9a-z]{26}$R\rlandRequestId\"\xd1\x01\n" +
+	"\x1bNegotiateLandRequestRequest\x12D\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^lrq_[0-9a-z]{26}$R\rlandRequestId\x12A\n" +
+	"\basset_id\x18\x02 \x01(\tB&\xe0A\x02\xbaH r\x1e2\x1c^(plt|prm|bfd)_[0-9a-z]{26}$R\aassetId\x12)\n" +
+	"\vreason_note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\n" +
+	"reasonNote\"\xb5\x02\n" +
+	"\x16SignLandRequestRequest\x12D\n" +
+	"\x0fland_request_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^lrq_[0-9a-z]{26}$R\rlandRequestId\x12A\n" +
+	"\basset_id\x18\x02 \x01(\tB&\xe0A\x02\xbaH r\x1e2\x1c^(plt|prm|bfd)_[0-9a-z]{26}$R\aassetId\x12@\n" +
+	"\x06tenure\x18\x03 \x01(\x0e2\x19.hup.common.v1.LandTenureB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06tenure\x12%\n" +
+	"\aarea_m2\x18\x04 \x01(\x05B\f\xbaH\t\x1a\a\x18\x80\xc2\xd7/(\x00R\x06areaM2\x12)\n" +
+	"\vreason_note\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\n" +
+	"reasonNote\"\xe2\x01\n" +
+	"\x17ListAssetMatchesRequest\x12A\n" +
+	"\basset_id\x18\x01 \x01(\tB&\xe0A\x02\xbaH r\x1e2\x1c^(plt|prm|bfd)_[0-9a-z]{26}$R\aassetId\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x122\n" +
+	"\x06fields\x18\x04 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x93\x01\n" +
+	"\x18ListAssetMatchesResponse\x123\n" +
+	"\amatches\x18\x01 \x03(\v2\x19.hup.land.v1.RequestMatchR\amatches\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1a\n" +
+	"\bsentence\x18\x03 \x01(\tR\bsentence\"{\n" +
+	"\fRequestMatch\x12A\n" +
+	"\fland_request\x18\x01 \x01(\v2\x1e.hup.land.v1.ListedLandRequestR\vlandRequest\x12(\n" +
+	"\x05match\x18\x02 \x01(\v2\x12.hup.land.v1.MatchR\x05match*\x86\x04\n" +
 	"\x11LandRequestStatus\x12#\n" +
 	"\x1fLAND_REQUEST_STATUS_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19LAND_REQUEST_STATUS_DRAFT\x10\x01\x12 \n" +
@@ -2799,7 +3301,7 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x10NUISANCE_TRAFFIC\x10\x04\x12\x16\n" +
 	"\x12NUISANCE_VIBRATION\x10\x05\x12\x16\n" +
 	"\x12NUISANCE_DISCHARGE\x10\x06\x12\x17\n" +
-	"\x13NUISANCE_NIGHT_WORK\x10\a2\xf5\x12\n" +
+	"\x13NUISANCE_NIGHT_WORK\x10\a2\xa9\x1a\n" +
 	"\x12LandRequestService\x12\x93\x01\n" +
 	"\x0eGetLandRequest\x12\".hup.land.v1.GetLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Cҵ\x18\x14\x1a\x12\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02%\x12#/v1/land-requests/{land_request_id}\x12\x92\x01\n" +
@@ -2809,7 +3311,13 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02#\x12!/v1/cases/{case_id}/land-requests\x12\x94\x01\n" +
 	"\x11CreateLandRequest\x12%.hup.land.v1.CreateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\">ҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x02!:\fland_request\"\x11/v1/land-requests\x12\xa5\x01\n" +
+	"land.write\x82\xd3\xe4\x93\x02!:\fland_request\"\x11/v1/land-requests\x12\xb3\x01\n" +
+	"\x11UpdateLandRequest\x12%.hup.land.v1.UpdateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"]ҵ\x18\x13\x1a\x11\n" +
+	"\x03\x01\x02\x05\x12\n" +
+	"land.write\x82\xd3\xe4\x93\x02@:\fland_request20/v1/land-requests/{land_request.land_request_id}\x12\xa3\x01\n" +
+	"\x11SubmitLandRequest\x12%.hup.land.v1.SubmitLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Mҵ\x18\x14\x1a\x12\n" +
+	"\x04\x01\x02\x05\x06\x12\n" +
+	"land.write\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/land-requests/{land_request_id}:submit\x12\xa5\x01\n" +
 	"\x12QualifyLandRequest\x12&.hup.land.v1.QualifyLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Mҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x020:\x01*\"+/v1/land-requests/{land_request_id}:qualify\x12\x9c\x01\n" +
@@ -2824,7 +3332,13 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"land.write\x82\xd3\xe4\x93\x022:\x01*\"-/v1/land-requests/{land_request_id}:shortlist\x12\x95\x01\n" +
 	"\tPlanVisit\x12\x1d.hup.land.v1.PlanVisitRequest\x1a\x18.hup.land.v1.LandRequest\"Oҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
-	"land.write\x82\xd3\xe4\x93\x022:\x01*\"-/v1/land-requests/{land_request_id}:planVisit\x12\x9c\x01\n" +
+	"land.write\x82\xd3\xe4\x93\x022:\x01*\"-/v1/land-requests/{land_request_id}:planVisit\x12\xab\x01\n" +
+	"\x14NegotiateLandRequest\x12(.hup.land.v1.NegotiateLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Oҵ\x18\x13\x1a\x11\n" +
+	"\x03\x01\x02\x05\x12\n" +
+	"land.write\x82\xd3\xe4\x93\x022:\x01*\"-/v1/land-requests/{land_request_id}:negotiate\x12\x9c\x01\n" +
+	"\x0fSignLandRequest\x12#.hup.land.v1.SignLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Jҵ\x18\x13\x1a\x11\n" +
+	"\x03\x01\x02\x05\x12\n" +
+	"land.write\x82\xd3\xe4\x93\x02-:\x01*\"(/v1/land-requests/{land_request_id}:sign\x12\x9c\x01\n" +
 	"\x0fFailLandRequest\x12#.hup.land.v1.FailLandRequestRequest\x1a\x18.hup.land.v1.LandRequest\"Jҵ\x18\x13\x1a\x11\n" +
 	"\x03\x01\x02\x05\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x02-:\x01*\"(/v1/land-requests/{land_request_id}:fail\x12\xa9\x01\n" +
@@ -2832,7 +3346,9 @@ const file_hup_land_v1_land_request_proto_rawDesc = "" +
 	"\x04\x01\x02\x05\x06\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x021:\x01*\",/v1/land-requests/{land_request_id}:withdraw\x12\x9d\x01\n" +
 	"\vListMatches\x12\x1f.hup.land.v1.ListMatchesRequest\x1a .hup.land.v1.ListMatchesResponse\"Kҵ\x18\x14\x1a\x12\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02-\x12+/v1/land-requests/{land_request_id}/matches\x12\x9e\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02-\x12+/v1/land-requests/{land_request_id}/matches\x12\x88\x02\n" +
+	"\x10ListAssetMatches\x12$.hup.land.v1.ListAssetMatchesRequest\x1a%.hup.land.v1.ListAssetMatchesResponse\"\xa6\x01ҵ\x18\x13\x1a\x11\n" +
+	"\x04\x01\x02\x03\x05\x12\tland.read\x82\xd3\xe4\x93\x02\x88\x01Z\x1e\x12\x1c/v1/plots/{asset_id}/matchesZ!\x12\x1f/v1/premises/{asset_id}/matchesZ$\x12\"/v1/brownfields/{asset_id}/matches\x12\x1d/v1/assets/{asset_id}/matches\x12\x9e\x01\n" +
 	"\tKeepMatch\x12\x1d.hup.land.v1.KeepMatchRequest\x1a\x12.hup.land.v1.Match\"^ҵ\x18\x14\x1a\x12\n" +
 	"\x04\x01\x02\x05\x06\x12\n" +
 	"land.write\x82\xd3\xe4\x93\x02@:\x01*\";/v1/land-requests/{land_request_id}/matches/{match_id}:keep\x12\xa4\x01\n" +
@@ -2855,7 +3371,7 @@ func file_hup_land_v1_land_request_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_land_v1_land_request_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_hup_land_v1_land_request_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_hup_land_v1_land_request_proto_goTypes = []any{
 	(LandRequestStatus)(0),                 // 0: hup.land.v1.LandRequestStatus
 	(LandRequestOrigin)(0),                 // 1: hup.land.v1.LandRequestOrigin
@@ -2885,116 +3401,141 @@ var file_hup_land_v1_land_request_proto_goTypes = []any{
 	(*ListMatchesResponse)(nil),            // 25: hup.land.v1.ListMatchesResponse
 	(*KeepMatchRequest)(nil),               // 26: hup.land.v1.KeepMatchRequest
 	(*RefuseMatchRequest)(nil),             // 27: hup.land.v1.RefuseMatchRequest
-	(*timestamppb.Timestamp)(nil),          // 28: google.protobuf.Timestamp
-	(*v1.ExternalReference)(nil),           // 29: hup.common.v1.ExternalReference
-	(*v1.CompanySnapshot)(nil),             // 30: hup.common.v1.CompanySnapshot
-	(*v1.CaseLink)(nil),                    // 31: hup.common.v1.CaseLink
-	(*v1.LandNeed)(nil),                    // 32: hup.common.v1.LandNeed
-	(LandUse)(0),                           // 33: hup.land.v1.LandUse
-	(*v1.NafCode)(nil),                     // 34: hup.common.v1.NafCode
-	(*v1.Money)(nil),                       // 35: hup.common.v1.Money
-	(LandObstacle)(0),                      // 36: hup.land.v1.LandObstacle
-	(IcpeRegime)(0),                        // 37: hup.land.v1.IcpeRegime
-	(*AssetSummary)(nil),                   // 38: hup.land.v1.AssetSummary
-	(*fieldmaskpb.FieldMask)(nil),          // 39: google.protobuf.FieldMask
-	(*Match)(nil),                          // 40: hup.land.v1.Match
-	(*v1.ListCompanyTimelineRequest)(nil),  // 41: hup.common.v1.ListCompanyTimelineRequest
-	(*v1.ListCompanyTimelineResponse)(nil), // 42: hup.common.v1.ListCompanyTimelineResponse
+	(*UpdateLandRequestRequest)(nil),       // 28: hup.land.v1.UpdateLandRequestRequest
+	(*SubmitLandRequestRequest)(nil),       // 29: hup.land.v1.SubmitLandRequestRequest
+	(*NegotiateLandRequestRequest)(nil),    // 30: hup.land.v1.NegotiateLandRequestRequest
+	(*SignLandRequestRequest)(nil),         // 31: hup.land.v1.SignLandRequestRequest
+	(*ListAssetMatchesRequest)(nil),        // 32: hup.land.v1.ListAssetMatchesRequest
+	(*ListAssetMatchesResponse)(nil),       // 33: hup.land.v1.ListAssetMatchesResponse
+	(*RequestMatch)(nil),                   // 34: hup.land.v1.RequestMatch
+	(*timestamppb.Timestamp)(nil),          // 35: google.protobuf.Timestamp
+	(*v1.ExternalReference)(nil),           // 36: hup.common.v1.ExternalReference
+	(*v1.CompanySnapshot)(nil),             // 37: hup.common.v1.CompanySnapshot
+	(*v1.CaseLink)(nil),                    // 38: hup.common.v1.CaseLink
+	(*v1.LandNeed)(nil),                    // 39: hup.common.v1.LandNeed
+	(LandUse)(0),                           // 40: hup.land.v1.LandUse
+	(*v1.NafCode)(nil),                     // 41: hup.common.v1.NafCode
+	(*v1.Money)(nil),                       // 42: hup.common.v1.Money
+	(LandObstacle)(0),                      // 43: hup.land.v1.LandObstacle
+	(IcpeRegime)(0),                        // 44: hup.land.v1.IcpeRegime
+	(*AssetSummary)(nil),                   // 45: hup.land.v1.AssetSummary
+	(*fieldmaskpb.FieldMask)(nil),          // 46: google.protobuf.FieldMask
+	(*Match)(nil),                          // 47: hup.land.v1.Match
+	(v1.LandTenure)(0),                     // 48: hup.common.v1.LandTenure
+	(*v1.ListCompanyTimelineRequest)(nil),  // 49: hup.common.v1.ListCompanyTimelineRequest
+	(*v1.ListCompanyTimelineResponse)(nil), // 50: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_land_v1_land_request_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.LandRequest.status:type_name -> hup.land.v1.LandRequestStatus
-	28, // 1: hup.land.v1.LandRequest.created_time:type_name -> google.protobuf.Timestamp
-	28, // 2: hup.land.v1.LandRequest.updated_time:type_name -> google.protobuf.Timestamp
-	29, // 3: hup.land.v1.LandRequest.external_references:type_name -> hup.common.v1.ExternalReference
-	30, // 4: hup.land.v1.LandRequest.company:type_name -> hup.common.v1.CompanySnapshot
-	31, // 5: hup.land.v1.LandRequest.case_link:type_name -> hup.common.v1.CaseLink
-	32, // 6: hup.land.v1.LandRequest.need:type_name -> hup.common.v1.LandNeed
+	35, // 1: hup.land.v1.LandRequest.created_time:type_name -> google.protobuf.Timestamp
+	35, // 2: hup.land.v1.LandRequest.updated_time:type_name -> google.protobuf.Timestamp
+	36, // 3: hup.land.v1.LandRequest.external_references:type_name -> hup.common.v1.ExternalReference
+	37, // 4: hup.land.v1.LandRequest.company:type_name -> hup.common.v1.CompanySnapshot
+	38, // 5: hup.land.v1.LandRequest.case_link:type_name -> hup.common.v1.CaseLink
+	39, // 6: hup.land.v1.LandRequest.need:type_name -> hup.common.v1.LandNeed
 	8,  // 7: hup.land.v1.LandRequest.requirements:type_name -> hup.land.v1.LandRequirements
-	33, // 8: hup.land.v1.LandRequest.use:type_name -> hup.land.v1.LandUse
-	34, // 9: hup.land.v1.LandRequest.naf:type_name -> hup.common.v1.NafCode
-	35, // 10: hup.land.v1.LandRequest.budget:type_name -> hup.common.v1.Money
+	40, // 8: hup.land.v1.LandRequest.use:type_name -> hup.land.v1.LandUse
+	41, // 9: hup.land.v1.LandRequest.naf:type_name -> hup.common.v1.NafCode
+	42, // 10: hup.land.v1.LandRequest.budget:type_name -> hup.common.v1.Money
 	1,  // 11: hup.land.v1.LandRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
 	2,  // 12: hup.land.v1.LandRequest.confidentiality:type_name -> hup.land.v1.LandRequestConfidentiality
 	9,  // 13: hup.land.v1.LandRequest.shortlist:type_name -> hup.land.v1.ShortlistedAsset
 	10, // 14: hup.land.v1.LandRequest.visits:type_name -> hup.land.v1.LandVisit
 	3,  // 15: hup.land.v1.LandRequest.hold_reason:type_name -> hup.land.v1.LandRequestHoldReason
 	0,  // 16: hup.land.v1.LandRequest.held_status:type_name -> hup.land.v1.LandRequestStatus
-	36, // 17: hup.land.v1.LandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
+	43, // 17: hup.land.v1.LandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
 	4,  // 18: hup.land.v1.LandRequest.withdraw_reason:type_name -> hup.land.v1.LandRequestWithdrawReason
-	28, // 19: hup.land.v1.LandRequest.closed_time:type_name -> google.protobuf.Timestamp
+	35, // 19: hup.land.v1.LandRequest.closed_time:type_name -> google.protobuf.Timestamp
 	0,  // 20: hup.land.v1.ListedLandRequest.status:type_name -> hup.land.v1.LandRequestStatus
-	28, // 21: hup.land.v1.ListedLandRequest.created_time:type_name -> google.protobuf.Timestamp
-	28, // 22: hup.land.v1.ListedLandRequest.updated_time:type_name -> google.protobuf.Timestamp
-	29, // 23: hup.land.v1.ListedLandRequest.external_references:type_name -> hup.common.v1.ExternalReference
-	30, // 24: hup.land.v1.ListedLandRequest.company:type_name -> hup.common.v1.CompanySnapshot
-	31, // 25: hup.land.v1.ListedLandRequest.case_link:type_name -> hup.common.v1.CaseLink
-	32, // 26: hup.land.v1.ListedLandRequest.need:type_name -> hup.common.v1.LandNeed
-	33, // 27: hup.land.v1.ListedLandRequest.use:type_name -> hup.land.v1.LandUse
-	34, // 28: hup.land.v1.ListedLandRequest.naf:type_name -> hup.common.v1.NafCode
-	35, // 29: hup.land.v1.ListedLandRequest.budget:type_name -> hup.common.v1.Money
+	35, // 21: hup.land.v1.ListedLandRequest.created_time:type_name -> google.protobuf.Timestamp
+	35, // 22: hup.land.v1.ListedLandRequest.updated_time:type_name -> google.protobuf.Timestamp
+	36, // 23: hup.land.v1.ListedLandRequest.external_references:type_name -> hup.common.v1.ExternalReference
+	37, // 24: hup.land.v1.ListedLandRequest.company:type_name -> hup.common.v1.CompanySnapshot
+	38, // 25: hup.land.v1.ListedLandRequest.case_link:type_name -> hup.common.v1.CaseLink
+	39, // 26: hup.land.v1.ListedLandRequest.need:type_name -> hup.common.v1.LandNeed
+	40, // 27: hup.land.v1.ListedLandRequest.use:type_name -> hup.land.v1.LandUse
+	41, // 28: hup.land.v1.ListedLandRequest.naf:type_name -> hup.common.v1.NafCode
+	42, // 29: hup.land.v1.ListedLandRequest.budget:type_name -> hup.common.v1.Money
 	1,  // 30: hup.land.v1.ListedLandRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
 	2,  // 31: hup.land.v1.ListedLandRequest.confidentiality:type_name -> hup.land.v1.LandRequestConfidentiality
 	3,  // 32: hup.land.v1.ListedLandRequest.hold_reason:type_name -> hup.land.v1.LandRequestHoldReason
 	0,  // 33: hup.land.v1.ListedLandRequest.held_status:type_name -> hup.land.v1.LandRequestStatus
-	36, // 34: hup.land.v1.ListedLandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
+	43, // 34: hup.land.v1.ListedLandRequest.fail_reason:type_name -> hup.land.v1.LandObstacle
 	4,  // 35: hup.land.v1.ListedLandRequest.withdraw_reason:type_name -> hup.land.v1.LandRequestWithdrawReason
-	28, // 36: hup.land.v1.ListedLandRequest.closed_time:type_name -> google.protobuf.Timestamp
-	37, // 37: hup.land.v1.LandRequirements.icpe_regime:type_name -> hup.land.v1.IcpeRegime
+	35, // 36: hup.land.v1.ListedLandRequest.closed_time:type_name -> google.protobuf.Timestamp
+	44, // 37: hup.land.v1.LandRequirements.icpe_regime:type_name -> hup.land.v1.IcpeRegime
 	5,  // 38: hup.land.v1.LandRequirements.nuisances:type_name -> hup.land.v1.Nuisance
-	38, // 39: hup.land.v1.ShortlistedAsset.asset:type_name -> hup.land.v1.AssetSummary
-	28, // 40: hup.land.v1.ShortlistedAsset.added_time:type_name -> google.protobuf.Timestamp
-	28, // 41: hup.land.v1.LandVisit.visit_time:type_name -> google.protobuf.Timestamp
-	39, // 42: hup.land.v1.ListLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
+	45, // 39: hup.land.v1.ShortlistedAsset.asset:type_name -> hup.land.v1.AssetSummary
+	35, // 40: hup.land.v1.ShortlistedAsset.added_time:type_name -> google.protobuf.Timestamp
+	35, // 41: hup.land.v1.LandVisit.visit_time:type_name -> google.protobuf.Timestamp
+	46, // 42: hup.land.v1.ListLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
 	7,  // 43: hup.land.v1.ListLandRequestsResponse.land_requests:type_name -> hup.land.v1.ListedLandRequest
-	39, // 44: hup.land.v1.ListCaseLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
+	46, // 44: hup.land.v1.ListCaseLandRequestsRequest.fields:type_name -> google.protobuf.FieldMask
 	6,  // 45: hup.land.v1.ListCaseLandRequestsResponse.land_requests:type_name -> hup.land.v1.LandRequest
 	6,  // 46: hup.land.v1.CreateLandRequestRequest.land_request:type_name -> hup.land.v1.LandRequest
-	32, // 47: hup.land.v1.QualifyLandRequestRequest.need:type_name -> hup.common.v1.LandNeed
+	39, // 47: hup.land.v1.QualifyLandRequestRequest.need:type_name -> hup.common.v1.LandNeed
 	8,  // 48: hup.land.v1.QualifyLandRequestRequest.requirements:type_name -> hup.land.v1.LandRequirements
-	33, // 49: hup.land.v1.QualifyLandRequestRequest.use:type_name -> hup.land.v1.LandUse
+	40, // 49: hup.land.v1.QualifyLandRequestRequest.use:type_name -> hup.land.v1.LandUse
 	1,  // 50: hup.land.v1.QualifyLandRequestRequest.origin:type_name -> hup.land.v1.LandRequestOrigin
 	3,  // 51: hup.land.v1.HoldLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestHoldReason
-	28, // 52: hup.land.v1.PlanVisitRequest.visit_time:type_name -> google.protobuf.Timestamp
-	36, // 53: hup.land.v1.FailLandRequestRequest.reason:type_name -> hup.land.v1.LandObstacle
+	35, // 52: hup.land.v1.PlanVisitRequest.visit_time:type_name -> google.protobuf.Timestamp
+	43, // 53: hup.land.v1.FailLandRequestRequest.reason:type_name -> hup.land.v1.LandObstacle
 	4,  // 54: hup.land.v1.WithdrawLandRequestRequest.reason:type_name -> hup.land.v1.LandRequestWithdrawReason
-	39, // 55: hup.land.v1.ListMatchesRequest.fields:type_name -> google.protobuf.FieldMask
-	40, // 56: hup.land.v1.ListMatchesResponse.matches:type_name -> hup.land.v1.Match
-	36, // 57: hup.land.v1.RefuseMatchRequest.reason:type_name -> hup.land.v1.LandObstacle
-	11, // 58: hup.land.v1.LandRequestService.GetLandRequest:input_type -> hup.land.v1.GetLandRequestRequest
-	12, // 59: hup.land.v1.LandRequestService.ListLandRequests:input_type -> hup.land.v1.ListLandRequestsRequest
-	14, // 60: hup.land.v1.LandRequestService.ListCaseLandRequests:input_type -> hup.land.v1.ListCaseLandRequestsRequest
-	16, // 61: hup.land.v1.LandRequestService.CreateLandRequest:input_type -> hup.land.v1.CreateLandRequestRequest
-	17, // 62: hup.land.v1.LandRequestService.QualifyLandRequest:input_type -> hup.land.v1.QualifyLandRequestRequest
-	18, // 63: hup.land.v1.LandRequestService.HoldLandRequest:input_type -> hup.land.v1.HoldLandRequestRequest
-	19, // 64: hup.land.v1.LandRequestService.ResumeLandRequest:input_type -> hup.land.v1.ResumeLandRequestRequest
-	20, // 65: hup.land.v1.LandRequestService.ShortlistLandRequest:input_type -> hup.land.v1.ShortlistLandRequestRequest
-	21, // 66: hup.land.v1.LandRequestService.PlanVisit:input_type -> hup.land.v1.PlanVisitRequest
-	22, // 67: hup.land.v1.LandRequestService.FailLandRequest:input_type -> hup.land.v1.FailLandRequestRequest
-	23, // 68: hup.land.v1.LandRequestService.WithdrawLandRequest:input_type -> hup.land.v1.WithdrawLandRequestRequest
-	24, // 69: hup.land.v1.LandRequestService.ListMatches:input_type -> hup.land.v1.ListMatchesRequest
-	26, // 70: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
-	27, // 71: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
-	41, // 72: hup.land.v1.LandRequestService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
-	6,  // 73: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
-	13, // 74: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
-	15, // 75: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
-	6,  // 76: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 77: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 78: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 79: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 80: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 81: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
-	6,  // 82: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
-	6,  // 83: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
-	25, // 84: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
-	40, // 85: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
-	40, // 86: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
-	42, // 87: hup.land.v1.LandRequestService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
-	73, // [73:88] is the sub-list for method output_type
-	58, // [58:73] is the sub-list for method input_type
-	58, // [58:58] is the sub-list for extension type_name
-	58, // [58:58] is the sub-list for extension extendee
-	0,  // [0:58] is the sub-list for field type_name
+	46, // 55: hup.land.v1.ListMatchesRequest.fields:type_name -> google.protobuf.FieldMask
+	47, // 56: hup.land.v1.ListMatchesResponse.matches:type_name -> hup.land.v1.Match
+	43, // 57: hup.land.v1.RefuseMatchRequest.reason:type_name -> hup.land.v1.LandObstacle
+	6,  // 58: hup.land.v1.UpdateLandRequestRequest.land_request:type_name -> hup.land.v1.LandRequest
+	46, // 59: hup.land.v1.UpdateLandRequestRequest.update_mask:type_name -> google.protobuf.FieldMask
+	48, // 60: hup.land.v1.SignLandRequestRequest.tenure:type_name -> hup.common.v1.LandTenure
+	46, // 61: hup.land.v1.ListAssetMatchesRequest.fields:type_name -> google.protobuf.FieldMask
+	34, // 62: hup.land.v1.ListAssetMatchesResponse.matches:type_name -> hup.land.v1.RequestMatch
+	7,  // 63: hup.land.v1.RequestMatch.land_request:type_name -> hup.land.v1.ListedLandRequest
+	47, // 64: hup.land.v1.RequestMatch.match:type_name -> hup.land.v1.Match
+	11, // 65: hup.land.v1.LandRequestService.GetLandRequest:input_type -> hup.land.v1.GetLandRequestRequest
+	12, // 66: hup.land.v1.LandRequestService.ListLandRequests:input_type -> hup.land.v1.ListLandRequestsRequest
+	14, // 67: hup.land.v1.LandRequestService.ListCaseLandRequests:input_type -> hup.land.v1.ListCaseLandRequestsRequest
+	16, // 68: hup.land.v1.LandRequestService.CreateLandRequest:input_type -> hup.land.v1.CreateLandRequestRequest
+	28, // 69: hup.land.v1.LandRequestService.UpdateLandRequest:input_type -> hup.land.v1.UpdateLandRequestRequest
+	29, // 70: hup.land.v1.LandRequestService.SubmitLandRequest:input_type -> hup.land.v1.SubmitLandRequestRequest
+	17, // 71: hup.land.v1.LandRequestService.QualifyLandRequest:input_type -> hup.land.v1.QualifyLandRequestRequest
+	18, // 72: hup.land.v1.LandRequestService.HoldLandRequest:input_type -> hup.land.v1.HoldLandRequestRequest
+	19, // 73: hup.land.v1.LandRequestService.ResumeLandRequest:input_type -> hup.land.v1.ResumeLandRequestRequest
+	20, // 74: hup.land.v1.LandRequestService.ShortlistLandRequest:input_type -> hup.land.v1.ShortlistLandRequestRequest
+	21, // 75: hup.land.v1.LandRequestService.PlanVisit:input_type -> hup.land.v1.PlanVisitRequest
+	30, // 76: hup.land.v1.LandRequestService.NegotiateLandRequest:input_type -> hup.land.v1.NegotiateLandRequestRequest
+	31, // 77: hup.land.v1.LandRequestService.SignLandRequest:input_type -> hup.land.v1.SignLandRequestRequest
+	22, // 78: hup.land.v1.LandRequestService.FailLandRequest:input_type -> hup.land.v1.FailLandRequestRequest
+	23, // 79: hup.land.v1.LandRequestService.WithdrawLandRequest:input_type -> hup.land.v1.WithdrawLandRequestRequest
+	24, // 80: hup.land.v1.LandRequestService.ListMatches:input_type -> hup.land.v1.ListMatchesRequest
+	32, // 81: hup.land.v1.LandRequestService.ListAssetMatches:input_type -> hup.land.v1.ListAssetMatchesRequest
+	26, // 82: hup.land.v1.LandRequestService.KeepMatch:input_type -> hup.land.v1.KeepMatchRequest
+	27, // 83: hup.land.v1.LandRequestService.RefuseMatch:input_type -> hup.land.v1.RefuseMatchRequest
+	49, // 84: hup.land.v1.LandRequestService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	6,  // 85: hup.land.v1.LandRequestService.GetLandRequest:output_type -> hup.land.v1.LandRequest
+	13, // 86: hup.land.v1.LandRequestService.ListLandRequests:output_type -> hup.land.v1.ListLandRequestsResponse
+	15, // 87: hup.land.v1.LandRequestService.ListCaseLandRequests:output_type -> hup.land.v1.ListCaseLandRequestsResponse
+	6,  // 88: hup.land.v1.LandRequestService.CreateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 89: hup.land.v1.LandRequestService.UpdateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 90: hup.land.v1.LandRequestService.SubmitLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 91: hup.land.v1.LandRequestService.QualifyLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 92: hup.land.v1.LandRequestService.HoldLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 93: hup.land.v1.LandRequestService.ResumeLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 94: hup.land.v1.LandRequestService.ShortlistLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 95: hup.land.v1.LandRequestService.PlanVisit:output_type -> hup.land.v1.LandRequest
+	6,  // 96: hup.land.v1.LandRequestService.NegotiateLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 97: hup.land.v1.LandRequestService.SignLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 98: hup.land.v1.LandRequestService.FailLandRequest:output_type -> hup.land.v1.LandRequest
+	6,  // 99: hup.land.v1.LandRequestService.WithdrawLandRequest:output_type -> hup.land.v1.LandRequest
+	25, // 100: hup.land.v1.LandRequestService.ListMatches:output_type -> hup.land.v1.ListMatchesResponse
+	33, // 101: hup.land.v1.LandRequestService.ListAssetMatches:output_type -> hup.land.v1.ListAssetMatchesResponse
+	47, // 102: hup.land.v1.LandRequestService.KeepMatch:output_type -> hup.land.v1.Match
+	47, // 103: hup.land.v1.LandRequestService.RefuseMatch:output_type -> hup.land.v1.Match
+	50, // 104: hup.land.v1.LandRequestService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	85, // [85:105] is the sub-list for method output_type
+	65, // [65:85] is the sub-list for method input_type
+	65, // [65:65] is the sub-list for extension type_name
+	65, // [65:65] is the sub-list for extension extendee
+	0,  // [0:65] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_land_request_proto_init() }
@@ -3010,7 +3551,7 @@ func file_hup_land_v1_land_request_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_v1_land_request_proto_rawDesc), len(file_hup_land_v1_land_request_proto_rawDesc)),
 			NumEnums:      6,
-			NumMessages:   22,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -24,14 +24,19 @@ const (
 	LandRequestService_ListLandRequests_FullMethodName     = "/hup.land.v1.LandRequestService/ListLandRequests"
 	LandRequestService_ListCaseLandRequests_FullMethodName = "/hup.land.v1.LandRequestService/ListCaseLandRequests"
 	LandRequestService_CreateLandRequest_FullMethodName    = "/hup.land.v1.LandRequestService/CreateLandRequest"
+	LandRequestService_UpdateLandRequest_FullMethodName    = "/hup.land.v1.LandRequestService/UpdateLandRequest"
+	LandRequestService_SubmitLandRequest_FullMethodName    = "/hup.land.v1.LandRequestService/SubmitLandRequest"
 	LandRequestService_QualifyLandRequest_FullMethodName   = "/hup.land.v1.LandRequestService/QualifyLandRequest"
 	LandRequestService_HoldLandRequest_FullMethodName      = "/hup.land.v1.LandRequestService/HoldLandRequest"
 	LandRequestService_ResumeLandRequest_FullMethodName    = "/hup.land.v1.LandRequestService/ResumeLandRequest"
 	LandRequestService_ShortlistLandRequest_FullMethodName = "/hup.land.v1.LandRequestService/ShortlistLandRequest"
 	LandRequestService_PlanVisit_FullMethodName            = "/hup.land.v1.LandRequestService/PlanVisit"
+	LandRequestService_NegotiateLandRequest_FullMethodName = "/hup.land.v1.LandRequestService/NegotiateLandRequest"
+	LandRequestService_SignLandRequest_FullMethodName      = "/hup.land.v1.LandRequestService/SignLandRequest"
 	LandRequestService_FailLandRequest_FullMethodName      = "/hup.land.v1.LandRequestService/FailLandRequest"
 	LandRequestService_WithdrawLandRequest_FullMethodName  = "/hup.land.v1.LandRequestService/WithdrawLandRequest"
 	LandRequestService_ListMatches_FullMethodName          = "/hup.land.v1.LandRequestService/ListMatches"
+	LandRequestService_ListAssetMatches_FullMethodName     = "/hup.land.v1.LandRequestService/ListAssetMatches"
 	LandRequestService_KeepMatch_FullMethodName            = "/hup.land.v1.LandRequestService/KeepMatch"
 	LandRequestService_RefuseMatch_FullMethodName          = "/hup.land.v1.LandRequestService/RefuseMatch"
 	LandRequestService_ListCompanyTimeline_FullMethodName  = "/hup.land.v1.LandRequestService/ListCompanyTimeline"
@@ -59,6 +64,12 @@ type LandRequestServiceClient interface {
 	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateLandRequest(ctx context.Context, in *CreateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
+	// UpdateLandRequest changes what is looked for: need, requirements, description, use, naf, budget, zoneIds, createdJobCount, keptJobCount, origin, confidentiality, externalReferences. What waits for it is looked for again.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale; ERROR_REASON_REQUEST_CLOSED.
+	UpdateLandRequest(ctx context.Context, in *UpdateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
+	// SubmitLandRequest sends a draft; it is received from then on.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
+	SubmitLandRequest(ctx context.Context, in *SubmitLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
 	// QualifyLandRequest completes a received request; it is then matched against the register.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	QualifyLandRequest(ctx context.Context, in *QualifyLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
@@ -74,6 +85,12 @@ type LandRequestServiceClient interface {
 	// PlanVisit plans a visit of shortlisted assets; called again it plans another one.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_DATE_PAST; ERROR_REASON_ASSET_NOT_SHORTLISTED.
 	PlanVisit(ctx context.Context, in *PlanVisitRequest, opts ...grpc.CallOption) (*LandRequest, error)
+	// NegotiateLandRequest says that terms are discussed for an asset of the selection that no option or sale file of ours holds.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_ASSET_NOT_SHORTLISTED.
+	NegotiateLandRequest(ctx context.Context, in *NegotiateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
+	// SignLandRequest ends a request that was met outside of our sale files and leases: a private owner sold or let. The asset leaves the market.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_ASSET_UNKNOWN; ERROR_REASON_ASSET_HELD.
+	SignLandRequest(ctx context.Context, in *SignLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
 	// FailLandRequest ends a request that found nothing, with the reason that counts as evidence.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	FailLandRequest(ctx context.Context, in *FailLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
@@ -83,6 +100,9 @@ type LandRequestServiceClient interface {
 	// ListMatches answers the assets that fit the request or nearly do, computed now, best first; what is confidential is left out.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT for a bad page token.
 	ListMatches(ctx context.Context, in *ListMatchesRequest, opts ...grpc.CallOption) (*ListMatchesResponse, error)
+	// ListAssetMatches answers the open requests that an asset fits or nearly does, best first, of those that the caller may see.
+	// Errors: NOT_FOUND when the asset does not exist or the caller may not know of it; INVALID_ARGUMENT for a bad page token.
+	ListAssetMatches(ctx context.Context, in *ListAssetMatchesRequest, opts ...grpc.CallOption) (*ListAssetMatchesResponse, error)
 	// KeepMatch keeps a match for the shortlist.
 	// Errors: NOT_FOUND; ERROR_REASON_MATCH_UNKNOWN; ERROR_REASON_REQUEST_CLOSED; ABORTED when If-Match is stale.
 	KeepMatch(ctx context.Context, in *KeepMatchRequest, opts ...grpc.CallOption) (*Match, error)
@@ -142,6 +162,26 @@ func (c *landRequestServiceClient) CreateLandRequest(ctx context.Context, in *Cr
 	return out, nil
 }
 
+func (c *landRequestServiceClient) UpdateLandRequest(ctx context.Context, in *UpdateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LandRequest)
+	err := c.cc.Invoke(ctx, LandRequestService_UpdateLandRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *landRequestServiceClient) SubmitLandRequest(ctx context.Context, in *SubmitLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LandRequest)
+	err := c.cc.Invoke(ctx, LandRequestService_SubmitLandRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *landRequestServiceClient) QualifyLandRequest(ctx context.Context, in *QualifyLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(LandRequest)
@@ -192,6 +232,26 @@ func (c *landRequestServiceClient) PlanVisit(ctx context.Context, in *PlanVisitR
 	return out, nil
 }
 
+func (c *landRequestServiceClient) NegotiateLandRequest(ctx context.Context, in *NegotiateLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LandRequest)
+	err := c.cc.Invoke(ctx, LandRequestService_NegotiateLandRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *landRequestServiceClient) SignLandRequest(ctx context.Context, in *SignLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LandRequest)
+	err := c.cc.Invoke(ctx, LandRequestService_SignLandRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *landRequestServiceClient) FailLandRequest(ctx context.Context, in *FailLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(LandRequest)
@@ -216,6 +276,16 @@ func (c *landRequestServiceClient) ListMatches(ctx context.Context, in *ListMatc
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListMatchesResponse)
 	err := c.cc.Invoke(ctx, LandRequestService_ListMatches_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *landRequestServiceClient) ListAssetMatches(ctx context.Context, in *ListAssetMatchesRequest, opts ...grpc.CallOption) (*ListAssetMatchesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAssetMatchesResponse)
+	err := c.cc.Invoke(ctx, LandRequestService_ListAssetMatches_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -274,6 +344,12 @@ type LandRequestServiceServer interface {
 	// Required: need, and companyId, siret or name of the company.
 	// Errors: INVALID_ARGUMENT with every bad field; sent again with the same client_request_id it answers what the first call made.
 	CreateLandRequest(context.Context, *CreateLandRequestRequest) (*LandRequest, error)
+	// UpdateLandRequest changes what is looked for: need, requirements, description, use, naf, budget, zoneIds, createdJobCount, keptJobCount, origin, confidentiality, externalReferences. What waits for it is looked for again.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale; ERROR_REASON_REQUEST_CLOSED.
+	UpdateLandRequest(context.Context, *UpdateLandRequestRequest) (*LandRequest, error)
+	// SubmitLandRequest sends a draft; it is received from then on.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
+	SubmitLandRequest(context.Context, *SubmitLandRequestRequest) (*LandRequest, error)
 	// QualifyLandRequest completes a received request; it is then matched against the register.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	QualifyLandRequest(context.Context, *QualifyLandRequestRequest) (*LandRequest, error)
@@ -289,6 +365,12 @@ type LandRequestServiceServer interface {
 	// PlanVisit plans a visit of shortlisted assets; called again it plans another one.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_DATE_PAST; ERROR_REASON_ASSET_NOT_SHORTLISTED.
 	PlanVisit(context.Context, *PlanVisitRequest) (*LandRequest, error)
+	// NegotiateLandRequest says that terms are discussed for an asset of the selection that no option or sale file of ours holds.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_ASSET_NOT_SHORTLISTED.
+	NegotiateLandRequest(context.Context, *NegotiateLandRequestRequest) (*LandRequest, error)
+	// SignLandRequest ends a request that was met outside of our sale files and leases: a private owner sold or let. The asset leaves the market.
+	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale; ERROR_REASON_ASSET_UNKNOWN; ERROR_REASON_ASSET_HELD.
+	SignLandRequest(context.Context, *SignLandRequestRequest) (*LandRequest, error)
 	// FailLandRequest ends a request that found nothing, with the reason that counts as evidence.
 	// Errors: NOT_FOUND; ERROR_REASON_ILLEGAL_TRANSITION with the allowed moves; ABORTED when If-Match is stale.
 	FailLandRequest(context.Context, *FailLandRequestRequest) (*LandRequest, error)
@@ -298,6 +380,9 @@ type LandRequestServiceServer interface {
 	// ListMatches answers the assets that fit the request or nearly do, computed now, best first; what is confidential is left out.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT for a bad page token.
 	ListMatches(context.Context, *ListMatchesRequest) (*ListMatchesResponse, error)
+	// ListAssetMatches answers the open requests that an asset fits or nearly does, best first, of those that the caller may see.
+	// Errors: NOT_FOUND when the asset does not exist or the caller may not know of it; INVALID_ARGUMENT for a bad page token.
+	ListAssetMatches(context.Context, *ListAssetMatchesRequest) (*ListAssetMatchesResponse, error)
 	// KeepMatch keeps a match for the shortlist.
 	// Errors: NOT_FOUND; ERROR_REASON_MATCH_UNKNOWN; ERROR_REASON_REQUEST_CLOSED; ABORTED when If-Match is stale.
 	KeepMatch(context.Context, *KeepMatchRequest) (*Match, error)
@@ -329,6 +414,12 @@ func (UnimplementedLandRequestServiceServer) ListCaseLandRequests(context.Contex
 func (UnimplementedLandRequestServiceServer) CreateLandRequest(context.Context, *CreateLandRequestRequest) (*LandRequest, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateLandRequest not implemented")
 }
+func (UnimplementedLandRequestServiceServer) UpdateLandRequest(context.Context, *UpdateLandRequestRequest) (*LandRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateLandRequest not implemented")
+}
+func (UnimplementedLandRequestServiceServer) SubmitLandRequest(context.Context, *SubmitLandRequestRequest) (*LandRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method SubmitLandRequest not implemented")
+}
 func (UnimplementedLandRequestServiceServer) QualifyLandRequest(context.Context, *QualifyLandRequestRequest) (*LandRequest, error) {
 	return nil, status.Error(codes.Unimplemented, "method QualifyLandRequest not implemented")
 }
@@ -344,6 +435,12 @@ func (UnimplementedLandRequestServiceServer) ShortlistLandRequest(context.Contex
 func (UnimplementedLandRequestServiceServer) PlanVisit(context.Context, *PlanVisitRequest) (*LandRequest, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanVisit not implemented")
 }
+func (UnimplementedLandRequestServiceServer) NegotiateLandRequest(context.Context, *NegotiateLandRequestRequest) (*LandRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method NegotiateLandRequest not implemented")
+}
+func (UnimplementedLandRequestServiceServer) SignLandRequest(context.Context, *SignLandRequestRequest) (*LandRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignLandRequest not implemented")
+}
 func (UnimplementedLandRequestServiceServer) FailLandRequest(context.Context, *FailLandRequestRequest) (*LandRequest, error) {
 	return nil, status.Error(codes.Unimplemented, "method FailLandRequest not implemented")
 }
@@ -352,6 +449,9 @@ func (UnimplementedLandRequestServiceServer) WithdrawLandRequest(context.Context
 }
 func (UnimplementedLandRequestServiceServer) ListMatches(context.Context, *ListMatchesRequest) (*ListMatchesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMatches not implemented")
+}
+func (UnimplementedLandRequestServiceServer) ListAssetMatches(context.Context, *ListAssetMatchesRequest) (*ListAssetMatchesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAssetMatches not implemented")
 }
 func (UnimplementedLandRequestServiceServer) KeepMatch(context.Context, *KeepMatchRequest) (*Match, error) {
 	return nil, status.Error(codes.Unimplemented, "method KeepMatch not implemented")
@@ -455,6 +555,42 @@ func _LandRequestService_CreateLandRequest_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _LandRequestService_UpdateLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateLandRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).UpdateLandRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_UpdateLandRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).UpdateLandRequest(ctx, req.(*UpdateLandRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _LandRequestService_SubmitLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SubmitLandRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).SubmitLandRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_SubmitLandRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).SubmitLandRequest(ctx, req.(*SubmitLandRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _LandRequestService_QualifyLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QualifyLandRequestRequest)
 	if err := dec(in); err != nil {
@@ -545,6 +681,42 @@ func _LandRequestService_PlanVisit_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _LandRequestService_NegotiateLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(NegotiateLandRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).NegotiateLandRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_NegotiateLandRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).NegotiateLandRequest(ctx, req.(*NegotiateLandRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _LandRequestService_SignLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignLandRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).SignLandRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_SignLandRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).SignLandRequest(ctx, req.(*SignLandRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _LandRequestService_FailLandRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(FailLandRequestRequest)
 	if err := dec(in); err != nil {
@@ -595,6 +767,24 @@ func _LandRequestService_ListMatches_Handler(srv interface{}, ctx context.Contex
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(LandRequestServiceServer).ListMatches(ctx, req.(*ListMatchesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _LandRequestService_ListAssetMatches_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAssetMatchesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandRequestServiceServer).ListAssetMatches(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandRequestService_ListAssetMatches_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandRequestServiceServer).ListAssetMatches(ctx, req.(*ListAssetMatchesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -677,6 +867,14 @@ var LandRequestService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _LandRequestService_CreateLandRequest_Handler,
 		},
 		{
+			MethodName: "UpdateLandRequest",
+			Handler:    _LandRequestService_UpdateLandRequest_Handler,
+		},
+		{
+			MethodName: "SubmitLandRequest",
+			Handler:    _LandRequestService_SubmitLandRequest_Handler,
+		},
+		{
 			MethodName: "QualifyLandRequest",
 			Handler:    _LandRequestService_QualifyLandRequest_Handler,
 		},
@@ -697,6 +895,14 @@ var LandRequestService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _LandRequestService_PlanVisit_Handler,
 		},
 		{
+			MethodName: "NegotiateLandRequest",
+			Handler:    _LandRequestService_NegotiateLandRequest_Handler,
+		},
+		{
+			MethodName: "SignLandRequest",
+			Handler:    _LandRequestService_SignLandRequest_Handler,
+		},
+		{
 			MethodName: "FailLandRequest",
 			Handler:    _LandRequestService_FailLandRequest_Handler,
 		},
@@ -707,6 +913,10 @@ var LandRequestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListMatches",
 			Handler:    _LandRequestService_ListMatches_Handler,
+		},
+		{
+			MethodName: "ListAssetMatches",
+			Handler:    _LandRequestService_ListAssetMatches_Handler,
 		},
 		{
 			MethodName: "KeepMatch",

@@ -304,8 +304,12 @@ type Match struct {
 	AnsweredTime *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=answered_time,json=answeredTime,proto3" json:"answered_time,omitempty"`
 	// What the caller may do: keep, refuse.
 	AllowedActions []string `protobuf:"bytes,14,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Neighbours that it would be joined with: the asset alone is too small.
+	JoinedAssets []*AssetSummary `protobuf:"bytes,15,rep,name=joined_assets,json=joinedAssets,proto3" json:"joined_assets,omitempty"`
+	// When the company was told of it: after its advisors.
+	CompanyToldTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=company_told_time,json=companyToldTime,proto3" json:"company_told_time,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Match) Reset() {
@@ -436,6 +440,20 @@ func (x *Match) GetAllowedActions() []string {
 	return nil
 }
 
+func (x *Match) GetJoinedAssets() []*AssetSummary {
+	if x != nil {
+		return x.JoinedAssets
+	}
+	return nil
+}
+
+func (x *Match) GetCompanyToldTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CompanyToldTime
+	}
+	return nil
+}
+
 // MatchCriterion is one reason for or against an asset.
 type MatchCriterion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -540,7 +558,7 @@ var File_hup_land_v1_match_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_match_proto_rawDesc = "" +
 	"\n" +
-	"\x17hup/land/v1/match.proto\x12\vhup.land.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17hup/land/v1/asset.proto\"\xde\x04\n" +
+	"\x17hup/land/v1/match.proto\x12\vhup.land.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17hup/land/v1/asset.proto\"\xe6\x05\n" +
 	"\x05Match\x12\x19\n" +
 	"\bmatch_id\x18\x01 \x01(\tR\amatchId\x12&\n" +
 	"\x0fland_request_id\x18\x02 \x01(\tR\rlandRequestId\x12/\n" +
@@ -558,7 +576,9 @@ const file_hup_land_v1_match_proto_rawDesc = "" +
 	"\n" +
 	"found_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\tfoundTime\x12?\n" +
 	"\ranswered_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\fansweredTime\x12'\n" +
-	"\x0fallowed_actions\x18\x0e \x03(\tR\x0eallowedActions\"\xd4\x01\n" +
+	"\x0fallowed_actions\x18\x0e \x03(\tR\x0eallowedActions\x12>\n" +
+	"\rjoined_assets\x18\x0f \x03(\v2\x19.hup.land.v1.AssetSummaryR\fjoinedAssets\x12F\n" +
+	"\x11company_told_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\x0fcompanyToldTime\"\xd4\x01\n" +
 	"\x0eMatchCriterion\x123\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x1f.hup.land.v1.MatchCriterionCodeR\x04code\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x12\n" +
@@ -635,12 +655,14 @@ var file_hup_land_v1_match_proto_depIdxs = []int32{
 	2, // 3: hup.land.v1.Match.refuse_reason:type_name -> hup.land.v1.LandObstacle
 	6, // 4: hup.land.v1.Match.found_time:type_name -> google.protobuf.Timestamp
 	6, // 5: hup.land.v1.Match.answered_time:type_name -> google.protobuf.Timestamp
-	0, // 6: hup.land.v1.MatchCriterion.code:type_name -> hup.land.v1.MatchCriterionCode
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	5, // 6: hup.land.v1.Match.joined_assets:type_name -> hup.land.v1.AssetSummary
+	6, // 7: hup.land.v1.Match.company_told_time:type_name -> google.protobuf.Timestamp
+	0, // 8: hup.land.v1.MatchCriterion.code:type_name -> hup.land.v1.MatchCriterionCode
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_match_proto_init() }

@@ -62,7 +62,7 @@ type Appointment struct {
 	Place string `protobuf:"bytes,15,opt,name=place,proto3" json:"place,omitempty"`
 	// The room.
 	Room string `protobuf:"bytes,16,opt,name=room,proto3" json:"room,omitempty"`
-	// What is to be spoken of: one of the permanence's subjects; the first when not set.
+	// What is to be spoken of: one of the permanence's subjects; when not set, the first that the case asks for, else the first.
 	SubjectCode string `protobuf:"bytes,17,opt,name=subject_code,json=subjectCode,proto3" json:"subject_code,omitempty"`
 	// What the company wants to say beforehand. The body that receives, its host and the bodies of the case read it.
 	Note string `protobuf:"bytes,18,opt,name=note,proto3" json:"note,omitempty"`

@@ -40,8 +40,8 @@ const (
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the appointment is not in a status that allows it,
 // NOT_FOUND when there is no such appointment or the caller may not know of it, and ABORTED when If-Match is stale.
 type AppointmentServiceClient interface {
-	// CreateAppointment books a slot: permanenceId and startTime, and caseId, or companyId; a company books for itself, of its case if it names one.
-	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence, the case, the company; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
+	// CreateAppointment books a slot: permanenceId, startTime and caseId; a company books for itself, also without a case.
+	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
 	// ERROR_REASON_SUBJECT_NOT_OFFERED; ERROR_REASON_CONSENT_MISSING when a body books of a case that the company does not let the receiving body see.
 	CreateAppointment(ctx context.Context, in *CreateAppointmentRequest, opts ...grpc.CallOption) (*Appointment, error)
 	// GetAppointment answers an appointment.
@@ -192,8 +192,8 @@ func (c *appointmentServiceClient) RevokeAppointment(ctx context.Context, in *Re
 // Every command answers FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION with the legal moves when the appointment is not in a status that allows it,
 // NOT_FOUND when there is no such appointment or the caller may not know of it, and ABORTED when If-Match is stale.
 type AppointmentServiceServer interface {
-	// CreateAppointment books a slot: permanenceId and startTime, and caseId, or companyId; a company books for itself, of its case if it names one.
-	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence, the case, the company; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
+	// CreateAppointment books a slot: permanenceId, startTime and caseId; a company books for itself, also without a case.
+	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
 	// ERROR_REASON_SUBJECT_NOT_OFFERED; ERROR_REASON_CONSENT_MISSING when a body books of a case that the company does not let the receiving body see.
 	CreateAppointment(context.Context, *CreateAppointmentRequest) (*Appointment, error)
 	// GetAppointment answers an appointment.

@@ -127,6 +127,34 @@ const (
 	ErrorReason_ERROR_REASON_PEOPLE_UNKNOWN ErrorReason = 132
 	// Too many links were tried: wait a minute.
 	ErrorReason_ERROR_REASON_TOO_MANY_LINKS ErrorReason = 133
+	// The file has no content: choose the one that has.
+	ErrorReason_ERROR_REASON_FILE_EMPTY ErrorReason = 230
+	// The file is larger than 20 MiB, or than was announced: make it smaller, or send it in parts.
+	ErrorReason_ERROR_REASON_FILE_TOO_LARGE ErrorReason = 231
+	// What the file holds is not of a type that is taken, or not what its name says: the message says which.
+	ErrorReason_ERROR_REASON_FILE_TYPE_REFUSED ErrorReason = 232
+	// The piece is not the next one: go on from offsetBytes.
+	ErrorReason_ERROR_REASON_UPLOAD_OFFSET ErrorReason = 233
+	// The file has not arrived whole: send the rest first.
+	ErrorReason_ERROR_REASON_UPLOAD_UNFINISHED ErrorReason = 234
+	// The upload is attached already: the attachment is attachmentId.
+	ErrorReason_ERROR_REASON_UPLOAD_ATTACHED ErrorReason = 235
+	// The file came in too many pieces: send it again in larger ones.
+	ErrorReason_ERROR_REASON_UPLOAD_PIECES ErrorReason = 236
+	// Too many uploads of this sender wait: attach or delete some.
+	ErrorReason_ERROR_REASON_TOO_MANY_UPLOADS ErrorReason = 237
+	// The case holds as many files as it may: delete those that are not needed.
+	ErrorReason_ERROR_REASON_TOO_MANY_ATTACHMENTS ErrorReason = 238
+	// The scan has not ended: try again in a moment.
+	ErrorReason_ERROR_REASON_ATTACHMENT_PENDING ErrorReason = 239
+	// The scan found something dangerous: the content was removed; ask for another file.
+	ErrorReason_ERROR_REASON_ATTACHMENT_INFECTED ErrorReason = 240
+	// The file was deleted: nothing of it can be read.
+	ErrorReason_ERROR_REASON_ATTACHMENT_DELETED ErrorReason = 241
+	// The store of files does not answer: try again.
+	ErrorReason_ERROR_REASON_FILES_UNAVAILABLE ErrorReason = 242
+	// The content of the file is not where it was kept: tell the administrator, and ask for the file again.
+	ErrorReason_ERROR_REASON_ATTACHMENT_LOST ErrorReason = 243
 	// The permanence is kept by another body: ask the body in bodyId, or its host.
 	ErrorReason_ERROR_REASON_NOT_YOUR_PERMANENCE ErrorReason = 250
 	// Another permanence has the room at that time: the message names it. Choose another room or time.
@@ -149,6 +177,16 @@ const (
 	ErrorReason_ERROR_REASON_APPOINTMENT_AHEAD ErrorReason = 259
 	// The other permanence is of another body: book a new appointment there.
 	ErrorReason_ERROR_REASON_OTHER_BODY ErrorReason = 260
+	// The case ended since it came on the agenda: decide that nothing is to be done, or reopen it.
+	ErrorReason_ERROR_REASON_CASE_CLOSED_MEANWHILE ErrorReason = 261
+	// The meeting is held by the body that calls it: ask the body in bodyId.
+	ErrorReason_ERROR_REASON_NOT_YOUR_MEETING ErrorReason = 262
+	// Something was decided of the item: it stays on the agenda.
+	ErrorReason_ERROR_REASON_ITEM_DECIDED ErrorReason = 263
+	// The agenda has 100 items: take one off first.
+	ErrorReason_ERROR_REASON_AGENDA_FULL ErrorReason = 264
+	// The meeting has no minutes before it is closed.
+	ErrorReason_ERROR_REASON_MEETING_NOT_CLOSED ErrorReason = 265
 	// A company with a SIRET can't be merged into one without: merge the other way round.
 	ErrorReason_ERROR_REASON_MERGE_DIRECTION ErrorReason = 210
 	// The two have different SIREN: they are two companies.
@@ -218,6 +256,20 @@ var (
 		131: "ERROR_REASON_OPINION_LINK_USED",
 		132: "ERROR_REASON_PEOPLE_UNKNOWN",
 		133: "ERROR_REASON_TOO_MANY_LINKS",
+		230: "ERROR_REASON_FILE_EMPTY",
+		231: "ERROR_REASON_FILE_TOO_LARGE",
+		232: "ERROR_REASON_FILE_TYPE_REFUSED",
+		233: "ERROR_REASON_UPLOAD_OFFSET",
+		234: "ERROR_REASON_UPLOAD_UNFINISHED",
+		235: "ERROR_REASON_UPLOAD_ATTACHED",
+		236: "ERROR_REASON_UPLOAD_PIECES",
+		237: "ERROR_REASON_TOO_MANY_UPLOADS",
+		238: "ERROR_REASON_TOO_MANY_ATTACHMENTS",
+		239: "ERROR_REASON_ATTACHMENT_PENDING",
+		240: "ERROR_REASON_ATTACHMENT_INFECTED",
+		241: "ERROR_REASON_ATTACHMENT_DELETED",
+		242: "ERROR_REASON_FILES_UNAVAILABLE",
+		243: "ERROR_REASON_ATTACHMENT_LOST",
 		250: "ERROR_REASON_NOT_YOUR_PERMANENCE",
 		251: "ERROR_REASON_ROOM_TAKEN",
 		252: "ERROR_REASON_SLOT_UNKNOWN",
@@ -229,6 +281,11 @@ var (
 		258: "ERROR_REASON_SUBJECT_NOT_OFFERED",
 		259: "ERROR_REASON_APPOINTMENT_AHEAD",
 		260: "ERROR_REASON_OTHER_BODY",
+		261: "ERROR_REASON_CASE_CLOSED_MEANWHILE",
+		262: "ERROR_REASON_NOT_YOUR_MEETING",
+		263: "ERROR_REASON_ITEM_DECIDED",
+		264: "ERROR_REASON_AGENDA_FULL",
+		265: "ERROR_REASON_MEETING_NOT_CLOSED",
 		210: "ERROR_REASON_MERGE_DIRECTION",
 		211: "ERROR_REASON_MERGE_OTHER_UNIT",
 		212: "ERROR_REASON_MERGE_TOO_LARGE",
@@ -288,6 +345,20 @@ var (
 		"ERROR_REASON_OPINION_LINK_USED":        131,
 		"ERROR_REASON_PEOPLE_UNKNOWN":           132,
 		"ERROR_REASON_TOO_MANY_LINKS":           133,
+		"ERROR_REASON_FILE_EMPTY":               230,
+		"ERROR_REASON_FILE_TOO_LARGE":           231,
+		"ERROR_REASON_FILE_TYPE_REFUSED":        232,
+		"ERROR_REASON_UPLOAD_OFFSET":            233,
+		"ERROR_REASON_UPLOAD_UNFINISHED":        234,
+		"ERROR_REASON_UPLOAD_ATTACHED":          235,
+		"ERROR_REASON_UPLOAD_PIECES":            236,
+		"ERROR_REASON_TOO_MANY_UPLOADS":         237,
+		"ERROR_REASON_TOO_MANY_ATTACHMENTS":     238,
+		"ERROR_REASON_ATTACHMENT_PENDING":       239,
+		"ERROR_REASON_ATTACHMENT_INFECTED":      240,
+		"ERROR_REASON_ATTACHMENT_DELETED":       241,
+		"ERROR_REASON_FILES_UNAVAILABLE":        242,
+		"ERROR_REASON_ATTACHMENT_LOST":          243,
 		"ERROR_REASON_NOT_YOUR_PERMANENCE":      250,
 		"ERROR_REASON_ROOM_TAKEN":               251,
 		"ERROR_REASON_SLOT_UNKNOWN":             252,
@@ -299,6 +370,11 @@ var (
 		"ERROR_REASON_SUBJECT_NOT_OFFERED":      258,
 		"ERROR_REASON_APPOINTMENT_AHEAD":        259,
 		"ERROR_REASON_OTHER_BODY":               260,
+		"ERROR_REASON_CASE_CLOSED_MEANWHILE":    261,
+		"ERROR_REASON_NOT_YOUR_MEETING":         262,
+		"ERROR_REASON_ITEM_DECIDED":             263,
+		"ERROR_REASON_AGENDA_FULL":              264,
+		"ERROR_REASON_MEETING_NOT_CLOSED":       265,
 		"ERROR_REASON_MERGE_DIRECTION":          210,
 		"ERROR_REASON_MERGE_OTHER_UNIT":         211,
 		"ERROR_REASON_MERGE_TOO_LARGE":          212,
@@ -340,7 +416,7 @@ var File_hup_support_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xb6\x12\n" +
+	"\x1bhup/support/v1/errors.proto\x12\x0ehup.support.v1*\xde\x17\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12 \n" +
@@ -392,7 +468,21 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"!ERROR_REASON_OPINION_LINK_REVOKED\x10\x82\x01\x12#\n" +
 	"\x1eERROR_REASON_OPINION_LINK_USED\x10\x83\x01\x12 \n" +
 	"\x1bERROR_REASON_PEOPLE_UNKNOWN\x10\x84\x01\x12 \n" +
-	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01\x12%\n" +
+	"\x1bERROR_REASON_TOO_MANY_LINKS\x10\x85\x01\x12\x1c\n" +
+	"\x17ERROR_REASON_FILE_EMPTY\x10\xe6\x01\x12 \n" +
+	"\x1bERROR_REASON_FILE_TOO_LARGE\x10\xe7\x01\x12#\n" +
+	"\x1eERROR_REASON_FILE_TYPE_REFUSED\x10\xe8\x01\x12\x1f\n" +
+	"\x1aERROR_REASON_UPLOAD_OFFSET\x10\xe9\x01\x12#\n" +
+	"\x1eERROR_REASON_UPLOAD_UNFINISHED\x10\xea\x01\x12!\n" +
+	"\x1cERROR_REASON_UPLOAD_ATTACHED\x10\xeb\x01\x12\x1f\n" +
+	"\x1aERROR_REASON_UPLOAD_PIECES\x10\xec\x01\x12\"\n" +
+	"\x1dERROR_REASON_TOO_MANY_UPLOADS\x10\xed\x01\x12&\n" +
+	"!ERROR_REASON_TOO_MANY_ATTACHMENTS\x10\xee\x01\x12$\n" +
+	"\x1fERROR_REASON_ATTACHMENT_PENDING\x10\xef\x01\x12%\n" +
+	" ERROR_REASON_ATTACHMENT_INFECTED\x10\xf0\x01\x12$\n" +
+	"\x1fERROR_REASON_ATTACHMENT_DELETED\x10\xf1\x01\x12#\n" +
+	"\x1eERROR_REASON_FILES_UNAVAILABLE\x10\xf2\x01\x12!\n" +
+	"\x1cERROR_REASON_ATTACHMENT_LOST\x10\xf3\x01\x12%\n" +
 	" ERROR_REASON_NOT_YOUR_PERMANENCE\x10\xfa\x01\x12\x1c\n" +
 	"\x17ERROR_REASON_ROOM_TAKEN\x10\xfb\x01\x12\x1e\n" +
 	"\x19ERROR_REASON_SLOT_UNKNOWN\x10\xfc\x01\x12\x1b\n" +
@@ -403,7 +493,12 @@ const file_hup_support_v1_errors_proto_rawDesc = "" +
 	"\x1aERROR_REASON_SLOTS_OVERLAP\x10\x81\x02\x12%\n" +
 	" ERROR_REASON_SUBJECT_NOT_OFFERED\x10\x82\x02\x12#\n" +
 	"\x1eERROR_REASON_APPOINTMENT_AHEAD\x10\x83\x02\x12\x1c\n" +
-	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12!\n" +
+	"\x17ERROR_REASON_OTHER_BODY\x10\x84\x02\x12'\n" +
+	"\"ERROR_REASON_CASE_CLOSED_MEANWHILE\x10\x85\x02\x12\"\n" +
+	"\x1dERROR_REASON_NOT_YOUR_MEETING\x10\x86\x02\x12\x1e\n" +
+	"\x19ERROR_REASON_ITEM_DECIDED\x10\x87\x02\x12\x1d\n" +
+	"\x18ERROR_REASON_AGENDA_FULL\x10\x88\x02\x12$\n" +
+	"\x1fERROR_REASON_MEETING_NOT_CLOSED\x10\x89\x02\x12!\n" +
 	"\x1cERROR_REASON_MERGE_DIRECTION\x10\xd2\x01\x12\"\n" +
 	"\x1dERROR_REASON_MERGE_OTHER_UNIT\x10\xd3\x01\x12!\n" +
 	"\x1cERROR_REASON_MERGE_TOO_LARGE\x10\xd4\x01\x12\x1c\n" +

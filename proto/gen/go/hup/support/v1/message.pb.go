@@ -26,63 +26,6 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// ScanStatus is what the scan of a file said.
-type ScanStatus int32
-
-const (
-	// Not set.
-	ScanStatus_SCAN_STATUS_UNSPECIFIED ScanStatus = 0
-	// En cours d'analyse: can't be opened yet.
-	ScanStatus_SCAN_STATUS_PENDING ScanStatus = 1
-	// Sain.
-	ScanStatus_SCAN_STATUS_CLEAN ScanStatus = 2
-	// Refusé: never opened.
-	ScanStatus_SCAN_STATUS_INFECTED ScanStatus = 3
-)
-
-// Enum value maps for ScanStatus.
-var (
-	ScanStatus_name = map[int32]string{
-		0: "SCAN_STATUS_UNSPECIFIED",
-		1: "SCAN_STATUS_PENDING",
-		2: "SCAN_STATUS_CLEAN",
-		3: "SCAN_STATUS_INFECTED",
-	}
-	ScanStatus_value = map[string]int32{
-		"SCAN_STATUS_UNSPECIFIED": 0,
-		"SCAN_STATUS_PENDING":     1,
-		"SCAN_STATUS_CLEAN":       2,
-		"SCAN_STATUS_INFECTED":    3,
-	}
-)
-
-func (x ScanStatus) Enum() *ScanStatus {
-	p := new(ScanStatus)
-	*p = x
-	return p
-}
-
-func (x ScanStatus) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (ScanStatus) Descriptor() protoreflect.EnumDescriptor {
-	return file_hup_support_v1_message_proto_enumTypes[0].Descriptor()
-}
-
-func (ScanStatus) Type() protoreflect.EnumType {
-	return &file_hup_support_v1_message_proto_enumTypes[0]
-}
-
-func (x ScanStatus) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use ScanStatus.Descriptor instead.
-func (ScanStatus) EnumDescriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{0}
-}
-
 // Message is one message of a case's thread.
 type Message struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -104,7 +47,7 @@ type Message struct {
 	AuthorBodyId string `protobuf:"bytes,8,opt,name=author_body_id,json=authorBodyId,proto3" json:"author_body_id,omitempty"`
 	// Whether the company wrote it.
 	FromCompany bool `protobuf:"varint,9,opt,name=from_company,json=fromCompany,proto3" json:"from_company,omitempty"`
-	// Files.
+	// Files that came with it, as far as they are known now; empty once deleted.
 	Attachments []*Attachment `protobuf:"bytes,11,rep,name=attachments,proto3" json:"attachments,omitempty"`
 	// Texts that it had before, oldest first.
 	Edits []*MessageEdit `protobuf:"bytes,12,rep,name=edits,proto3" json:"edits,omitempty"`
@@ -300,88 +243,6 @@ func (x *Message) GetUnread() bool {
 	return false
 }
 
-// Attachment is a file of a message.
-type Attachment struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Id of the file.
-	AttachmentId string `protobuf:"bytes,1,opt,name=attachment_id,json=attachmentId,proto3" json:"attachment_id,omitempty"`
-	// Its name.
-	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
-	// Media type, for instance application/pdf.
-	MediaType string `protobuf:"bytes,3,opt,name=media_type,json=mediaType,proto3" json:"media_type,omitempty"`
-	// Size in bytes.
-	SizeBytes int64 `protobuf:"varint,4,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
-	// What the scan said.
-	ScanStatus    ScanStatus `protobuf:"varint,5,opt,name=scan_status,json=scanStatus,proto3,enum=hup.support.v1.ScanStatus" json:"scan_status,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Attachment) Reset() {
-	*x = Attachment{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[1]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Attachment) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Attachment) ProtoMessage() {}
-
-func (x *Attachment) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[1]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
-func (*Attachment) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{1}
-}
-
-func (x *Attachment) GetAttachmentId() string {
-	if x != nil {
-		return x.AttachmentId
-	}
-	return ""
-}
-
-func (x *Attachment) GetName() string {
-	if x != nil {
-		return x.Name
-	}
-	return ""
-}
-
-func (x *Attachment) GetMediaType() string {
-	if x != nil {
-		return x.MediaType
-	}
-	return ""
-}
-
-func (x *Attachment) GetSizeBytes() int64 {
-	if x != nil {
-		return x.SizeBytes
-	}
-	return 0
-}
-
-func (x *Attachment) GetScanStatus() ScanStatus {
-	if x != nil {
-		return x.ScanStatus
-	}
-	return ScanStatus_SCAN_STATUS_UNSPECIFIED
-}
-
 // MessageEdit is a text that a message had before.
 type MessageEdit struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -395,7 +256,7 @@ type MessageEdit struct {
 
 func (x *MessageEdit) Reset() {
 	*x = MessageEdit{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[2]
+	mi := &file_hup_support_v1_message_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -407,7 +268,7 @@ func (x *MessageEdit) String() string {
 func (*MessageEdit) ProtoMessage() {}
 
 func (x *MessageEdit) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[2]
+	mi := &file_hup_support_v1_message_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -420,7 +281,7 @@ func (x *MessageEdit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessageEdit.ProtoReflect.Descriptor instead.
 func (*MessageEdit) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{2}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *MessageEdit) GetTime() *timestamppb.Timestamp {
@@ -452,13 +313,15 @@ type PostMessageRequest struct {
 	MentionedBodyIds []string `protobuf:"bytes,7,rep,name=mentioned_body_ids,json=mentionedBodyIds,proto3" json:"mentioned_body_ids,omitempty"`
 	// Unique per sender for ever: the same value answers the same message.
 	ClientRequestId string `protobuf:"bytes,5,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Uploads to attach, whole and the caller's own; read by those who read the message.
+	UploadIds     []string `protobuf:"bytes,8,rep,name=upload_ids,json=uploadIds,proto3" json:"upload_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PostMessageRequest) Reset() {
 	*x = PostMessageRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[3]
+	mi := &file_hup_support_v1_message_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -470,7 +333,7 @@ func (x *PostMessageRequest) String() string {
 func (*PostMessageRequest) ProtoMessage() {}
 
 func (x *PostMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[3]
+	mi := &file_hup_support_v1_message_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -483,7 +346,7 @@ func (x *PostMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PostMessageRequest.ProtoReflect.Descriptor instead.
 func (*PostMessageRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{3}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *PostMessageRequest) GetCaseId() string {
@@ -528,6 +391,13 @@ func (x *PostMessageRequest) GetClientRequestId() string {
 	return ""
 }
 
+func (x *PostMessageRequest) GetUploadIds() []string {
+	if x != nil {
+		return x.UploadIds
+	}
+	return nil
+}
+
 // ListMessagesRequest asks for a page of messages.
 type ListMessagesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -549,7 +419,7 @@ type ListMessagesRequest struct {
 
 func (x *ListMessagesRequest) Reset() {
 	*x = ListMessagesRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[4]
+	mi := &file_hup_support_v1_message_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -561,7 +431,7 @@ func (x *ListMessagesRequest) String() string {
 func (*ListMessagesRequest) ProtoMessage() {}
 
 func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[4]
+	mi := &file_hup_support_v1_message_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -574,7 +444,7 @@ func (x *ListMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesRequest.ProtoReflect.Descriptor instead.
 func (*ListMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{4}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListMessagesRequest) GetCaseId() string {
@@ -632,7 +502,7 @@ type ListMessagesResponse struct {
 
 func (x *ListMessagesResponse) Reset() {
 	*x = ListMessagesResponse{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[5]
+	mi := &file_hup_support_v1_message_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -644,7 +514,7 @@ func (x *ListMessagesResponse) String() string {
 func (*ListMessagesResponse) ProtoMessage() {}
 
 func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[5]
+	mi := &file_hup_support_v1_message_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -657,7 +527,7 @@ func (x *ListMessagesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMessagesResponse.ProtoReflect.Descriptor instead.
 func (*ListMessagesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{5}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListMessagesResponse) GetMessages() []*Message {
@@ -685,7 +555,7 @@ type GetMessageRequest struct {
 
 func (x *GetMessageRequest) Reset() {
 	*x = GetMessageRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	mi := &file_hup_support_v1_message_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -697,7 +567,7 @@ func (x *GetMessageRequest) String() string {
 func (*GetMessageRequest) ProtoMessage() {}
 
 func (x *GetMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[6]
+	mi := &file_hup_support_v1_message_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -710,7 +580,7 @@ func (x *GetMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetMessageRequest.ProtoReflect.Descriptor instead.
 func (*GetMessageRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *GetMessageRequest) GetMessageId() string {
@@ -731,7 +601,7 @@ type DeleteMessageRequest struct {
 
 func (x *DeleteMessageRequest) Reset() {
 	*x = DeleteMessageRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[7]
+	mi := &file_hup_support_v1_message_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -743,7 +613,7 @@ func (x *DeleteMessageRequest) String() string {
 func (*DeleteMessageRequest) ProtoMessage() {}
 
 func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[7]
+	mi := &file_hup_support_v1_message_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -756,7 +626,7 @@ func (x *DeleteMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteMessageRequest.ProtoReflect.Descriptor instead.
 func (*DeleteMessageRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{7}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *DeleteMessageRequest) GetMessageId() string {
@@ -779,7 +649,7 @@ type UpdateMessageRequest struct {
 
 func (x *UpdateMessageRequest) Reset() {
 	*x = UpdateMessageRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[8]
+	mi := &file_hup_support_v1_message_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -791,7 +661,7 @@ func (x *UpdateMessageRequest) String() string {
 func (*UpdateMessageRequest) ProtoMessage() {}
 
 func (x *UpdateMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[8]
+	mi := &file_hup_support_v1_message_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -804,7 +674,7 @@ func (x *UpdateMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateMessageRequest.ProtoReflect.Descriptor instead.
 func (*UpdateMessageRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *UpdateMessageRequest) GetMessage() *Message {
@@ -832,7 +702,7 @@ type CountMessagesRequest struct {
 
 func (x *CountMessagesRequest) Reset() {
 	*x = CountMessagesRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[9]
+	mi := &file_hup_support_v1_message_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -844,7 +714,7 @@ func (x *CountMessagesRequest) String() string {
 func (*CountMessagesRequest) ProtoMessage() {}
 
 func (x *CountMessagesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[9]
+	mi := &file_hup_support_v1_message_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -857,7 +727,7 @@ func (x *CountMessagesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountMessagesRequest.ProtoReflect.Descriptor instead.
 func (*CountMessagesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{9}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CountMessagesRequest) GetFilter() string {
@@ -880,7 +750,7 @@ type MarkMessagesReadRequest struct {
 
 func (x *MarkMessagesReadRequest) Reset() {
 	*x = MarkMessagesReadRequest{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[10]
+	mi := &file_hup_support_v1_message_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -892,7 +762,7 @@ func (x *MarkMessagesReadRequest) String() string {
 func (*MarkMessagesReadRequest) ProtoMessage() {}
 
 func (x *MarkMessagesReadRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[10]
+	mi := &file_hup_support_v1_message_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -905,7 +775,7 @@ func (x *MarkMessagesReadRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarkMessagesReadRequest.ProtoReflect.Descriptor instead.
 func (*MarkMessagesReadRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{10}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *MarkMessagesReadRequest) GetCaseId() string {
@@ -933,7 +803,7 @@ type MarkMessagesReadResponse struct {
 
 func (x *MarkMessagesReadResponse) Reset() {
 	*x = MarkMessagesReadResponse{}
-	mi := &file_hup_support_v1_message_proto_msgTypes[11]
+	mi := &file_hup_support_v1_message_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -945,7 +815,7 @@ func (x *MarkMessagesReadResponse) String() string {
 func (*MarkMessagesReadResponse) ProtoMessage() {}
 
 func (x *MarkMessagesReadResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_message_proto_msgTypes[11]
+	mi := &file_hup_support_v1_message_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -958,7 +828,7 @@ func (x *MarkMessagesReadResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarkMessagesReadResponse.ProtoReflect.Descriptor instead.
 func (*MarkMessagesReadResponse) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{11}
+	return file_hup_support_v1_message_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *MarkMessagesReadResponse) GetUnreadCount() int32 {
@@ -972,7 +842,7 @@ var File_hup_support_v1_message_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1fhup/support/v1/visibility.proto\"\xf6\a\n" +
+	"\x1chup/support/v1/message.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1fhup/support/v1/attachment.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1fhup/support/v1/visibility.proto\"\xf6\a\n" +
 	"\aMessage\x12;\n" +
 	"\n" +
 	"message_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(msg_[0-9a-z]{26})?$R\tmessageId\x12\x17\n" +
@@ -998,20 +868,10 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\n" +
 	"opinion_id\x18\x14 \x01(\tB\x03\xe0A\x03R\topinionId\x12\x1b\n" +
 	"\x06unread\x18\x15 \x01(\bB\x03\xe0A\x03R\x06unreadJ\x04\b\n" +
-	"\x10\vR\bmentions\"\xc0\x01\n" +
-	"\n" +
-	"Attachment\x12#\n" +
-	"\rattachment_id\x18\x01 \x01(\tR\fattachmentId\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1d\n" +
-	"\n" +
-	"media_type\x18\x03 \x01(\tR\tmediaType\x12\x1d\n" +
-	"\n" +
-	"size_bytes\x18\x04 \x01(\x03R\tsizeBytes\x12;\n" +
-	"\vscan_status\x18\x05 \x01(\x0e2\x1a.hup.support.v1.ScanStatusR\n" +
-	"scanStatus\"Q\n" +
+	"\x10\vR\bmentions\"Q\n" +
 	"\vMessageEdit\x12.\n" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x12\n" +
-	"\x04text\x18\x02 \x01(\tR\x04text\"\xbf\x03\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"\x82\x04\n" +
 	"\x12PostMessageRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^cas_[0-9a-z]{26}$R\x06caseId\x12P\n" +
 	"\n" +
@@ -1020,7 +880,10 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\x04text\x18\x03 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x90NR\x04text\x12^\n" +
 	"\x14mentioned_person_ids\x18\x06 \x03(\tB,\xbaH)\x92\x01&\x102\x18\x01\" r\x1e2\x1c^[a-z0-9][a-z0-9@._-]{0,63}$R\x12mentionedPersonIds\x12X\n" +
 	"\x12mentioned_body_ids\x18\a \x03(\tB*\xbaH'\x92\x01$\x102\x18\x01\"\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,39}$R\x10mentionedBodyIds\x123\n" +
-	"\x11client_request_id\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestIdJ\x04\b\x04\x10\x05R\bmentions\"\x99\x02\n" +
+	"\x11client_request_id\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12A\n" +
+	"\n" +
+	"upload_ids\x18\b \x03(\tB\"\xbaH\x1f\x92\x01\x1c\x10\n" +
+	"\x18\x01\"\x16r\x142\x12^upl_[0-9a-z]{26}$R\tuploadIdsJ\x04\b\x04\x10\x05R\bmentions\"\x99\x02\n" +
 	"\x13ListMessagesRequest\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12'\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\n" +
@@ -1050,13 +913,7 @@ const file_hup_support_v1_message_proto_rawDesc = "" +
 	"\n" +
 	"message_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x172\x15^(msg_[0-9a-z]{26})?$R\tmessageId\"=\n" +
 	"\x18MarkMessagesReadResponse\x12!\n" +
-	"\funread_count\x18\x01 \x01(\x05R\vunreadCount*s\n" +
-	"\n" +
-	"ScanStatus\x12\x1b\n" +
-	"\x17SCAN_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
-	"\x13SCAN_STATUS_PENDING\x10\x01\x12\x15\n" +
-	"\x11SCAN_STATUS_CLEAN\x10\x02\x12\x18\n" +
-	"\x14SCAN_STATUS_INFECTED\x10\x032\xc5\b\n" +
+	"\funread_count\x18\x01 \x01(\x05R\vunreadCount2\xc5\b\n" +
 	"\x0eMessageService\x12\x8f\x01\n" +
 	"\vPostMessage\x12\".hup.support.v1.PostMessageRequest\x1a\x17.hup.support.v1.Message\"Cҵ\x18\x18\x1a\x16\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\rsupport.write\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/cases/{case_id}/messages\x12\x86\x01\n" +
@@ -1086,60 +943,57 @@ func file_hup_support_v1_message_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_message_proto_rawDescData
 }
 
-var file_hup_support_v1_message_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_hup_support_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_hup_support_v1_message_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_hup_support_v1_message_proto_goTypes = []any{
-	(ScanStatus)(0),                  // 0: hup.support.v1.ScanStatus
-	(*Message)(nil),                  // 1: hup.support.v1.Message
-	(*Attachment)(nil),               // 2: hup.support.v1.Attachment
-	(*MessageEdit)(nil),              // 3: hup.support.v1.MessageEdit
-	(*PostMessageRequest)(nil),       // 4: hup.support.v1.PostMessageRequest
-	(*ListMessagesRequest)(nil),      // 5: hup.support.v1.ListMessagesRequest
-	(*ListMessagesResponse)(nil),     // 6: hup.support.v1.ListMessagesResponse
-	(*GetMessageRequest)(nil),        // 7: hup.support.v1.GetMessageRequest
-	(*DeleteMessageRequest)(nil),     // 8: hup.support.v1.DeleteMessageRequest
-	(*UpdateMessageRequest)(nil),     // 9: hup.support.v1.UpdateMessageRequest
-	(*CountMessagesRequest)(nil),     // 10: hup.support.v1.CountMessagesRequest
-	(*MarkMessagesReadRequest)(nil),  // 11: hup.support.v1.MarkMessagesReadRequest
-	(*MarkMessagesReadResponse)(nil), // 12: hup.support.v1.MarkMessagesReadResponse
-	(MessageVisibility)(0),           // 13: hup.support.v1.MessageVisibility
-	(*timestamppb.Timestamp)(nil),    // 14: google.protobuf.Timestamp
-	(*fieldmaskpb.FieldMask)(nil),    // 15: google.protobuf.FieldMask
-	(*Count)(nil),                    // 16: hup.support.v1.Count
+	(*Message)(nil),                  // 0: hup.support.v1.Message
+	(*MessageEdit)(nil),              // 1: hup.support.v1.MessageEdit
+	(*PostMessageRequest)(nil),       // 2: hup.support.v1.PostMessageRequest
+	(*ListMessagesRequest)(nil),      // 3: hup.support.v1.ListMessagesRequest
+	(*ListMessagesResponse)(nil),     // 4: hup.support.v1.ListMessagesResponse
+	(*GetMessageRequest)(nil),        // 5: hup.support.v1.GetMessageRequest
+	(*DeleteMessageRequest)(nil),     // 6: hup.support.v1.DeleteMessageRequest
+	(*UpdateMessageRequest)(nil),     // 7: hup.support.v1.UpdateMessageRequest
+	(*CountMessagesRequest)(nil),     // 8: hup.support.v1.CountMessagesRequest
+	(*MarkMessagesReadRequest)(nil),  // 9: hup.support.v1.MarkMessagesReadRequest
+	(*MarkMessagesReadResponse)(nil), // 10: hup.support.v1.MarkMessagesReadResponse
+	(MessageVisibility)(0),           // 11: hup.support.v1.MessageVisibility
+	(*Attachment)(nil),               // 12: hup.support.v1.Attachment
+	(*timestamppb.Timestamp)(nil),    // 13: google.protobuf.Timestamp
+	(*fieldmaskpb.FieldMask)(nil),    // 14: google.protobuf.FieldMask
+	(*Count)(nil),                    // 15: hup.support.v1.Count
 }
 var file_hup_support_v1_message_proto_depIdxs = []int32{
-	13, // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
-	2,  // 1: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
-	3,  // 2: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
-	14, // 3: hup.support.v1.Message.created_time:type_name -> google.protobuf.Timestamp
-	14, // 4: hup.support.v1.Message.updated_time:type_name -> google.protobuf.Timestamp
-	14, // 5: hup.support.v1.Message.deleted_time:type_name -> google.protobuf.Timestamp
-	0,  // 6: hup.support.v1.Attachment.scan_status:type_name -> hup.support.v1.ScanStatus
-	14, // 7: hup.support.v1.MessageEdit.time:type_name -> google.protobuf.Timestamp
-	13, // 8: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
-	15, // 9: hup.support.v1.ListMessagesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 10: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
-	1,  // 11: hup.support.v1.UpdateMessageRequest.message:type_name -> hup.support.v1.Message
-	15, // 12: hup.support.v1.UpdateMessageRequest.update_mask:type_name -> google.protobuf.FieldMask
-	4,  // 13: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
-	7,  // 14: hup.support.v1.MessageService.GetMessage:input_type -> hup.support.v1.GetMessageRequest
-	5,  // 15: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
-	10, // 16: hup.support.v1.MessageService.CountMessages:input_type -> hup.support.v1.CountMessagesRequest
-	9,  // 17: hup.support.v1.MessageService.UpdateMessage:input_type -> hup.support.v1.UpdateMessageRequest
-	8,  // 18: hup.support.v1.MessageService.DeleteMessage:input_type -> hup.support.v1.DeleteMessageRequest
-	11, // 19: hup.support.v1.MessageService.MarkMessagesRead:input_type -> hup.support.v1.MarkMessagesReadRequest
-	1,  // 20: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
-	1,  // 21: hup.support.v1.MessageService.GetMessage:output_type -> hup.support.v1.Message
-	6,  // 22: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
-	16, // 23: hup.support.v1.MessageService.CountMessages:output_type -> hup.support.v1.Count
-	1,  // 24: hup.support.v1.MessageService.UpdateMessage:output_type -> hup.support.v1.Message
-	1,  // 25: hup.support.v1.MessageService.DeleteMessage:output_type -> hup.support.v1.Message
-	12, // 26: hup.support.v1.MessageService.MarkMessagesRead:output_type -> hup.support.v1.MarkMessagesReadResponse
-	20, // [20:27] is the sub-list for method output_type
-	13, // [13:20] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	11, // 0: hup.support.v1.Message.visibility:type_name -> hup.support.v1.MessageVisibility
+	12, // 1: hup.support.v1.Message.attachments:type_name -> hup.support.v1.Attachment
+	1,  // 2: hup.support.v1.Message.edits:type_name -> hup.support.v1.MessageEdit
+	13, // 3: hup.support.v1.Message.created_time:type_name -> google.protobuf.Timestamp
+	13, // 4: hup.support.v1.Message.updated_time:type_name -> google.protobuf.Timestamp
+	13, // 5: hup.support.v1.Message.deleted_time:type_name -> google.protobuf.Timestamp
+	13, // 6: hup.support.v1.MessageEdit.time:type_name -> google.protobuf.Timestamp
+	11, // 7: hup.support.v1.PostMessageRequest.visibility:type_name -> hup.support.v1.MessageVisibility
+	14, // 8: hup.support.v1.ListMessagesRequest.fields:type_name -> google.protobuf.FieldMask
+	0,  // 9: hup.support.v1.ListMessagesResponse.messages:type_name -> hup.support.v1.Message
+	0,  // 10: hup.support.v1.UpdateMessageRequest.message:type_name -> hup.support.v1.Message
+	14, // 11: hup.support.v1.UpdateMessageRequest.update_mask:type_name -> google.protobuf.FieldMask
+	2,  // 12: hup.support.v1.MessageService.PostMessage:input_type -> hup.support.v1.PostMessageRequest
+	5,  // 13: hup.support.v1.MessageService.GetMessage:input_type -> hup.support.v1.GetMessageRequest
+	3,  // 14: hup.support.v1.MessageService.ListMessages:input_type -> hup.support.v1.ListMessagesRequest
+	8,  // 15: hup.support.v1.MessageService.CountMessages:input_type -> hup.support.v1.CountMessagesRequest
+	7,  // 16: hup.support.v1.MessageService.UpdateMessage:input_type -> hup.support.v1.UpdateMessageRequest
+	6,  // 17: hup.support.v1.MessageService.DeleteMessage:input_type -> hup.support.v1.DeleteMessageRequest
+	9,  // 18: hup.support.v1.MessageService.MarkMessagesRead:input_type -> hup.support.v1.MarkMessagesReadRequest
+	0,  // 19: hup.support.v1.MessageService.PostMessage:output_type -> hup.support.v1.Message
+	0,  // 20: hup.support.v1.MessageService.GetMessage:output_type -> hup.support.v1.Message
+	4,  // 21: hup.support.v1.MessageService.ListMessages:output_type -> hup.support.v1.ListMessagesResponse
+	15, // 22: hup.support.v1.MessageService.CountMessages:output_type -> hup.support.v1.Count
+	0,  // 23: hup.support.v1.MessageService.UpdateMessage:output_type -> hup.support.v1.Message
+	0,  // 24: hup.support.v1.MessageService.DeleteMessage:output_type -> hup.support.v1.Message
+	10, // 25: hup.support.v1.MessageService.MarkMessagesRead:output_type -> hup.support.v1.MarkMessagesReadResponse
+	19, // [19:26] is the sub-list for method output_type
+	12, // [12:19] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_message_proto_init() }
@@ -1147,6 +1001,7 @@ func file_hup_support_v1_message_proto_init() {
 	if File_hup_support_v1_message_proto != nil {
 		return
 	}
+	file_hup_support_v1_attachment_proto_init()
 	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_visibility_proto_init()
 	type x struct{}
@@ -1154,14 +1009,13 @@ func file_hup_support_v1_message_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_message_proto_rawDesc), len(file_hup_support_v1_message_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   12,
+			NumEnums:      0,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_hup_support_v1_message_proto_goTypes,
 		DependencyIndexes: file_hup_support_v1_message_proto_depIdxs,
-		EnumInfos:         file_hup_support_v1_message_proto_enumTypes,
 		MessageInfos:      file_hup_support_v1_message_proto_msgTypes,
 	}.Build()
 	File_hup_support_v1_message_proto = out.File

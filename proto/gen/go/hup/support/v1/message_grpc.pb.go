@@ -36,7 +36,7 @@ const (
 type MessageServiceClient interface {
 	// PostMessage writes into the thread, and tells those who are mentioned.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived, ERROR_REASON_MENTION_NOT_IN_CASE, ERROR_REASON_MENTION_MAY_NOT_READ naming who,
-	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use.
+	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use; for uploadIds what CreateAttachment refuses.
 	PostMessage(ctx context.Context, in *PostMessageRequest, opts ...grpc.CallOption) (*Message, error)
 	// GetMessage answers a message.
 	// Errors: NOT_FOUND.
@@ -146,7 +146,7 @@ func (c *messageServiceClient) MarkMessagesRead(ctx context.Context, in *MarkMes
 type MessageServiceServer interface {
 	// PostMessage writes into the thread, and tells those who are mentioned.
 	// Errors: NOT_FOUND; FAILED_PRECONDITION ERROR_REASON_ILLEGAL_TRANSITION when the case is archived, ERROR_REASON_MENTION_NOT_IN_CASE, ERROR_REASON_MENTION_MAY_NOT_READ naming who,
-	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use.
+	// ERROR_REASON_UNKNOWN_PERSON; PERMISSION_DENIED for a visibility that the caller can't use; for uploadIds what CreateAttachment refuses.
 	PostMessage(context.Context, *PostMessageRequest) (*Message, error)
 	// GetMessage answers a message.
 	// Errors: NOT_FOUND.

@@ -1,0 +1,112 @@
+package domain
+
+import (
+	"fmt"
+	"slices"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+)
+
+// The years of the path: the envelope covers the first ten, then the ceiling of a year falls in a straight line to nothing.
+const (
+	pathStart    = 2021
+	envelopeEnd  = 2030
+	pathEnd      = 2050
+	envelopeSpan = envelopeEnd - pathStart + 1
+)
+
+// Posted is the sum of the postings of a year on an account.
+type Posted struct {
+	Account landv1.ZanAccount
+	Year    int32
+	AreaM2  int64
+}
+
+// formulaOfBalance says how the figures of a balance are made.
+const formulaOfBalance = "Solde = enveloppe 2021-2031 − consommation + renaturation, sommes des écritures datées jusqu'au jour donné. " +
+	"Trajectoire : l'enveloppe répartie également sur dix ans (2021 à 2030), puis un plafond annuel qui décroît en ligne droite " +
+	"jusqu'à zéro en 2050 (loi 2021-1104 du 22 août 2021, art. 191)."
+
+// BalanceOf is the balance that the postings up to a day make.
+func BalanceOf(day string, posted []Posted) *landv1.ZanBalance {
+	sums := map[landv1.ZanAccount]int64{}
+	net := map[int32]int64{}
+	b := &landv1.ZanBalance{AsOfDate: day, Formula: formulaOfBalance}
+	for _, p := range posted {
+		sums[p.Account] += p.AreaM2
+		b.SumM2 += p.AreaM2
+		if p.Account == consumed || p.Account == restored {
+			net[p.Year] += p.AreaM2 // what is given back stands on its account with a minus
+		}
+	}
+	for _, account := range []landv1.ZanAccount{allotment, envelope, consumed, restored} {
+		b.Accounts = append(b.Accounts, &landv1.ZanPosting{Account: account, AreaM2: sums[account]})
+	}
+	b.BudgetM2, b.ConsumedM2, b.RestoredM2, b.RemainingM2 = -sums[allotment], sums[consumed], -sums[restored], sums[envelope]
+	b.Exceeded = b.RemainingM2 < 0
+	if b.BudgetM2 > 0 {
+		b.UsedPermille = int32(1000 * (b.ConsumedM2 - b.RestoredM2) / b.BudgetM2)
+	}
+	b.Path, b.Sentence = path(b.BudgetM2, net), sentenceOf(b)
+	return b
+}
+
+// path is year by year what was used up and the most that was allowed.
+func path(budget int64, net map[int32]int64) (years []*landv1.ZanPathYear) {
+	cumulated := int64(0)
+	for year := int32(pathStart); year <= pathEnd; year++ {
+		cumulated += net[year]
+		years = append(years, &landv1.ZanPathYear{Year: year, NetM2: net[year], CumulatedNetM2: cumulated, CumulatedCeilingM2: ceiling(budget, year)})
+	}
+	return years
+}
+
+// ceiling is the most that may be used up from 2021 to the end of a year.
+func ceiling(budget int64, year int32) int64 {
+	if year <= envelopeEnd {
+		return budget * int64(year-pathStart+1) / envelopeSpan
+	}
+	after, span := int64(year-envelopeEnd), int64(pathEnd-envelopeEnd)
+	// The ceilings of the years 1 to n after the envelope are a/span of its yearly part for a = span-1 down to 0.
+	parts := after*span - after*(after+1)/2
+	return budget + budget*parts/(envelopeSpan*span)
+}
+
+func sentenceOf(b *landv1.ZanBalance) string {
+	switch {
+	case b.GetBudgetM2() == 0:
+		return "Aucune enveloppe n'est inscrite : ajoutez d'abord l'écriture du budget."
+	case b.GetExceeded():
+		return fmt.Sprintf("L'enveloppe de %s est dépassée de %s.", hectares(b.GetBudgetM2()), hectares(-b.GetRemainingM2()))
+	}
+	return fmt.Sprintf("Il reste %s sur %s ; %s consommés, %s renaturés.", hectares(b.GetRemainingM2()), hectares(b.GetBudgetM2()),
+		hectares(b.GetConsumedM2()), hectares(b.GetRestoredM2()))
+}
+
+// Add is the postings with those of more entries up to the day.
+func Add(posted []Posted, entries []*landv1.ZanEntry, day string) []Posted {
+	all := slices.Clone(posted)
+	for _, e := range entries {
+		if e.GetEntryDate() > day {
+			continue
+		}
+		for _, p := range Postings(e) {
+			all = append(all, Posted{Account: p.GetAccount(), Year: yearOf(e.GetEntryDate()), AreaM2: p.GetAreaM2()})
+		}
+	}
+	return all
+}
+
+func yearOf(day string) (year int32) {
+	_, _ = fmt.Sscanf(day, "%d-", &year) // the day was checked before
+	return year
+}
+
+// Difference says what more entries change.
+func Difference(before, after *landv1.ZanBalance) string {
+	sentence := fmt.Sprintf("Le solde passerait de %s à %s.", hectares(before.GetRemainingM2()), hectares(after.GetRemainingM2()))
+	if after.GetExceeded() && !before.GetExceeded() {
+		return sentence + " L'enveloppe serait dépassée."
+	}
+	return sentence
+}
