@@ -38,19 +38,17 @@ export function Attachments({ case: c, company, turn }: Props) {
   );
 }
 
-const tones: Record<string, string> = { CLEAN: "good", INFECTED: "bad", PENDING: "waits" };
-
 function FileRow({ file: a, plain, again }: { file: Attachment; plain?: boolean; again: () => Promise<void> }) {
   const names = useNames();
   const person = usePerson(plain || a.fromCompany ? "" : a.authorPersonId);
   const author = a.fromCompany ? t(plain ? "files.you" : "message.company") : [person, names.short(a.authorBodyId)].filter(Boolean).join(", ");
-  const scan = a.scanStatus.replace("SCAN_STATUS_", "");
   if (a.deletedTime) return <li class="row"><span class="hint">{t("files.deleted", { day: instant(a.deletedTime) })}</span></li>;
   return (
     <li class="row">
       <span class="what">{a.allowedActions.includes("download") ? <a href={`/v1/attachments/${a.attachmentId}/content`}>{a.name}</a> : a.name}</span>
       <span class="hint">{[size(Number(a.sizeBytes)), author, instant(a.createdTime)].join(" · ")}</span>
-      <span class="end"><span class={`tag ${tones[scan] ?? "quiet"}`}>{a.scanStatusLabel}</span>{!plain && <span class="tag quiet">{a.visibilityLabel}</span>}</span>
+      {!plain && <span class="end"><span class="tag quiet">{a.visibilityLabel}</span></span>}
+      <span class={`whole scan ${a.scanStatus === "SCAN_STATUS_INFECTED" ? "error" : "hint"}`}>{a.scanStatusLabel}</span>
       <div class="whole"><Commands inner quiet label={a.name} allowed={a.allowedActions} after={again} all={[
         { action: "delete", label: t("files.delete"), form: () => <p class="hint">{t("files.delete.hint")}</p>, send: () => remove(`/v1/attachments/${a.attachmentId}`, a.etag) },
       ]} /></div>

@@ -3,9 +3,9 @@ import { useId, useRef, useState } from "preact/hooks";
 import { post } from "../api";
 import { reasonOf, say } from "../say";
 import { t } from "../words";
-import { giveUp, send, sending, type Sending } from "./send";
+import { giveUp, passing, send, sending, type Sending } from "./send";
 
-export interface Job { sending: Sending; visibility: string; requestId: string; failed: string }
+export interface Job { sending: Sending; visibility: string; requestId: string; failed: string; again?: boolean }
 
 interface DropProps { caseId: string; visibility: string; camera?: boolean; hint?: string; done: () => Promise<void> }
 
@@ -28,6 +28,7 @@ export function Drop(p: DropProps) {
     } catch (error) {
       if (job.sending.stop.signal.aborted) return;
       job.failed = reasonOf(error);
+      job.again = passing(error);
       show();
     }
   }
@@ -73,7 +74,7 @@ function JobRow({ job: j, again, cancel }: { job: Job; again: () => void; cancel
     <li class="row">
       <span class="what">{file.name}</span>
       <span class="end">
-        {j.failed && <button type="button" class="link" aria-label={t("files.resume.of", { name: file.name })} onClick={again}>{t(at > 0 ? "files.resume" : "again")}</button>}
+        {j.failed && j.again && <button type="button" class="link" aria-label={t("files.resume.of", { name: file.name })} onClick={again}>{t("files.resume")}</button>}
         <button type="button" class="link" aria-label={t("files.cancel.of", { name: file.name })} onClick={cancel}>{t("form.cancel")}</button>
       </span>
       {j.failed ? <p role="alert" class="error whole">{j.failed}</p>

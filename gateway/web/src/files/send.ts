@@ -26,7 +26,7 @@ async function call(s: Sending, method: string, address: string, headers: Record
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 // passing says whether trying again may help: the line broke, or the server is in trouble; a refusal stays one.
-const passing = (error: unknown) => !(error instanceof Problem) || error.status >= 500 || error.status === 409 || error.status === 429;
+export const passing = (error: unknown) => !(error instanceof Problem) || error.status >= 500 || error.status === 409 || error.status === 429;
 
 const pause = (s: Sending, time: number) => new Promise<void>((go) => {
   const on = () => { clearTimeout(timer); removeEventListener("online", on); go(); };
