@@ -9,6 +9,7 @@ import { href } from "../route";
 import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
+import { Appointments } from "../desks/appointments";
 import { Attachments } from "../files/attachments";
 import { RerouteOffer } from "./algorithm";
 import { Alike } from "./alike";
@@ -49,6 +50,7 @@ function Parts(p: PartProps) {
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
           <Tasks {...p} />
+          <Appointments case={c} turn={p.dossier} />
           <Attachments case={c} turn={p.dossier} />
           <Thread {...p} />
           <Opinions {...p} />
