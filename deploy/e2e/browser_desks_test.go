@@ -9,7 +9,7 @@ func TestConsole_anAppointmentIsBookedMovedAndCalledOff(t *testing.T) {
 	browser := chromium(t)
 	hub := serve(t, t.TempDir(), "--demo")
 	token := hub.token("company@90948492500013")
-	answer := hub.call(token, "POST", "/v1/requests", `{"contact": {"name": "Camille Exemple", "email": "camille@example.org"},
+	answer := hub.call(token, "POST", "/v1/requests", `{"company": {"siret": "90948492500013"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
 		"origin": "CASE_ORIGIN_WEB_FORM", "needs": [{"subjectCode": "finance.investment"}]}`)
 	caseID := answer["case"].(map[string]any)["caseId"].(string)
 	advisor := visit(t, browser)
