@@ -22,6 +22,10 @@ func main() {
 		sizes(os.Args[2:])
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == "register" {
+		register(os.Args[2:])
+		return
+	}
 	hup := flag.String("hup", "../../bin/hup", "the built binary")
 	rounds := flag.Int("rounds", 7, "rounds; each gives every target one slice")
 	slice := flag.Duration("slice", 700*time.Millisecond, "length of a slice")

@@ -13,11 +13,18 @@ import (
 
 const gard = "internal/seed/data/friches_gard.csv"
 
-// load reads a file of a kind into ales.
+// load reads a file of a kind into ales; warnings are kept beside.
 func (b *bench) load(kind, content string) (module.Counts, []module.Refusal) {
 	b.t.Helper()
 	var refused []module.Refusal
-	counts, err := b.service.Imports[kind].Read(b.t.Context(), "ales", kind+".csv", strings.NewReader(content), func(r module.Refusal) { refused = append(refused, r) })
+	b.warned = nil
+	counts, err := b.service.Imports[kind].Read(b.t.Context(), "ales", kind+".csv", strings.NewReader(content), func(r module.Refusal) {
+		if r.Warning {
+			b.warned = append(b.warned, r)
+		} else {
+			refused = append(refused, r)
+		}
+	})
 	if err != nil {
 		b.t.Fatal(err)
 	}

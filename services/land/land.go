@@ -18,6 +18,7 @@ import (
 	"hup.example/services/kit/schedule"
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/events"
+	"hup.example/services/land/internal/exchange"
 	"hup.example/services/land/internal/rpc"
 	"hup.example/services/land/internal/seed"
 	"hup.example/services/land/internal/store"
@@ -32,7 +33,7 @@ func Module() module.Module {
 		Name:       "land",
 		Migrations: folder("migrations"),
 		Messages:   folder("messages"),
-		Sources:    seed.Sources(),
+		Sources:    append(seed.Sources(), exchange.Sources()...),
 		Facts:      events.Facts,
 		Open:       open,
 	}
@@ -79,9 +80,11 @@ func open(h module.Host) (*module.Service, error) {
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
+		Rebuild:  store.Rebuild(h.Store),
 		Timers: map[string]schedule.Handler{
 			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
 			store.ExpiryTimer:  options.Expire,
+			store.VacancyTimer: app.CountVacancy{}.Do,
 			store.LeaseTimer:   hosting.Pass,
 			store.AlertTimer:   alerts.Do,
 			store.CompanyTimer: alerts.TellCompany,

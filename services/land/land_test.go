@@ -39,6 +39,8 @@ type bench struct {
 	clock   *clock.Fake
 	support *support
 	servers map[string]any
+	// warned is what the last load told of rows that went in.
+	warned []module.Refusal
 
 	Requests    landv1.LandRequestServiceServer
 	Zones       landv1.ZoneServiceServer

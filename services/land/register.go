@@ -18,15 +18,25 @@ type register struct {
 }
 
 func newRegister() register {
+	var vacancy app.CountVacancy
 	return register{
-		zones: app.Register[*domain.Zone, *landv1.Zone]{Table: store.Zones, New: domain.RegisterZone},
+		zones: app.Register[*domain.Zone, *landv1.Zone]{
+			Table: store.Zones, New: domain.RegisterZone,
+			Refer: func(_ *kit.Tx, z *landv1.Zone) error { return boundaryIsRight(&z.BoundaryGeojson) },
+		},
 		plots: app.Register[*domain.Plot, *landv1.Plot]{
 			Table: store.Plots, New: domain.RegisterPlot,
 			Refer: func(tx *kit.Tx, p *landv1.Plot) error {
 				if err := notHeld(tx, p.GetPlotId(), p.GetAvailability()); err != nil {
 					return err
 				}
+				if err := boundaryIsRight(&p.BoundaryGeojson); err != nil {
+					return err
+				}
 				return zoneExists(tx, p.GetZoneId())
+			},
+			After: func(tx *kit.Tx, p *domain.Plot) error {
+				return vacancy.Changed(tx, p.ID, p.State.GetZoneId(), p.State.GetVacantSinceDate())
 			},
 		},
 		premises: app.Register[*domain.Premises, *landv1.Premises]{
@@ -40,8 +50,18 @@ func newRegister() register {
 				}
 				return plotExists(tx, p.GetPlotId())
 			},
+			After: func(tx *kit.Tx, p *domain.Premises) error {
+				zoneID := p.State.GetZoneId()
+				if p.State.GetPlotId() != "" {
+					zoneID = "" // its plot is the land unit
+				}
+				return vacancy.Changed(tx, p.ID, zoneID, p.State.GetVacantSinceDate())
+			},
 		},
-		brownfields: app.Register[*domain.Brownfield, *landv1.Brownfield]{Table: store.Brownfields, New: domain.RegisterBrownfield},
+		brownfields: app.Register[*domain.Brownfield, *landv1.Brownfield]{
+			Table: store.Brownfields, New: domain.RegisterBrownfield,
+			Refer: func(_ *kit.Tx, b *landv1.Brownfield) error { return boundaryIsRight(&b.BoundaryGeojson) },
+		},
 	}
 }
 

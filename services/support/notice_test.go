@@ -75,7 +75,7 @@ func TestNotices_ofAFullCaseAreEachSentOnceAndHaveWords(t *testing.T) {
 		}
 		for _, template := range documented(string(readme)) {
 			messages.CheckKey(t, c, "hup.support", "notice."+template+".title")
-			if notices[template] == nil && !slices.Contains([]string{"case_draft_reminder", "coverage_gap", "referral_body_left", "referral_ended"}, template) {
+			if notices[template] == nil && !slices.Contains([]string{"case_draft_reminder", "coverage_gap", "referral_body_left", "referral_ended", "company_moved", "company_closed", "company_renamed"}, template) {
 				t.Errorf("the walk does not tell %s", template)
 			}
 		}

@@ -12,6 +12,7 @@ import { DossierPage } from "./dossier/page";
 import { LinkedPage } from "./linked/page";
 import { useNames } from "./names";
 import { go, href, usePlace, type Place } from "./route";
+import { RulesPage } from "./rules/page";
 import { hush, useSaid } from "./say";
 import { Search, look } from "./search";
 import type { Me } from "./types";
@@ -29,6 +30,7 @@ function page(me: Me, place: Place): ComponentChildren {
       return kind ? <LinkedPage key={id} caseId={second} kind={kind} id={id} me={me} /> : <DossierPage key={second} caseId={second} me={me} />;
     case "dossiers": return company ? <CompanyHome /> : <Cases query={place.query} me={me} />;
     case "relations": return <Referrals query={place.query} me={me} />;
+    case "orientation": return company ? <CompanyHome /> : <RulesPage me={me} />;
     case "recherche": return <Search />;
   }
   return company ? <CompanyHome /> : <Desk me={me} />;
@@ -70,10 +72,12 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
 }
 
 const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["demande", "nav.new"]];
+const leaderPages: [string, Word][] = [["orientation", "nav.rules"]];
 const companyPages: [string, Word][] = [["", "nav.own"], ["demande", "nav.new"]];
 
 function Nav({ me, at }: { me: Me; at: string }) {
-  const pages = me.companyId ? companyPages : advisorPages;
+  const leads = me.roles.some((role) => /BODY_MANAGER$|HUP_COORDINATOR$/.test(role));
+  const pages = me.companyId ? companyPages : leads ? [...advisorPages, ...leaderPages] : advisorPages;
   return (
     <nav aria-label={t("nav.pages")} class="pages">
       {pages.map(([path, word]) => <a key={path} href={href(path)} aria-current={at === path ? "page" : undefined}>{t(word)}</a>)}

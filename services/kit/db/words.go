@@ -58,7 +58,15 @@ func (d *DB) IndexRows(ctx context.Context, tx Querier, rows []RowWords) error {
 		}
 		values[i] = []any{row.Number, b.String()}
 	}
-	return insertRowWords.Rows(ctx, tx, values...)
+	if d.Engine == PostgreSQL {
+		return insertRowWords.Rows(ctx, tx, values...)
+	}
+	for _, value := range values { // FTS5 writes out all it has in mind before a statement of several rows
+		if err := insertRowWords.Rows(ctx, tx, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ForgetRows drops all terms, before they are written again.

@@ -104,6 +104,8 @@ type Import struct {
 	Options map[string]string
 	// Export writes all rows of the territory; nil when the kind is not exported.
 	Export func(ctx context.Context, territory string, to io.Writer) error
+	// Exports write them in other layouts, by name: "cnig".
+	Exports map[string]func(ctx context.Context, territory string, to io.Writer) error
 }
 
 // File is a file to be imported.

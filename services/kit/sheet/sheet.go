@@ -62,6 +62,15 @@ func line(text []byte) string {
 	return first
 }
 
+// Header is the names of the columns in their order.
+func (r *Reader) Header() []string {
+	names := make([]string, len(r.columns))
+	for name, i := range r.columns {
+		names[i] = name
+	}
+	return names
+}
+
 // Has says whether the file has a column.
 func (r *Reader) Has(column string) bool {
 	_, ok := r.columns[column]

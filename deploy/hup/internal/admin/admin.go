@@ -176,14 +176,21 @@ func exitOf(c module.Counts) int {
 	}
 }
 
-// Export writes the rows of a kind as data.
-func (a *Admin) Export(ctx context.Context, kind, territory string, report Report) {
+// Export writes the rows of a kind as data, in its usual layout when none is named.
+func (a *Admin) Export(ctx context.Context, kind, layout, territory string, report Report) {
 	i, err := a.kind(kind)
-	if err == nil && i.Export == nil {
-		err = fmt.Errorf("%s cannot be exported: the files they came from are the master", kind)
+	write := i.Export
+	if layout != "" {
+		write = i.Exports[layout]
 	}
-	if err == nil {
-		err = i.Export(ctx, territory, report)
+	switch {
+	case err != nil:
+	case i.Export == nil:
+		err = fmt.Errorf("%s cannot be exported: the files they came from are the master", kind)
+	case write == nil:
+		err = fmt.Errorf("%s are not written in the layout %q; known: %s", kind, layout, strings.Join(slices.Sorted(maps.Keys(i.Exports)), ", "))
+	default:
+		err = write(ctx, territory, report)
 	}
 	if err != nil {
 		report.failed(err)

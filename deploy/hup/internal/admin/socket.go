@@ -45,7 +45,7 @@ func (a *Admin) Handler() http.Handler {
 		a.Import(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("name"), r.URL.Query().Get("territory"), r.URL.Query()["where"], r.Body, report)
 	})
 	offer("export", func(r *http.Request, report Report) {
-		a.Export(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("territory"), report)
+		a.Export(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("layout"), r.URL.Query().Get("territory"), report)
 	})
 	offer("verify", func(r *http.Request, report Report) { a.Verify(r.Context(), report) })
 	offer("replay", func(r *http.Request, report Report) {

@@ -86,35 +86,36 @@ func kinds(ctx context.Context, p Program) int {
 }
 
 func export(ctx context.Context, p Program, args []string) int {
-	var output string
+	var output, layout string
 	s, words, exit := parse(p, "export", args, func(fs *flag.FlagSet) {
 		fs.StringVar(&output, "o", "", "file to write; standard output when empty")
+		fs.StringVar(&layout, "layout", "", "layout to write: cnig, cartofriches, geojson, hup; the usual one of the kind when empty")
 	})
 	if s == nil {
 		return exit
 	}
 	if len(words) != 1 {
-		return p.fail("export", errors.New("write: hup export KIND --data DIR [-o FILE]"))
+		return p.fail("export", errors.New("write: hup export KIND --data DIR [--layout NAME] [-o FILE]"))
 	}
 	if output == "" {
-		return exportTo(ctx, p, s, words[0])
+		return exportTo(ctx, p, s, words[0], layout)
 	}
 	file, keep, err := newFile(output)
 	if err != nil {
 		return p.fail("export", err)
 	}
 	p.Out = file
-	exit = exportTo(ctx, p, s, words[0])
+	exit = exportTo(ctx, p, s, words[0], layout)
 	if err := keep(exit == ok); err != nil {
 		return p.fail("export", err)
 	}
 	return exit
 }
 
-func exportTo(ctx context.Context, p Program, s *process.Settings, kind string) int {
-	values := url.Values{"kind": {kind}, "territory": {s.Territory}}
+func exportTo(ctx context.Context, p Program, s *process.Settings, kind, layout string) int {
+	values := url.Values{"kind": {kind}, "layout": {layout}, "territory": {s.Territory}}
 	return perform(ctx, p, s, work{name: "export", values: values, do: func(ctx context.Context, a *admin.Admin, r admin.Report) {
-		a.Export(ctx, kind, s.Territory, r)
+		a.Export(ctx, kind, layout, s.Territory, r)
 	}})
 }
 

@@ -5,10 +5,11 @@ import { instant } from "../dates";
 import { bodies, useNames, useOnce, usePerson } from "../names";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Text } from "../parts/field";
-import { Due, Section, Status } from "../parts/page";
+import { Due, Fold, Section, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import type { Referral } from "../types";
 import { code, t } from "../words";
+import { Algorithm, RerouteOffer } from "./algorithm";
 import { prefixed, ReasonNote } from "./commands";
 import { Colleagues } from "./people";
 import type { PartProps } from "./page";
@@ -22,7 +23,7 @@ export function ReferralList(p: PartProps) {
   );
 }
 
-function ReferralCard({ referral: r, me, again }: PartProps & { referral: Referral }) {
+function ReferralCard({ referral: r, me, again, dossier }: PartProps & { referral: Referral }) {
   const names = useNames();
   const person = usePerson(r.assignedPersonId);
   return (
@@ -31,8 +32,8 @@ function ReferralCard({ referral: r, me, again }: PartProps & { referral: Referr
         {r.status === "REFERRAL_STATUS_SENT" && <Due day={r.dueDate} />}{person && <span>{person}</span>}</p>
       <p class="hint">{[t("referral.sent", { body: names.short(r.senderBodyId), day: instant(r.sentTime) }), r.answeredTime && t("referral.answered", { day: instant(r.answeredTime) })].filter(Boolean).join(" · ")}</p>
       {r.note && <p class="quote">{r.note}</p>}
-      {!r.note && r.sentence && <p>{r.sentence}</p>}
-      {r.rerouteOffered && <p class="notice bad">{t("case.reroute")} {r.rerouteOffered.sentence}</p>}
+      {r.sentence && <Fold title={t("referral.why")}><p>{r.sentence}</p><Algorithm notice={r.algorithmNotice} /></Fold>}
+      <RerouteOffer offer={r.rerouteOffered} case={dossier.case} replaces={r.referralId} needIds={r.needIds} again={again} />
       <Ended referral={r} />
       <Commands inner all={answers(r)} allowed={r.allowedActions} after={again} label={t("referral.do", { body: names.short(r.bodyId) })} />
     </li>

@@ -17,6 +17,8 @@ type Register[A domain.Record[M], M proto.Message] struct {
 	New func(a actor.Actor, said M, now time.Time) (A, error)
 	// Refer checks that what the record refers to exists.
 	Refer func(tx *store.Tx, said M) error
+	// After does what follows when a record was put; may be nil.
+	After func(tx *store.Tx, record A) error
 }
 
 // Add makes a record, or answers the one made before when the sender's own request id is known.
@@ -34,7 +36,7 @@ func (r Register[A, M]) Add(tx *store.Tx, said M, clientRequestID string) (added
 	if added, err = r.New(tx.Actor, said, tx.Now); err != nil {
 		return added, err
 	}
-	if err := r.Table.Put(tx, added); err != nil {
+	if err := r.put(tx, added); err != nil {
 		return added, err
 	}
 	return added, tx.Made(clientRequestID, added.Base().ID)
@@ -48,7 +50,14 @@ func (r Register[A, M]) Change(tx *store.Tx, record A, to M) (changed bool, err 
 	if err := record.Change(tx.Actor, to, tx.Now); err != nil || len(record.Base().Facts()) == 0 {
 		return false, err
 	}
-	return true, r.Table.Put(tx, record)
+	return true, r.put(tx, record)
+}
+
+func (r Register[A, M]) put(tx *store.Tx, record A) error {
+	if err := r.Table.Put(tx, record); err != nil || r.After == nil {
+		return err
+	}
+	return r.After(tx, record)
 }
 
 func (r Register[A, M]) refer(tx *store.Tx, said M) error {

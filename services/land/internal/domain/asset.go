@@ -21,6 +21,7 @@ type Asset struct {
 	CommuneCode, Commune    string
 	AreaM2, DivisibleFromM2 int32
 	Point                   *commonv1.Point
+	Boundary                string
 	// Availability is unspecified for a brownfield that nothing holds; Status is the full name of whatever says how the asset stands.
 	Availability landv1.AssetAvailability
 	Status       string
@@ -116,13 +117,9 @@ func (s Asset) SeenBy(a actor.Actor) Asset {
 	return s
 }
 
-// Position is where the asset is, or else the centre of its commune.
+// Position is where the asset is, or else the middle of its boundary or the centre of its commune.
 func (s Asset) Position() (reference.Point, bool) {
-	if s.Point != nil {
-		return reference.Point{Latitude: s.Point.GetLatitude(), Longitude: s.Point.GetLongitude()}, true
-	}
-	commune, ok := reference.Communes().Current(s.CommuneCode)
-	return commune.Point, ok
+	return positionOf(s.Point, s.Boundary, s.CommuneCode)
 }
 
 // communeName is the name written down, or else that of the list.

@@ -70,7 +70,7 @@ func (b *Brownfield) Asset() Asset {
 	}
 	return Asset{
 		ID: b.ID, Kind: commonv1.AssetKind_ASSET_KIND_BROWNFIELD, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
-		AreaM2: s.GetAreaM2(), Point: s.GetPoint(), Status: s.GetStatus().String(), Availability: s.GetAvailability(),
+		AreaM2: s.GetAreaM2(), Point: s.GetPoint(), Boundary: s.GetBoundaryGeojson(), Status: s.GetStatus().String(), Availability: s.GetAvailability(),
 		OnMarket:        s.GetStatus() != landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED && s.GetAvailability() == anyAvailable,
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), Demonstration: s.GetDemonstration(),
 		ToBuy: true, PluZone: s.GetPlan().GetZone(), FloodRisk: s.GetFloodRisk(), Pollution: s.GetSoilPollution(), LorryAccess: true,

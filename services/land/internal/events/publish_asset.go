@@ -29,6 +29,12 @@ func assetFact(fact any) (store.Entry, bool) {
 		}}, true
 	case domain.ZoneChanged:
 		return store.Entry{Message: &landeventv1.ZoneChanged{ZoneId: f.Zone.GetZoneId(), State: f.Zone.GetState().String(), CommuneCode: f.Zone.GetCommuneCode()}}, true
+	case domain.VacancyCounted:
+		rate := f.Zone.GetVacancyRate()
+		return store.Entry{Message: &landeventv1.VacancyRateChanged{
+			ZoneId: f.Zone.GetZoneId(), OldBasisPoints: f.Old.GetBasisPoints(), NewBasisPoints: rate.GetBasisPoints(), LandUnitCount: rate.GetLandUnitCount(),
+			VacantLandUnitCount: rate.GetVacantLandUnitCount(), CountedDate: rate.GetCountedDate(),
+		}}, true
 	case domain.ZoneMoved:
 		return store.Entry{Message: &landeventv1.ZoneStatusChanged{ZoneId: f.Zone.GetZoneId(), OldStatus: statusName(f.Old), NewStatus: f.Zone.GetState().String()}}, true
 	}

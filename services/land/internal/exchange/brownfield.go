@@ -1,27 +1,27 @@
 package exchange
 
 import (
-	"context"
-	"encoding/csv"
-	"io"
 	"maps"
 	"slices"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/actor"
-	"hup.example/services/kit/store"
 )
 
-// BrownfieldLayouts says which headers are read.
-const BrownfieldLayouts = "Cartofriches (site_id, site_nom, comm_insee… surfaces en m², lon et lat) ou CNIG Friches v1.0.6"
+// brownfieldKey is the column of the source's id.
+const brownfieldKey = "site_id"
 
-// BrownfieldKey is the column of the source's id.
-const BrownfieldKey = "site_id"
+var brownfieldNeeds = []string{brownfieldKey, "site_nom", "comm_insee"}
 
-// BrownfieldRequired are the columns that a file of brownfields has.
-var BrownfieldRequired = []string{BrownfieldKey, "site_nom", "comm_insee"}
-
-var brownfieldColumns = byName(append(slices.Clone(cartofriches), cnigOnly...))
+// brownfields keep the text of their source.
+var brownfields = Sourced[*landv1.Brownfield]{
+	Columns: byName(append(slices.Clone(cartofriches), cnigOnly...)),
+	Text:    func(b *landv1.Brownfield) *map[string]string { return &b.SourceColumns },
+	Finish: func(b *landv1.Brownfield) {
+		if b.GetName() == "" { // a site without a name has its id, as the sources themselves do for many
+			b.Name = b.GetExternalSiteId()
+		}
+	},
+}
 
 func byName[M any](columns []Column[M]) map[string]Column[M] {
 	named := make(map[string]Column[M], len(columns))
@@ -29,11 +29,6 @@ func byName[M any](columns []Column[M]) map[string]Column[M] {
 		named[c.Name] = c
 	}
 	return named
-}
-
-// BrownfieldPaths names the column of each field.
-func BrownfieldPaths() map[string]string {
-	return paths(append(slices.Clone(cnigOnly), cartofriches...))
 }
 
 func paths[M any](columns []Column[M]) map[string]string {
@@ -44,70 +39,26 @@ func paths[M any](columns []Column[M]) map[string]string {
 	return named
 }
 
-// ApplyBrownfield reads the cells that differ from those of the last import: what an advisor corrected here since stays.
-// A cell that says what is here already changes nothing: our own export comes back as it is. The text of every other cell is
-// kept as it was written.
-func ApplyBrownfield(_ *store.Tx, b *landv1.Brownfield, cells map[string]string) (wrong []Refused) {
-	if b.SourceColumns == nil {
-		b.SourceColumns = map[string]string{}
-	}
-	first := b.GetBrownfieldId() == ""
-	for _, name := range slices.Sorted(maps.Keys(cells)) {
-		text := cells[name]
-		if !first && b.SourceColumns[name] == text {
-			continue
-		}
-		column, ok := brownfieldColumns[name]
-		if ok && !first && column.Write(b) == text {
-			continue
-		}
-		if ok {
-			if err := column.Read(b, text); err != nil {
-				wrong = append(wrong, Refused{name, err.Error()})
-			}
-		}
-		if delete(b.SourceColumns, name); text != "" {
-			b.SourceColumns[name] = text
-		}
-	}
-	named(b)
-	return wrong
-}
-
-// named gives a site without a name its id, as the sources themselves do for many.
-func named(b *landv1.Brownfield) {
-	if b.GetName() == "" {
-		b.Name = b.GetExternalSiteId()
+// BrownfieldLayouts are the layouts of brownfields. A file without a mark of CNIG is read as Cartofriches, which is what it is
+// kept as: values outside the lists of the standard are told, and stay.
+func BrownfieldLayouts() []Layout[*landv1.Brownfield] {
+	cnig := append(slices.Clone(cartofriches), cnigOnly...)
+	return []Layout[*landv1.Brownfield]{
+		{Name: "cnig", Key: brownfieldKey, Required: brownfieldNeeds, Marks: []string{"geompoint", "desserte_distance", "urba_zaer", "geomsurf"},
+			Schema: friches, Binding: true, Apply: brownfields.Apply, Paths: paths(cnig)},
+		{Name: "cartofriches", Key: brownfieldKey, Required: brownfieldNeeds,
+			Schema: friches, Apply: brownfields.Apply, Paths: paths(append(slices.Clone(cnigOnly), cartofriches...))},
 	}
 }
 
-// ExportBrownfields writes all brownfields of a territory in the columns of Cartofriches, in the order they came in, and
-// behind them the columns that their sources have besides. A value that nobody changed is written as its source wrote it.
-func ExportBrownfields(ctx context.Context, s *store.Store, territory string, each func(*store.View, func(*landv1.Brownfield) error) error, to io.Writer) error {
-	view := s.View(actor.With(ctx, actor.Of(territory, "land")))
-	header, err := brownfieldHeader(view, each)
-	if err != nil {
-		return err
-	}
-	out := csv.NewWriter(to)
-	if err := out.Write(header); err != nil {
-		return err
-	}
-	err = each(view, func(b *landv1.Brownfield) error { return out.Write(brownfieldRow(b, header)) })
-	out.Flush()
-	if err != nil {
-		return err
-	}
-	return out.Error()
-}
-
-func brownfieldHeader(view *store.View, each func(*store.View, func(*landv1.Brownfield) error) error) ([]string, error) {
+// CartofrichesHeader is the header of Cartofriches, and behind it the columns that the sources have besides.
+func CartofrichesHeader(each func(func(*landv1.Brownfield) error) error) ([]string, error) {
 	var header []string
 	for _, c := range cartofriches {
 		header = append(header, c.Name)
 	}
 	more := map[string]string{}
-	err := each(view, func(b *landv1.Brownfield) error {
+	err := each(func(b *landv1.Brownfield) error {
 		for name := range b.GetSourceColumns() {
 			if !slices.Contains(header, name) {
 				more[name] = ""
@@ -118,28 +69,20 @@ func brownfieldHeader(view *store.View, each func(*store.View, func(*landv1.Brow
 	return append(header, slices.Sorted(maps.Keys(more))...), err
 }
 
-// brownfieldRow writes a brownfield. Its source is read again, so that what was changed since is told from what was not.
-func brownfieldRow(b *landv1.Brownfield, header []string) []string {
-	asWritten := &landv1.Brownfield{}
-	for name, text := range b.GetSourceColumns() {
-		if column, ok := brownfieldColumns[name]; ok {
-			_ = column.Read(asWritten, text) // it was read before
-		}
+// BrownfieldRow writes a brownfield; one that has no id of a source has ours.
+func BrownfieldRow(b *landv1.Brownfield, header []string) []string {
+	cells := brownfields.Row(b, header)
+	if i := slices.Index(header, brownfieldKey); i >= 0 && cells[i] == "" {
+		cells[i] = b.GetBrownfieldId()
 	}
-	named(asWritten)
-	cells := make([]string, len(header))
-	for i, name := range header {
-		cells[i] = b.GetSourceColumns()[name]
-		column, ok := brownfieldColumns[name]
-		if !ok {
-			continue
-		}
-		if now := column.Write(b); now != column.Write(asWritten) {
-			cells[i] = now
-		}
-		if name == BrownfieldKey && cells[i] == "" {
-			cells[i] = b.GetBrownfieldId()
-		}
+	return cells
+}
+
+// FrichesRow writes a brownfield in columns of CNIG Friches.
+func FrichesRow(b *landv1.Brownfield, header []string) []string {
+	cells := brownfields.Standard(friches, b, header)
+	if cells[0] == "" {
+		cells[0] = b.GetBrownfieldId()
 	}
 	return cells
 }

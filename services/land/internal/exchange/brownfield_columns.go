@@ -1,10 +1,9 @@
 package exchange
 
 import (
-	"strconv"
-
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/land/internal/geo"
 )
 
 // site is short: the columns below name it on every line.
@@ -48,7 +47,7 @@ var cartofriches = []Column[site]{
 	texts("sol_pollution_origine", "soilPollutionOrigin", func(b site) *string { return &b.SoilPollutionOrigin }),
 	texts("sol_pollution_commentaire", "soilPollutionComment", func(b site) *string { return &b.SoilPollutionComment }),
 	numbers("unite_fonciere_surface_m2", "landUnitAreaM2", func(b site) *int32 { return &b.LandUnitAreaM2 }),
-	lists("unite_fonciere_refcad", "parcelIds", func(b site) *[]string { return &b.ParcelIds }),
+	parcels("unite_fonciere_refcad", "parcelIds", func(b site) *[]string { return &b.ParcelIds }),
 	words("urba_zone_type", "plan.zone", pluZones, func(b site) *landv1.PluZone { return &plan(b).Zone }),
 	texts("urba_zone_lib", "plan.zoneName", func(b site) *string { return &plan(b).ZoneName }),
 	texts("urba_zone_formdomi", "plan.dominantShape", func(b site) *string { return &plan(b).DominantShape }),
@@ -75,7 +74,10 @@ var cnigOnly = []Column[site]{
 	texts("sol_depollution_fiche", "soilTreatmentUrl", func(b site) *string { return &b.SoilTreatmentUrl }),
 	numbers("unite_fonciere_surface", "landUnitAreaM2", func(b site) *int32 { return &b.LandUnitAreaM2 }),
 	texts("urba_zaer", "plan.renewableEnergyZone", func(b site) *string { return &plan(b).RenewableEnergyZone }),
+	distances("desserte_distance", "roadDistanceM"),
 	texts("desserte_commentaire", "accessComment", func(b site) *string { return &b.AccessComment }),
+	wktPoints("geompoint", "point", func(b site) **commonv1.Point { return &b.Point }),
+	boundaries("geomsurf", "boundaryGeojson", geo.Shape.WKT, func(b site) *string { return &b.BoundaryGeojson }),
 }
 
 // The parts of a brownfield are made when a column of theirs is first read.
@@ -90,29 +92,4 @@ func part[P any](of **P) *P {
 		*of = new(P)
 	}
 	return *of
-}
-
-// degrees is one coordinate of a position.
-func degrees[M any](name, path string, of func(M) **commonv1.Point, coordinate func(*commonv1.Point) *float64) Column[M] {
-	return Column[M]{
-		Name: name, Path: path,
-		Read: func(record M, text string) (err error) {
-			if text == "" {
-				*of(record) = nil
-				return nil
-			}
-			n, err := strconv.ParseFloat(text, 64)
-			if err != nil {
-				return errNumber
-			}
-			*coordinate(part(of(record))) = n
-			return nil
-		},
-		Write: func(record M) string {
-			if *of(record) == nil {
-				return ""
-			}
-			return strconv.FormatFloat(*coordinate(*of(record)), 'f', -1, 64)
-		},
-	}
 }

@@ -37,8 +37,8 @@ var brownfieldTypes = vocabulary[landv1.BrownfieldType]{
 		{"friche enseignement", landv1.BrownfieldType_BROWNFIELD_TYPE_EDUCATION},
 		{"friche cultuelle", landv1.BrownfieldType_BROWNFIELD_TYPE_WORSHIP},
 		{"mixte - dominante habitat", landv1.BrownfieldType_BROWNFIELD_TYPE_MIXED_HOUSING},
-		{"mixte", landv1.BrownfieldType_BROWNFIELD_TYPE_MIXED},
 		{"mixte - autre", landv1.BrownfieldType_BROWNFIELD_TYPE_MIXED},
+		{"mixte", landv1.BrownfieldType_BROWNFIELD_TYPE_MIXED},
 		{"autre", landv1.BrownfieldType_BROWNFIELD_TYPE_OTHER},
 	},
 }

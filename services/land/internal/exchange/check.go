@@ -14,27 +14,25 @@ type Rules struct {
 	// Validate is the validation of the API's edge.
 	Validate func(proto.Message) error
 	Words    *messages.Catalogue
-	// Columns names the column of a field: "communeCode".
-	Columns map[string]string
 	// Required are the fields that a record must have.
 	Required []string
 }
 
-// Check answers every bad field.
-func (r Rules) Check(record proto.Message) (wrong []Refused) {
+// Check answers every bad field; columns names the column of a field: "communeCode".
+func (r Rules) Check(record proto.Message, columns map[string]string) (wrong []Refused) {
 	m := record.ProtoReflect()
 	for _, path := range r.Required {
 		if f := m.Descriptor().Fields().ByJSONName(path); f != nil && !m.Has(f) {
-			wrong = append(wrong, Refused{r.Columns[path], "Cette valeur est obligatoire."})
+			wrong = append(wrong, refuse(columns[path], "Cette valeur est obligatoire."))
 		}
 	}
 	if e, ok := errs.As(r.Validate(record)); ok {
-		wrong = append(wrong, r.fields(e)...)
+		wrong = append(wrong, r.fields(e, columns)...)
 	}
 	return wrong
 }
 
-func (r Rules) fields(e *errs.Error) (wrong []Refused) {
+func (r Rules) fields(e *errs.Error, columns map[string]string) (wrong []Refused) {
 	for _, f := range e.Fields {
 		reason := f.Message
 		if reason == "" {
@@ -43,16 +41,16 @@ func (r Rules) fields(e *errs.Error) (wrong []Refused) {
 		if reason == "" {
 			reason = "Cette valeur ne convient pas."
 		}
-		wrong = append(wrong, Refused{r.columnOf(f.Path), reason})
+		wrong = append(wrong, refuse(columnOf(columns, f.Path), reason))
 	}
 	return wrong
 }
 
 // columnOf is the column of a path, or of the field that it is in.
-func (r Rules) columnOf(path string) string {
+func columnOf(columns map[string]string, path string) string {
 	path, _, _ = strings.Cut(path, "[")
 	for path != "" {
-		if name, ok := r.Columns[path]; ok {
+		if name, ok := columns[path]; ok {
 			return name
 		}
 		cut := strings.LastIndexByte(path, '.')
@@ -62,7 +60,7 @@ func (r Rules) columnOf(path string) string {
 }
 
 // judged tells a refusal of the domain from a failure of ours.
-func judged(became outcome, err error) (outcome, []Refused, error) {
+func (r Rules) judged(became outcome, err error, columns map[string]string) (outcome, []Refused, error) {
 	e, ok := errs.As(err)
 	switch {
 	case err == nil:
@@ -70,9 +68,9 @@ func judged(became outcome, err error) (outcome, []Refused, error) {
 	case !ok:
 		return 0, nil, err
 	case e.Reason == "ILLEGAL_TRANSITION":
-		return refusedRow, []Refused{{"availability", "Ce changement de disponibilité n'est pas possible : depuis l'état actuel, " + movesOf(e)}}, nil
+		return refusedRow, []Refused{refuse(columns["availability"], "Ce changement de disponibilité n'est pas possible : depuis l'état actuel, "+movesOf(e))}, nil
 	case len(e.Fields) > 0:
-		return refusedRow, []Refused{{e.Fields[0].Path, e.Fields[0].Message}}, nil
+		return refusedRow, r.fields(e, columns), nil
 	}
 	return 0, nil, err
 }

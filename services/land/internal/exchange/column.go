@@ -79,6 +79,48 @@ func numbers[M any](name, path string, of func(M) *int32) Column[M] {
 	}
 }
 
+// units are numbers that the source writes in a larger unit: hectares, kilometres, percents. 0 when the cell is empty.
+func units[M any](name, path string, factor float64, of func(M) *int32) Column[M] {
+	return Column[M]{
+		Name: name, Path: path,
+		Read: func(record M, text string) (err error) {
+			*of(record) = 0
+			if strings.TrimSpace(text) != "" {
+				*of(record), err = scaled(text, factor)
+			}
+			return err
+		},
+		Write: func(record M) string {
+			if *of(record) == 0 {
+				return ""
+			}
+			return strconv.FormatFloat(float64(*of(record))/factor, 'f', -1, 64)
+		},
+	}
+}
+
+// optionalUnits are absent when the cell is empty.
+func optionalUnits[M any](name, path string, factor float64, of func(M) **int32) Column[M] {
+	return Column[M]{
+		Name: name, Path: path,
+		Read: func(record M, text string) error {
+			*of(record) = nil
+			if strings.TrimSpace(text) == "" {
+				return nil
+			}
+			n, err := scaled(text, factor)
+			*of(record) = &n
+			return err
+		},
+		Write: func(record M) string {
+			if *of(record) == nil {
+				return ""
+			}
+			return strconv.FormatFloat(float64(**of(record))/factor, 'f', -1, 64)
+		},
+	}
+}
+
 // optionals are absent when the cell is empty: 0 is a number, too.
 func optionals[M any](name, path string, of func(M) **int32) Column[M] {
 	return Column[M]{

@@ -12,7 +12,6 @@ import (
 
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
-	"hup.example/services/kit/sheet"
 	"hup.example/services/kit/store"
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/domain"
@@ -25,19 +24,15 @@ const together = 500
 type Importer[A domain.Record[M], M proto.Message] struct {
 	Store    *store.Store
 	Register app.Register[A, M]
-	// Key is the column of the source's id; Required are the columns without which a file has another layout.
-	Key      string
-	Required []string
+	// Layouts are those that the kind is read from; the first that fits the header is taken, the last one is the default.
+	Layouts []Layout[M]
 	// Find finds the record with the id of the source.
 	Find func(tx *store.Tx, key string) (A, bool, error)
-	// Apply reads a row into a record, made new or as it is kept.
-	Apply func(tx *store.Tx, record M, cells map[string]string) []Refused
-	// Check answers what the contract's rules find wrong with the record.
-	Check func(record M) []Refused
+	// Rules are those of the contract.
+	Rules Rules
+	// Notes tells what is to be said of a record that went in; may be nil.
+	Notes func(tx *store.Tx, record A) ([]string, error)
 }
-
-// Refused is a cell that can't be taken.
-type Refused struct{ Column, Reason string }
 
 // outcome is what became of a row.
 type outcome int
@@ -50,22 +45,23 @@ const (
 )
 
 // Read implements module.Import.
-func (i Importer[A, M]) Read(ctx context.Context, territory, _ string, file io.Reader, refused func(module.Refusal)) (module.Counts, error) {
+func (i Importer[A, M]) Read(ctx context.Context, territory, _ string, file io.Reader, told func(module.Refusal)) (module.Counts, error) {
 	who := actor.Of(territory, "land")
 	who.BodyID = actor.From(ctx).BodyID
-	run := &run[A, M]{Importer: i, ctx: actor.With(ctx, who), refused: refused, lines: map[string]int{}}
-	rows, err := sheet.Open(file, run.refuse, i.Required...)
+	run := &run[A, M]{Importer: i, ctx: actor.With(ctx, who), told: told, lines: map[string]int{}, warned: map[Refused]*repeated{}}
+	next, err := run.open(file)
 	if err != nil {
 		return module.Counts{}, err
 	}
 	for {
-		next, err := rows.Next()
+		read, err := next()
 		if errors.Is(err, io.EOF) {
 			err = run.flush()
+			run.warnings()
 			return run.counts, err
 		}
 		if err == nil {
-			err = run.take(row{line: next.Line, cells: next.Cells()})
+			err = run.take(read)
 		}
 		if err != nil {
 			return run.counts, err
@@ -73,36 +69,42 @@ func (i Importer[A, M]) Read(ctx context.Context, territory, _ string, file io.R
 	}
 }
 
-// row is one line of a file, by the names of its header.
-type row struct {
-	line  int
-	cells map[string]string
+// row is one line of a file, by the names of its header, or one feature.
+type row[M proto.Message] struct {
+	line   int
+	cells  map[string]string
+	layout Layout[M]
+	// geometry is that of a feature, as it was written; empty without one.
+	geometry string
 }
 
 // run is one file under way.
 type run[A domain.Record[M], M proto.Message] struct {
 	Importer[A, M]
-	ctx     context.Context
-	refused func(module.Refusal)
-	counts  module.Counts
-	rows    []row
+	ctx    context.Context
+	told   func(module.Refusal)
+	counts module.Counts
+	rows   []row[M]
 	// lines is where each id of the source was first met: a file that names one twice says two things of it.
 	lines map[string]int
+	// warned are the warnings so far: the same of many rows is told once.
+	warned map[Refused]*repeated
 }
 
 func (r *run[A, M]) refuse(bad module.Refusal) {
 	r.counts.Refused++
-	r.refused(bad)
+	r.told(bad)
 }
 
-func (r *run[A, M]) take(next row) error {
-	key := next.cells[r.Key]
+func (r *run[A, M]) take(next row[M]) error {
+	id := next.layout.Key
+	key := next.cells[id]
 	switch first, twice := r.lines[key]; {
 	case key == "":
-		r.refuse(module.Refusal{Line: next.line, Column: r.Key, Reason: "L'identifiant manque : sans lui la ligne ne peut pas être retrouvée au prochain import."})
+		r.refuse(module.Refusal{Line: next.line, Column: id, Reason: "L'identifiant manque : sans lui la ligne ne peut pas être retrouvée au prochain import."})
 		return nil
 	case twice:
-		r.refuse(module.Refusal{Line: next.line, Column: r.Key, Reason: fmt.Sprintf("Cet identifiant est déjà à la ligne %d.", first)})
+		r.refuse(module.Refusal{Line: next.line, Column: id, Reason: fmt.Sprintf("Cet identifiant est déjà à la ligne %d.", first)})
 		return nil
 	}
 	r.lines[key] = next.line
@@ -118,18 +120,16 @@ func (r *run[A, M]) flush() error {
 		return nil
 	}
 	var counts module.Counts
-	var bad []module.Refusal
+	var all []said
 	err := r.Store.Update(r.ctx, func(tx *store.Tx) error {
-		counts, bad = module.Counts{}, nil
+		counts, all = module.Counts{}, nil
 		for _, next := range r.rows {
-			became, wrong, err := r.one(tx, next)
+			became, told, err := r.one(tx, next)
 			if err != nil {
 				return err
 			}
 			count(&counts, became)
-			for _, w := range wrong {
-				bad = append(bad, module.Refusal{Line: next.line, Column: w.Column, Reason: w.Reason})
-			}
+			all = append(all, sayings(told, next.line, became)...)
 		}
 		return nil
 	})
@@ -139,9 +139,7 @@ func (r *run[A, M]) flush() error {
 	r.rows = r.rows[:0]
 	r.counts.Added, r.counts.Changed, r.counts.Same = r.counts.Added+counts.Added, r.counts.Changed+counts.Changed, r.counts.Same+counts.Same
 	r.counts.Refused += counts.Refused
-	for _, b := range bad {
-		r.refused(b)
-	}
+	r.tell(all)
 	return nil
 }
 
@@ -159,8 +157,8 @@ func count(c *module.Counts, became outcome) {
 }
 
 // one puts one row in.
-func (r *run[A, M]) one(tx *store.Tx, next row) (outcome, []Refused, error) {
-	kept, known, err := r.Find(tx, next.cells[r.Key])
+func (r *run[A, M]) one(tx *store.Tx, next row[M]) (outcome, []Refused, error) {
+	kept, known, err := r.Find(tx, next.cells[next.layout.Key])
 	if err != nil {
 		return 0, nil, err
 	}
@@ -169,23 +167,40 @@ func (r *run[A, M]) one(tx *store.Tx, next row) (outcome, []Refused, error) {
 	if known {
 		to = proto.Clone(kept.Message()).(M)
 	}
-	wrong := r.Apply(tx, to, next.cells)
-	if len(wrong) == 0 && known && proto.Equal(kept.Message(), to) {
-		return same, nil, nil
+	told := append(next.layout.check(next.cells), next.layout.Apply(tx, to, next.cells)...)
+	told = append(told, locate(to, next.geometry)...)
+	if !binding(told) && known && proto.Equal(kept.Message(), to) {
+		return same, told, nil
 	}
-	if len(wrong) == 0 {
-		wrong = r.Check(to)
+	if !binding(told) {
+		told = append(told, r.Rules.Check(to, next.layout.Paths)...)
 	}
-	if len(wrong) > 0 {
-		return refusedRow, wrong, nil
+	if binding(told) {
+		return refusedRow, told, nil
 	}
-	if !known {
-		_, err := r.Register.Add(tx, to, "")
-		return judged(added, err)
+	became, wrong, err := r.put(tx, kept, known, to, next.layout.Paths)
+	return became, append(told, wrong...), err
+}
+
+// put writes what a row says.
+func (r *run[A, M]) put(tx *store.Tx, kept A, known bool, to M, columns map[string]string) (outcome, []Refused, error) {
+	became, differs, err := added, true, error(nil)
+	if known {
+		became = changed
+		differs, err = r.Register.Change(tx, kept, to)
+	} else {
+		kept, err = r.Register.Add(tx, to, "")
 	}
-	differs, err := r.Register.Change(tx, kept, to)
 	if err == nil && !differs {
 		return same, nil, nil
 	}
-	return judged(changed, err)
+	if err != nil || r.Notes == nil {
+		return r.Rules.judged(became, err, columns)
+	}
+	notes, err := r.Notes(tx, kept)
+	var told []Refused
+	for _, n := range notes {
+		told = append(told, warn("", n))
+	}
+	return became, told, err
 }

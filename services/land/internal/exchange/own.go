@@ -1,16 +1,12 @@
 package exchange
 
 import (
-	"context"
-	"encoding/csv"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
 
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/store"
 )
 
@@ -35,14 +31,36 @@ func (o Own[M]) Layouts() string {
 	return "CSV, colonnes obligatoires : " + strings.Join(o.Required, ", ") + " ; autres colonnes au choix : " + strings.Join(names, ", ")
 }
 
-// Paths names the column of each field.
-func (o Own[M]) Paths() map[string]string { return paths(o.Columns) }
+// Layout is this layout among others.
+func (o Own[M]) Layout() Layout[M] {
+	return Layout[M]{Name: "hup", Key: o.Key, Required: o.Required, Apply: o.Apply, Paths: paths(o.Columns)}
+}
+
+// Header is the columns that are written.
+func (o Own[M]) Header() (header []string) {
+	for _, c := range o.Columns {
+		if o.Hidden == "" || !strings.HasPrefix(c.Name, o.Hidden) {
+			header = append(header, c.Name)
+		}
+	}
+	return header
+}
+
+// Row writes a record in a header.
+func (o Own[M]) Row(record M, header []string) []string {
+	columns := byName(o.Columns)
+	cells := make([]string, len(header))
+	for i, name := range header {
+		cells[i] = columns[name].Write(record)
+	}
+	return cells
+}
 
 // Apply reads the cells of the columns it knows; the others are passed over.
-func (o Own[M]) Apply(tx *store.Tx, record M, cells map[string]string) (wrong []Refused) {
+func (o Own[M]) Apply(tx *store.Tx, record M, cells map[string]string) (told []Refused) {
 	for _, c := range o.Columns {
 		if err := c.Read(record, cells[c.Name]); err != nil {
-			wrong = append(wrong, Refused{c.Name, err.Error()})
+			told = append(told, tell(c.Name, err))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Links)) {
@@ -50,36 +68,8 @@ func (o Own[M]) Apply(tx *store.Tx, record M, cells map[string]string) (wrong []
 			continue
 		}
 		if err := o.Links[name](tx, record, cells[name]); err != nil {
-			wrong = append(wrong, Refused{name, err.Error()})
+			told = append(told, refuse(name, err.Error()))
 		}
 	}
-	return wrong
-}
-
-// Export writes all records of a territory.
-func (o Own[M]) Export(ctx context.Context, s *store.Store, territory string, each func(*store.View, func(M) error) error, to io.Writer) error {
-	out := csv.NewWriter(to)
-	var shown []Column[M]
-	var header []string
-	for _, c := range o.Columns {
-		if o.Hidden == "" || !strings.HasPrefix(c.Name, o.Hidden) {
-			shown, header = append(shown, c), append(header, c.Name)
-		}
-	}
-	if err := out.Write(header); err != nil {
-		return err
-	}
-	view := s.View(actor.With(ctx, actor.Of(territory, "land")))
-	err := each(view, func(record M) error {
-		cells := make([]string, len(shown))
-		for i, c := range shown {
-			cells[i] = c.Write(record)
-		}
-		return out.Write(cells)
-	})
-	out.Flush()
-	if err != nil {
-		return err
-	}
-	return out.Error()
+	return append(told, mend(record)...)
 }

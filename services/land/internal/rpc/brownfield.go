@@ -30,7 +30,7 @@ func (s *Brownfields) GetBrownfield(ctx context.Context, r *landv1.GetBrownfield
 
 // ListBrownfields lists the brownfields that the caller may see.
 func (s *Brownfields) ListBrownfields(ctx context.Context, r *landv1.ListBrownfieldsRequest) (*landv1.ListBrownfieldsResponse, error) {
-	found, next, err := s.records.page(ctx, r, r.GetFields())
+	found, next, err := s.records.listed(ctx, r, r.GetFields())
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (s *Plots) GetPlot(ctx context.Context, r *landv1.GetPlotRequest) (*landv1.
 
 // ListPlots lists the plots that the caller may see.
 func (s *Plots) ListPlots(ctx context.Context, r *landv1.ListPlotsRequest) (*landv1.ListPlotsResponse, error) {
-	found, next, err := s.records.page(ctx, r, r.GetFields())
+	found, next, err := s.records.listed(ctx, r, r.GetFields())
 	if err != nil {
 		return nil, err
 	}

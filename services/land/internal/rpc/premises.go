@@ -30,7 +30,7 @@ func (s *Premises) GetPremises(ctx context.Context, r *landv1.GetPremisesRequest
 
 // ListPremises lists the premises that the caller may see.
 func (s *Premises) ListPremises(ctx context.Context, r *landv1.ListPremisesRequest) (*landv1.ListPremisesResponse, error) {
-	found, next, err := s.records.page(ctx, r, r.GetFields())
+	found, next, err := s.records.listed(ctx, r, r.GetFields())
 	if err != nil {
 		return nil, err
 	}

@@ -16,13 +16,15 @@ import (
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/app"
 	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/store"
 )
 
 // records answers what the four kinds of records of the register are asked alike.
 type records[A domain.Record[M], M proto.Message] struct {
 	Deps
 	app.Register[A, M]
-	list *page.List
+	// list is how they are listed, byPlace the same in the order of the map.
+	list, byPlace *page.List
 	// scope is who may see which rows; nil when all may see all.
 	scope func(actor.Actor) []page.Cond
 	// id is the name of the id's field.
@@ -33,6 +35,7 @@ type records[A domain.Record[M], M proto.Message] struct {
 
 // open completes the records with what their contract says.
 func (s records[A, M]) open() records[A, M] {
+	s.byPlace = store.Placed(s.list)
 	var m M
 	fields := m.ProtoReflect().Descriptor().Fields()
 	for i := range fields.Len() {

@@ -29,7 +29,7 @@ func (s *Zones) GetZone(ctx context.Context, r *landv1.GetZoneRequest) (*landv1.
 
 // ListZones lists the activity zones that the caller may see.
 func (s *Zones) ListZones(ctx context.Context, r *landv1.ListZonesRequest) (*landv1.ListZonesResponse, error) {
-	found, next, err := s.records.page(ctx, r, r.GetFields())
+	found, next, err := s.records.listed(ctx, r, r.GetFields())
 	if err != nil {
 		return nil, err
 	}

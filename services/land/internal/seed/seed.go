@@ -61,7 +61,7 @@ func readFiles(ctx context.Context, imports map[string]module.Import) error {
 		}
 		var first *module.Refusal
 		refused := func(r module.Refusal) {
-			if first == nil {
+			if first == nil && !r.Warning {
 				first = &r
 			}
 		}

@@ -26,7 +26,10 @@ func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) erro
 	if err := countDay(tx, a); err != nil {
 		return err
 	}
-	at, _ := a.Position()
+	at, known := a.Position()
+	if err := projectPlace(tx, kind, a.ID, at, known); err != nil {
+		return err
+	}
 	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
 	zoneID, use := a.Counted()
 	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode,

@@ -19,15 +19,15 @@ var selectEach = map[string]string{
 }
 
 // Each calls told with every record of a table, in the order they came in.
-func Each[A domain.Record[M], M proto.Message](table *kit.Table[A, M]) func(*kit.View, func(M) error) error {
-	return func(v *kit.View, told func(M) error) error {
+func Each[A domain.Record[M], M proto.Message](table *kit.Table[A, M]) func(*kit.View, func(A) error) error {
+	return func(v *kit.View, told func(A) error) error {
 		for after := ""; ; {
 			found, err := all(v, table, selectEach[table.Name], v.Actor.Territory, after, eachBatch)
 			if err != nil || len(found) == 0 {
 				return err
 			}
 			for _, one := range found {
-				if err := told(one.Message()); err != nil {
+				if err := told(one); err != nil {
 					return err
 				}
 			}

@@ -31,6 +31,10 @@ var Zones = kit.Table[*domain.Zone, *landv1.Zone]{
 	Encode: func(z *domain.Zone) *landv1.Zone { return z.State },
 	Decode: func(m *landv1.Zone) *domain.Zone { return &domain.Zone{State: m} },
 	Project: func(tx *kit.Tx, z *domain.Zone) error {
+		at, known := z.Position()
+		if err := projectPlace(tx, "zone", z.ID, at, known); err != nil {
+			return err
+		}
 		return tx.Index("zone", z.ID, z.State.GetName(), z.State.GetCommune())
 	},
 }.Open()

@@ -151,8 +151,9 @@ func (r Records) MeetSIRET(tx *kit.Tx, siret string) (*domain.Company, error) {
 		return r.born(tx, &supportv1.Company{Siret: siret})
 	case c == nil:
 		return r.born(tx, said)
-	case said != nil && c.Learn(said, tx.Now):
-		return c, store.Companies.Put(tx, c)
+	case said != nil:
+		_, err := Refresh{}.Tell(tx, c, said)
+		return c, err
 	}
 	return c, nil
 }

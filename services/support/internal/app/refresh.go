@@ -3,10 +3,11 @@ package app
 import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
-// Refresh tells the companies that were met what the register says of them now, and their open cases what it means.
+// Refresh tells the companies that were met what the register says of them now, and their open cases what became of them.
 type Refresh struct{}
 
 // Do changes those that differ.
@@ -16,8 +17,12 @@ func (u Refresh) Do(tx *kit.Tx, said []*supportv1.Company) error {
 		if err != nil {
 			return err
 		}
-		for _, c := range met {
-			if err := u.tell(tx, c); err != nil {
+		for _, s := range met {
+			c, err := store.CompanyOfSIRET(&tx.View, s.GetSiret())
+			if err != nil || c == nil {
+				return err
+			}
+			if _, err := u.Tell(tx, c, s); err != nil {
 				return err
 			}
 		}
@@ -25,10 +30,34 @@ func (u Refresh) Do(tx *kit.Tx, said []*supportv1.Company) error {
 	return nil
 }
 
-func (u Refresh) tell(tx *kit.Tx, said *supportv1.Company) error {
-	c, err := store.CompanyOfSIRET(&tx.View, said.GetSiret())
-	if err != nil || c == nil || !c.Learn(said, tx.Now) {
-		return err
+// Tell is Do for one company. It answers whether that was anything new.
+func (u Refresh) Tell(tx *kit.Tx, c *domain.Company, said *supportv1.Company) (bool, error) {
+	before := c.Before()
+	if !c.Learn(said, tx.Now) {
+		return false, nil
 	}
-	return store.Companies.Put(tx, c)
+	if err := store.Companies.Put(tx, c); err != nil {
+		return true, err
+	}
+	other := ""
+	if c.State.GetStatus() == supportv1.CompanyStatus_COMPANY_STATUS_CEASED {
+		var err error
+		if other, err = store.AtWork(&tx.View, c.State.GetSiret()); err != nil {
+			return true, err
+		}
+	}
+	cases, err := store.OpenOfCompany(tx, c.ID)
+	if err != nil {
+		return true, err
+	}
+	kinds := c.Changes(before, other)
+	for _, file := range cases {
+		if !file.HearOf(c, kinds, other, tx.Now) {
+			continue
+		}
+		if err := store.Cases.Put(tx, file); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
 }

@@ -47,6 +47,9 @@ const (
 	noticeFollowed          = "followed_case_moved"
 	noticeBodyLeft          = "referral_body_left"
 	noticeCoverageGap       = "coverage_gap"
+	noticeCompanyMoved      = "company_moved"
+	noticeCompanyClosed     = "company_closed"
+	noticeCompanyRenamed    = "company_renamed"
 )
 
 // Whom a message is for, by kind and id.

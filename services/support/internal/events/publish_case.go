@@ -43,6 +43,8 @@ func caseState(root *aggregate.Root, fact any) (store.Entry, bool) {
 		return of(f.CaseID, &supporteventv1.CaseLinked{CaseId: f.CaseID, OtherCaseId: f.OtherID}), true
 	case domain.CaseUntied:
 		return of(f.CaseID, &supporteventv1.CaseUnlinked{CaseId: f.CaseID, OtherCaseId: f.OtherID}), true
+	case domain.CaseCompanyChanged:
+		return caseCompanyChanged(f), true
 	case domain.AccessChanged:
 		return of(f.Case.ID, &supporteventv1.CaseAccessChanged{
 			CaseId: f.Case.ID, ReaderBodyIds: f.Case.Bodies(), CompanyId: f.Case.State.GetCompany().GetCompanyId(), Version: root.Version + 1,

@@ -49,6 +49,8 @@ type reading struct {
 	layout layout
 	table  *table
 	area   *Area
+	// met are the establishments whose company was met: they are wanted wherever they lie now.
+	met map[string]bool
 	// progress is how far the file is in the database.
 	progress store.Progress
 	// after is when a unit without an establishment was changed to be kept.
@@ -115,6 +117,9 @@ func (r *reading) open(c *content, areas map[string]Area) (err error) {
 		}
 		r.area = &area
 	}
+	if r.met, err = store.MetSIRETs(r.store.View(r.ctx)); err != nil {
+		return err
+	}
 	if r.layout.units {
 		if r.after, err = store.UnitsAfter(r.store.View(r.ctx), patience); err != nil {
 			return err
@@ -170,7 +175,7 @@ func (r *reading) parse(ctx context.Context, parts chan<- part) {
 
 // take reads a row that is wanted.
 func (r *reading) take(row row, refuse func(module.Refusal)) (store.Told, bool) {
-	if r.area != nil && !r.layout.units && !r.area.has(row.get(r.layout.commune)) {
+	if r.area != nil && !r.layout.units && !r.area.has(row.get(r.layout.commune)) && !r.met[row.get("siret")] {
 		return store.Told{}, false
 	}
 	if column, found := row.unkeepable(); found {

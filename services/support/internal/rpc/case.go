@@ -190,6 +190,9 @@ func (s *Cases) answer(ctx context.Context, a actor.Actor, c *domain.Case) *supp
 	for _, n := range seen.GetNeeds() {
 		n.LinkedStatusLabel = s.Present.Word(ctx, n.GetLinkedStatus())
 	}
+	for _, change := range seen.GetCompanyChanges() {
+		change.KindLabel = s.Present.Word(ctx, change.GetKind().String())
+	}
 	for _, r := range seen.GetReferrals() {
 		r.StatusLabel = s.Present.Word(ctx, r.GetStatus().String())
 	}

@@ -30,8 +30,8 @@ func (q EstablishmentQuery) Filtered() bool {
 	return q.CommuneCode+q.EPCISIREN+q.QPVCode+q.ZoneID+q.NAFCode+q.LeastHeadcount+q.MostHeadcount != ""
 }
 
-// filters are the terms that narrow it.
-func (q EstablishmentQuery) filters(territory string) (groups db.Terms) {
+// filters are the terms that narrow it, in a scope.
+func (q EstablishmentQuery) filters(scope string) (groups db.Terms) {
 	commune := q.CommuneCode
 	if current, ok := reference.Communes().Current(commune); ok {
 		commune = current.Code
@@ -40,17 +40,17 @@ func (q EstablishmentQuery) filters(territory string) (groups db.Terms) {
 		{ofCommune, commune}, {ofEPCI, q.EPCISIREN}, {ofQuarter, q.QPVCode}, {ofZone, q.ZoneID},
 	} {
 		if f.value != "" {
-			groups = append(groups, []string{term(territory, f.kind, f.value)})
+			groups = append(groups, []string{term(scope, f.kind, f.value)})
 		}
 	}
 	if q.NAFCode != "" {
-		groups = append(groups, activityTerms(territory, q.NAFCode))
+		groups = append(groups, activityTerms(scope, q.NAFCode))
 	}
 	if q.LeastHeadcount+q.MostHeadcount != "" {
 		var bands []string
 		for band := range reference.Headcounts().All() {
 			if within(band, q.LeastHeadcount, q.MostHeadcount) {
-				bands = append(bands, term(territory, ofHeadcount, rank(band.Rank)))
+				bands = append(bands, term(scope, ofHeadcount, rank(band.Rank)))
 			}
 		}
 		groups = append(groups, bands)
@@ -64,8 +64,8 @@ func within(band reference.HeadcountBand, least, most string) bool {
 	return band.Rank >= low.Rank && (!bounded || band.Rank <= high.Rank)
 }
 
-// candidates is how many rows a search looks at to put the best first.
-const candidates = 100
+// candidates is how many rows a search looks at to put the best first; with enough of those at work it looks at no others.
+const candidates, enough = 100, 50
 
 // Search answers the establishments that are meant, the best first; corrected is what was looked for instead when nothing
 // has the words as they were typed.
@@ -79,14 +79,17 @@ func (q EstablishmentQuery) Search(v *kit.View, most int) (found []*supportv1.Co
 	if kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return forms[w] }); len(kept) > 0 {
 		words = kept
 	}
-	narrow := q.filters(v.Actor.Territory)
-	for _, code := range codes {
-		narrow = append(narrow, activityTerms(v.Actor.Territory, code))
+	narrow := func(scope string) db.Terms {
+		terms := q.filters(scope)
+		for _, code := range codes {
+			terms = append(terms, activityTerms(scope, code))
+		}
+		return terms
 	}
 	if found, err = q.beginning(v, most); err != nil {
 		return nil, "", err
 	}
-	having, err := q.having(v, append(slices.Clone(narrow), q.searched(v.Actor.Territory, words)...))
+	having, err := q.having(v, func(scope string) db.Terms { return append(narrow(scope), q.searched(scope, words)...) })
 	if err != nil {
 		return nil, "", err
 	}
@@ -97,17 +100,18 @@ func (q EstablishmentQuery) Search(v *kit.View, most int) (found []*supportv1.Co
 }
 
 // having are some rows that have the terms: those at work, and when they are few those that have ceased.
-func (q EstablishmentQuery) having(v *kit.View, terms db.Terms) ([]*supportv1.Company, error) {
-	if len(terms) == 0 {
-		return nil, nil
-	}
+func (q EstablishmentQuery) having(v *kit.View, terms func(scope string) db.Terms) ([]*supportv1.Company, error) {
 	var numbers []int64
-	for _, s := range q.statuses() {
-		more, err := v.FindRows(append(slices.Clone(terms), []string{term(v.Actor.Territory, ofStatus, s)}), candidates-len(numbers))
+	for _, scope := range q.scopes(v.Actor.Territory) {
+		groups := terms(scope)
+		if len(groups) == 0 {
+			return nil, nil
+		}
+		more, err := v.FindRows(groups, candidates-len(numbers))
 		if err != nil {
 			return nil, err
 		}
-		if numbers = append(numbers, more...); len(numbers) >= candidates {
+		if numbers = append(numbers, more...); len(numbers) >= enough {
 			break
 		}
 	}
@@ -119,44 +123,59 @@ func (q EstablishmentQuery) having(v *kit.View, terms db.Terms) ([]*supportv1.Co
 	return found, err
 }
 
-// statuses are the terms to look for, one after the other.
-func (q EstablishmentQuery) statuses() []string {
+// scopes are where to look, one after the other.
+func (q EstablishmentQuery) scopes(territory string) []string {
 	if q.Status == supportv1.CompanyStatus_COMPANY_STATUS_UNSPECIFIED {
-		return []string{status(supportv1.CompanyStatus_COMPANY_STATUS_ACTIVE), status(supportv1.CompanyStatus_COMPANY_STATUS_CEASED)}
+		return []string{scopeOf(territory, supportv1.CompanyStatus_COMPANY_STATUS_ACTIVE), scopeOf(territory, supportv1.CompanyStatus_COMPANY_STATUS_CEASED)}
 	}
-	return []string{status(q.Status)}
+	if q.Status == supportv1.CompanyStatus_COMPANY_STATUS_PROSPECT {
+		return nil // no register has them
+	}
+	return []string{scopeOf(territory, q.Status)}
 }
 
 // corrected searches for words of the register that are like those typed.
-func (q EstablishmentQuery) corrected(v *kit.View, narrow db.Terms, words []string, most int) ([]*supportv1.Company, string, error) {
-	terms, read := slices.Clone(narrow), make([]string, len(words))
+func (q EstablishmentQuery) corrected(v *kit.View, narrow func(scope string) db.Terms, words []string, most int) ([]*supportv1.Company, string, error) {
+	near, read := make([][]string, len(words)), slices.Clone(words)
 	for i, word := range words {
-		near, err := like(v, word)
-		if err != nil {
+		var err error
+		if near[i], err = like(v, word); err != nil {
 			return nil, "", err
 		}
-		read[i] = word
-		if len(near) > 0 {
-			read[i] = near[0]
+		if len(near[i]) > 0 {
+			read[i] = near[i][0]
 		}
-		end := ""
-		if i == len(words)-1 {
-			end = "*"
-		}
-		group := q.meant(v.Actor.Territory, word+end)
-		for _, n := range near {
-			if len([]rune(n)) == beginning {
-				n += "*"
-			}
-			group = append(group, term(v.Actor.Territory, typed, n))
-		}
-		terms = append(terms, group)
 	}
-	found, err := q.having(v, terms)
+	found, err := q.having(v, func(scope string) db.Terms {
+		terms := narrow(scope)
+		for i, word := range words {
+			terms = append(terms, append(q.meant(scope, ending(words, i, word)), q.spelled(scope, near[i])...))
+		}
+		return terms
+	})
 	if len(found) == 0 {
 		return nil, "", err
 	}
 	return q.best(found, most), strings.Join(read, " "), nil
+}
+
+// spelled are the terms of beginnings of words.
+func (q EstablishmentQuery) spelled(scope string, beginnings []string) (terms []string) {
+	for _, b := range beginnings {
+		if len([]rune(b)) == beginning {
+			b += "*"
+		}
+		terms = append(terms, term(scope, typed, b))
+	}
+	return terms
+}
+
+// ending is a word, the last one as the beginning of a word.
+func ending(words []string, i int, word string) string {
+	if i == len(words)-1 {
+		return word + "*"
+	}
+	return word
 }
 
 // beginning are those whose name begins so, when nothing else is asked for.
@@ -167,7 +186,7 @@ func (q EstablishmentQuery) beginning(v *kit.View, most int) ([]*supportv1.Compa
 	}
 	found, err := someEstablishments(v, selectBeginning, name, name+last, most)
 	return slices.DeleteFunc(found, func(c *supportv1.Company) bool {
-		return !q.Names && domain.MasksName(c) || !slices.Contains(q.statuses(), status(c.GetStatus()))
+		return !q.Names && domain.MasksName(c) || !slices.Contains(q.scopes(v.Actor.Territory), scopeOf(v.Actor.Territory, c.GetStatus()))
 	}), err
 }
 
@@ -233,61 +252,6 @@ func nearness(c *supportv1.Company, key, name string) int {
 		rank += 10
 	}
 	return rank
-}
-
-// Numbered is an establishment with its number in the register.
-type Numbered struct {
-	*supportv1.Company
-	Number int64
-}
-
-// After answers the establishments behind a number that have what narrows the query, in the order of the numbers.
-func (q EstablishmentQuery) After(v *kit.View, number int64, most int) ([]Numbered, error) {
-	terms := q.filters(v.Actor.Territory)
-	if q.Status != supportv1.CompanyStatus_COMPANY_STATUS_UNSPECIFIED {
-		terms = append(terms, []string{term(v.Actor.Territory, ofStatus, status(q.Status))})
-	}
-	numbers, err := v.NextRows(terms, number, most)
-	if err != nil {
-		return nil, err
-	}
-	return numberedRows(v, numbers)
-}
-
-var selectNumbered = `SELECT number, record, source_us FROM establishment WHERE territory = $1 AND number IN (` + placesFrom(2, atOnce) + `) ORDER BY number`
-
-func numberedRows(v *kit.View, numbers []int64) (found []Numbered, err error) {
-	for start := 0; start < len(numbers); start += atOnce {
-		args := []any{v.Actor.Territory}
-		for i := range atOnce {
-			args = append(args, numbers[min(start+i, len(numbers)-1)])
-		}
-		if found, err = appendNumbered(v, found, args); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-func appendNumbered(v *kit.View, found []Numbered, args []any) ([]Numbered, error) {
-	rows, err := v.Query(v.Ctx, selectNumbered, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var n Numbered
-		var record []byte
-		var sourced int64
-		if err := rows.Scan(&n.Number, &record, &sourced); err != nil {
-			return nil, err
-		}
-		if n.Company, err = establishment(record, sourced); err != nil {
-			return nil, err
-		}
-		found = append(found, n)
-	}
-	return found, rows.Err()
 }
 
 func someEstablishments(v *kit.View, query, from, to string, most int) ([]*supportv1.Company, error) {

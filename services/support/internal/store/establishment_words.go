@@ -18,11 +18,20 @@ const (
 	// typed are words of names, street and commune, veiled those of a name or an address that is not published.
 	typed, veiled = "w", "v"
 	// The others stand for a filter.
-	ofCommune, ofEPCI, ofQuarter, ofZone, ofActivity, ofHeadcount, ofStatus = "c", "e", "q", "z", "a", "h", "s"
+	ofCommune, ofEPCI, ofQuarter, ofZone, ofActivity, ofHeadcount = "c", "e", "q", "z", "a", "h"
 )
 
-// term is one of a territory. Folded text and territories have no þ.
-func term(territory, kind, value string) string { return territory + "þ" + kind + value }
+// term is one of a scope. Folded text has no þ.
+func term(scope, kind, value string) string { return scope + kind + value }
+
+// scopeOf is where the terms of establishments with a status are, in a territory: those that have ceased are apart, for they
+// are most of a register, and seldom meant. Territories have no þ.
+func scopeOf(territory string, s supportv1.CompanyStatus) string {
+	if s == supportv1.CompanyStatus_COMPANY_STATUS_CEASED {
+		return territory + "þc"
+	}
+	return territory + "þa"
+}
 
 // silent are the words of addresses that are in most of them, and say nothing.
 var silent = wordsOf("rue avenue av boulevard bd bld chemin che chem route rte place pl allee impasse imp quai lotissement lot a au aux de du des d la le les l et en sur")
@@ -40,10 +49,10 @@ func wordsOf(list string) map[string]bool {
 
 // establishmentTerms are the terms that an establishment is found by.
 func establishmentTerms(territory string, c *supportv1.Company) []string {
-	terms := make([]string, 0, 24)
+	scope, terms := scopeOf(territory, c.GetStatus()), make([]string, 0, 24)
 	add := func(kind string, values ...string) {
 		for _, value := range values {
-			if t := term(territory, kind, value); value != "" && !slices.Contains(terms, t) {
+			if t := term(scope, kind, value); value != "" && !slices.Contains(terms, t) {
 				terms = append(terms, t)
 			}
 		}
@@ -73,7 +82,6 @@ func establishmentTerms(territory string, c *supportv1.Company) []string {
 	if band, ok := reference.Headcounts().Get(c.GetHeadcount().GetCode()); ok {
 		add(ofHeadcount, rank(band.Rank))
 	}
-	add(ofStatus, status(c.GetStatus()))
 	return terms
 }
 
@@ -88,24 +96,13 @@ func said(words []string) []string {
 
 func rank(n int) string { return fmt.Sprintf("%02d", n) }
 
-func status(s supportv1.CompanyStatus) string {
-	if s == supportv1.CompanyStatus_COMPANY_STATUS_CEASED {
-		return "c"
-	}
-	return "a"
-}
-
 // searched are the words that an establishment must have, as groups of terms, the last as the beginning of a word. A word
 // also finds the activities that are called so.
-func (q EstablishmentQuery) searched(territory string, words []string) (groups [][]string) {
+func (q EstablishmentQuery) searched(scope string, words []string) (groups [][]string) {
 	for i, word := range words {
-		end := ""
-		if i == len(words)-1 {
-			end = "*"
-		}
-		group := q.meant(territory, word+end)
+		group := q.meant(scope, ending(words, i, word))
 		for _, code := range activitiesCalled(word) {
-			group = append(group, term(territory, ofActivity, code))
+			group = append(group, term(scope, ofActivity, code))
 		}
 		groups = append(groups, group)
 	}
@@ -113,26 +110,26 @@ func (q EstablishmentQuery) searched(territory string, words []string) (groups [
 }
 
 // meant are the terms of one word: published, and for those who may read them, not published.
-func (q EstablishmentQuery) meant(territory, word string) []string {
+func (q EstablishmentQuery) meant(scope, word string) []string {
 	if !q.Names {
-		return []string{term(territory, typed, word)}
+		return []string{term(scope, typed, word)}
 	}
-	return []string{term(territory, typed, word), term(territory, veiled, word)}
+	return []string{term(scope, typed, word), term(scope, veiled, word)}
 }
 
 // nafTyped is an activity code among other words.
 var nafTyped = regexp.MustCompile(`(?i)\b\d{2}\.?\d{2}[a-z]\b`)
 
 // activityTerms are those of a code and of what it stands for in the other nomenclature.
-func activityTerms(territory, code string) []string {
+func activityTerms(scope, code string) []string {
 	activity, ok := reference.NAF(code)
 	if !ok {
-		return []string{term(territory, ofActivity, strings.ToUpper(code))}
+		return []string{term(scope, ofActivity, strings.ToUpper(code))}
 	}
-	terms := []string{term(territory, ofActivity, activity.Code)}
+	terms := []string{term(scope, ofActivity, activity.Code)}
 	for _, other := range reference.ActivityPassage().Of(activity.Code) {
 		if other.Exact {
-			terms = append(terms, term(territory, ofActivity, other.Code))
+			terms = append(terms, term(scope, ofActivity, other.Code))
 		}
 	}
 	return terms

@@ -175,12 +175,13 @@ func lastOfEach(rows [][]any) [][]any {
 // unitsAtOnce is how many units one statement asks for the establishments of.
 const unitsAtOnce = 50
 
+// selectOfUnits is a union: SQLite would read a whole territory for alternatives.
 var selectOfUnits = func() string {
-	var either []string
-	for i := range unitsAtOnce {
-		either = append(either, "siret BETWEEN "+place(2+2*i)+" AND "+place(3+2*i))
+	each := make([]string, unitsAtOnce)
+	for i := range each {
+		each[i] = "SELECT siret, record, source_us, dated_us FROM establishment WHERE territory = $1 AND siret BETWEEN " + place(2+2*i) + " AND " + place(3+2*i)
 	}
-	return `SELECT siret, record, source_us, dated_us FROM establishment WHERE territory = $1 AND (` + strings.Join(either, " OR ") + `)`
+	return strings.Join(each, " UNION ALL ")
 }()
 
 // establishmentsOf are the establishments of the register that units have, by SIREN.
@@ -189,7 +190,10 @@ func establishmentsOf(tx *kit.Tx, sirens []string) (map[string][]Told, error) {
 	for start := 0; start < len(sirens); start += unitsAtOnce {
 		args := []any{tx.Actor.Territory}
 		for i := range unitsAtOnce {
-			siren := sirens[min(start+i, len(sirens)-1)]
+			siren := "~" // behind the last: no SIRET begins so
+			if start+i < len(sirens) {
+				siren = sirens[start+i]
+			}
 			args = append(args, siren+"00000", siren+"99999")
 		}
 		if err := collectOfUnits(tx, args, found); err != nil {

@@ -394,6 +394,10 @@ type Brownfield struct {
 	AllowedActions []string `protobuf:"bytes,55,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,56,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
+	// The risk zones it touches and how much of each; only when it is read alone. Kept when the asset or a layer changes.
+	Touches []*AssetTouch `protobuf:"bytes,57,rep,name=touches,proto3" json:"touches,omitempty"`
+	// The activity zones whose boundary it lies in, when there are several or it is another than the one it names; only when it is read alone.
+	ZoneOverlaps []*ZoneOverlap `protobuf:"bytes,58,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
 	// What options and sales made of it: held or sold; unspecified when nothing holds it.
 	Availability AssetAvailability `protobuf:"varint,200,opt,name=availability,proto3,enum=hup.land.v1.AssetAvailability" json:"availability,omitempty"`
 	// French name of that.
@@ -822,6 +826,20 @@ func (x *Brownfield) GetClientRequestId() string {
 		return x.ClientRequestId
 	}
 	return ""
+}
+
+func (x *Brownfield) GetTouches() []*AssetTouch {
+	if x != nil {
+		return x.Touches
+	}
+	return nil
+}
+
+func (x *Brownfield) GetZoneOverlaps() []*ZoneOverlap {
+	if x != nil {
+		return x.ZoneOverlaps
+	}
+	return nil
 }
 
 func (x *Brownfield) GetAvailability() AssetAvailability {
@@ -1306,7 +1324,14 @@ type ListBrownfieldsRequest struct {
 	// Order, one of those that the RPC names.
 	OrderBy string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// Fields to answer; empty for all.
-	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	Fields *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	// Only what lies in this box: "west,south,east,north" in degrees, WGS 84; what has no position lies at the centre of its commune.
+	// A list by place is in the order of the map, neighbours beside each other; order_by must be empty.
+	Bbox string `protobuf:"bytes,6,opt,name=bbox,proto3" json:"bbox,omitempty"`
+	// Only what lies around this point, "longitude,latitude" in degrees, as the crow flies. Not together with bbox.
+	Near string `protobuf:"bytes,7,opt,name=near,proto3" json:"near,omitempty"`
+	// How far around, in kilometres; 0 for 10.
+	RadiusKm      int32 `protobuf:"varint,8,opt,name=radius_km,json=radiusKm,proto3" json:"radius_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1374,6 +1399,27 @@ func (x *ListBrownfieldsRequest) GetFields() *fieldmaskpb.FieldMask {
 		return x.Fields
 	}
 	return nil
+}
+
+func (x *ListBrownfieldsRequest) GetBbox() string {
+	if x != nil {
+		return x.Bbox
+	}
+	return ""
+}
+
+func (x *ListBrownfieldsRequest) GetNear() string {
+	if x != nil {
+		return x.Near
+	}
+	return ""
+}
+
+func (x *ListBrownfieldsRequest) GetRadiusKm() int32 {
+	if x != nil {
+		return x.RadiusKm
+	}
+	return 0
 }
 
 // ListBrownfieldsResponse is one page of brownfields.
@@ -1536,7 +1582,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\xe4\x19\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xe0\x1a\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1599,7 +1645,7 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x06source\x18+ \x01(\v2\x1d.hup.land.v1.BrownfieldSourceR\x06source\x12*\n" +
 	"\x05point\x18, \x01(\v2\x14.hup.common.v1.PointR\x05point\x124\n" +
 	"\x10boundary_geojson\x18- \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12i\n" +
-	"\x0esource_columns\x18. \x03(\v2*.hup.land.v1.Brownfield.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xa0\x9c\x01R\rsourceColumns\x12?\n" +
+	"\x0esource_columns\x18. \x03(\v2*.hup.land.v1.Brownfield.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xc0\x9a\fR\rsourceColumns\x12?\n" +
 	"\n" +
 	"flood_risk\x18/ \x01(\x0e2\x16.hup.land.v1.FloodRiskB\b\xbaH\x05\x82\x01\x02\x10\x01R\tfloodRisk\x129\n" +
 	"\rcost_estimate\x180 \x01(\v2\x14.hup.common.v1.MoneyR\fcostEstimate\x121\n" +
@@ -1613,7 +1659,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\rdemonstration\x186 \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x187 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
 	"\x11client_request_id\x188 \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12H\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x126\n" +
+	"\atouches\x189 \x03(\v2\x17.hup.land.v1.AssetTouchB\x03\xe0A\x03R\atouches\x12B\n" +
+	"\rzone_overlaps\x18: \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x12H\n" +
 	"\favailability\x18\xc8\x01 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\x03\xe0A\x03R\favailability\x123\n" +
 	"\x12availability_label\x18\xc9\x01 \x01(\tB\x03\xe0A\x03R\x11availabilityLabel\x1a@\n" +
 	"\x12SourceColumnsEntry\x12\x10\n" +
@@ -1665,7 +1713,7 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x05score\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\x05score\x12+\n" +
 	"\vreliability\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\vreliability\"Y\n" +
 	"\x14GetBrownfieldRequest\x12A\n" +
-	"\rbrownfield_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^bfd_[0-9a-z]{26}$R\fbrownfieldId\"\xe5\x01\n" +
+	"\rbrownfield_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^bfd_[0-9a-z]{26}$R\fbrownfieldId\"\xc7\x02\n" +
 	"\x16ListBrownfieldsRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
@@ -1673,7 +1721,10 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"|\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\x12\x1b\n" +
+	"\x04bbox\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04bbox\x12\x1b\n" +
+	"\x04near\x18\a \x01(\tB\a\xbaH\x04r\x02\x18<R\x04near\x12&\n" +
+	"\tradius_km\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bradiusKm\"|\n" +
 	"\x17ListBrownfieldsResponse\x129\n" +
 	"\vbrownfields\x18\x01 \x03(\v2\x17.hup.land.v1.BrownfieldR\vbrownfields\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"]\n" +
@@ -1773,9 +1824,11 @@ var file_hup_land_v1_brownfield_proto_goTypes = []any{
 	(FloodRisk)(0),                  // 17: hup.land.v1.FloodRisk
 	(*v1.Money)(nil),                // 18: hup.common.v1.Money
 	(AssetConfidentiality)(0),       // 19: hup.land.v1.AssetConfidentiality
-	(AssetAvailability)(0),          // 20: hup.land.v1.AssetAvailability
-	(PluZone)(0),                    // 21: hup.land.v1.PluZone
-	(*fieldmaskpb.FieldMask)(nil),   // 22: google.protobuf.FieldMask
+	(*AssetTouch)(nil),              // 20: hup.land.v1.AssetTouch
+	(*ZoneOverlap)(nil),             // 21: hup.land.v1.ZoneOverlap
+	(AssetAvailability)(0),          // 22: hup.land.v1.AssetAvailability
+	(PluZone)(0),                    // 23: hup.land.v1.PluZone
+	(*fieldmaskpb.FieldMask)(nil),   // 24: google.protobuf.FieldMask
 }
 var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.Brownfield.status:type_name -> hup.land.v1.BrownfieldStatus
@@ -1793,26 +1846,28 @@ var file_hup_land_v1_brownfield_proto_depIdxs = []int32{
 	18, // 12: hup.land.v1.Brownfield.cost_estimate:type_name -> hup.common.v1.Money
 	8,  // 13: hup.land.v1.Brownfield.mutability_scores:type_name -> hup.land.v1.MutabilityScore
 	19, // 14: hup.land.v1.Brownfield.confidentiality:type_name -> hup.land.v1.AssetConfidentiality
-	20, // 15: hup.land.v1.Brownfield.availability:type_name -> hup.land.v1.AssetAvailability
-	21, // 16: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
-	22, // 17: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
-	3,  // 18: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
-	3,  // 19: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	3,  // 20: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
-	22, // 21: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
-	9,  // 22: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
-	10, // 23: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
-	12, // 24: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
-	13, // 25: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
-	3,  // 26: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
-	11, // 27: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
-	3,  // 28: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
-	3,  // 29: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
-	26, // [26:30] is the sub-list for method output_type
-	22, // [22:26] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	20, // 15: hup.land.v1.Brownfield.touches:type_name -> hup.land.v1.AssetTouch
+	21, // 16: hup.land.v1.Brownfield.zone_overlaps:type_name -> hup.land.v1.ZoneOverlap
+	22, // 17: hup.land.v1.Brownfield.availability:type_name -> hup.land.v1.AssetAvailability
+	23, // 18: hup.land.v1.BrownfieldPlan.zone:type_name -> hup.land.v1.PluZone
+	24, // 19: hup.land.v1.ListBrownfieldsRequest.fields:type_name -> google.protobuf.FieldMask
+	3,  // 20: hup.land.v1.ListBrownfieldsResponse.brownfields:type_name -> hup.land.v1.Brownfield
+	3,  // 21: hup.land.v1.CreateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	3,  // 22: hup.land.v1.UpdateBrownfieldRequest.brownfield:type_name -> hup.land.v1.Brownfield
+	24, // 23: hup.land.v1.UpdateBrownfieldRequest.update_mask:type_name -> google.protobuf.FieldMask
+	9,  // 24: hup.land.v1.BrownfieldService.GetBrownfield:input_type -> hup.land.v1.GetBrownfieldRequest
+	10, // 25: hup.land.v1.BrownfieldService.ListBrownfields:input_type -> hup.land.v1.ListBrownfieldsRequest
+	12, // 26: hup.land.v1.BrownfieldService.CreateBrownfield:input_type -> hup.land.v1.CreateBrownfieldRequest
+	13, // 27: hup.land.v1.BrownfieldService.UpdateBrownfield:input_type -> hup.land.v1.UpdateBrownfieldRequest
+	3,  // 28: hup.land.v1.BrownfieldService.GetBrownfield:output_type -> hup.land.v1.Brownfield
+	11, // 29: hup.land.v1.BrownfieldService.ListBrownfields:output_type -> hup.land.v1.ListBrownfieldsResponse
+	3,  // 30: hup.land.v1.BrownfieldService.CreateBrownfield:output_type -> hup.land.v1.Brownfield
+	3,  // 31: hup.land.v1.BrownfieldService.UpdateBrownfield:output_type -> hup.land.v1.Brownfield
+	28, // [28:32] is the sub-list for method output_type
+	24, // [24:28] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_brownfield_proto_init() }
@@ -1821,6 +1876,7 @@ func file_hup_land_v1_brownfield_proto_init() {
 		return
 	}
 	file_hup_land_v1_asset_proto_init()
+	file_hup_land_v1_touch_proto_init()
 	file_hup_land_v1_brownfield_proto_msgTypes[0].OneofWrappers = []any{}
 	file_hup_land_v1_brownfield_proto_msgTypes[1].OneofWrappers = []any{}
 	type x struct{}

@@ -36,15 +36,15 @@ type BrownfieldServiceClient interface {
 	GetBrownfield(ctx context.Context, in *GetBrownfieldRequest, opts ...grpc.CallOption) (*Brownfield, error)
 	// ListBrownfields answers the brownfields that the caller may see, page by page.
 	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListBrownfields(ctx context.Context, in *ListBrownfieldsRequest, opts ...grpc.CallOption) (*ListBrownfieldsResponse, error)
 	// CreateBrownfield adds a brownfield to the register.
 	// Required: name, communeCode.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateBrownfield(ctx context.Context, in *CreateBrownfieldRequest, opts ...grpc.CallOption) (*Brownfield, error)
 	// UpdateBrownfield changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale.
 	UpdateBrownfield(ctx context.Context, in *UpdateBrownfieldRequest, opts ...grpc.CallOption) (*Brownfield, error)
 }
 
@@ -107,15 +107,15 @@ type BrownfieldServiceServer interface {
 	GetBrownfield(context.Context, *GetBrownfieldRequest) (*Brownfield, error)
 	// ListBrownfields answers the brownfields that the caller may see, page by page.
 	// Filters: status, type, communeCode, departementCode, areaM2, soilPollution, pluZone, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListBrownfields(context.Context, *ListBrownfieldsRequest) (*ListBrownfieldsResponse, error)
 	// CreateBrownfield adds a brownfield to the register.
 	// Required: name, communeCode.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateBrownfield(context.Context, *CreateBrownfieldRequest) (*Brownfield, error)
 	// UpdateBrownfield changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale.
 	UpdateBrownfield(context.Context, *UpdateBrownfieldRequest) (*Brownfield, error)
 	mustEmbedUnimplementedBrownfieldServiceServer()
 }

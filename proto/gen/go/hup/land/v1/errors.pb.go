@@ -51,6 +51,30 @@ const (
 	ErrorReason_ERROR_REASON_COMPANY_UNKNOWN ErrorReason = 11
 	// Whether the caller may see the case could not be checked. Do: call again later.
 	ErrorReason_ERROR_REASON_CASE_UNREACHABLE ErrorReason = 12
+	// The geometry is no GeoJSON or WKT that can be read. Do: send a Polygon or a MultiPolygon in WGS 84.
+	ErrorReason_ERROR_REASON_GEOMETRY_UNREADABLE ErrorReason = 60
+	// The geometry holds nothing. Do: send at least three corners, or leave the field empty.
+	ErrorReason_ERROR_REASON_GEOMETRY_EMPTY ErrorReason = 61
+	// A ring of the geometry crosses itself or another one. Do: draw it again; the place is told.
+	ErrorReason_ERROR_REASON_GEOMETRY_CROSSES ErrorReason = 62
+	// Longitude and latitude are swapped. Do: send the longitude first.
+	ErrorReason_ERROR_REASON_GEOMETRY_SWAPPED ErrorReason = 63
+	// The geometry lies outside France. Do: send degrees of WGS 84, longitude first.
+	ErrorReason_ERROR_REASON_GEOMETRY_OUTSIDE ErrorReason = 64
+	// The geometry is a point or a line where an area is needed. Do: send a Polygon or a MultiPolygon.
+	ErrorReason_ERROR_REASON_GEOMETRY_NO_AREA ErrorReason = 65
+	// The box or the point can't be read. Do: send bbox=west,south,east,north or near=longitude,latitude in degrees, one of them.
+	ErrorReason_ERROR_REASON_PLACE_UNREADABLE ErrorReason = 66
+	// Longitude and latitude of the box or the point are swapped. Do: send the longitude first.
+	ErrorReason_ERROR_REASON_PLACE_SWAPPED ErrorReason = 67
+	// A list by place has its own order. Do: leave order_by empty.
+	ErrorReason_ERROR_REASON_PLACE_ORDER ErrorReason = 68
+	// The map is asked for too much at this zoom. Do: ask for a smaller box, or a lower zoom.
+	ErrorReason_ERROR_REASON_MAP_TOO_WIDE ErrorReason = 69
+	// The layer is no longer current. Do: take the current one of its source from the list.
+	ErrorReason_ERROR_REASON_LAYER_NOT_CURRENT ErrorReason = 70
+	// None of the shapes of the layer can be taken. Do: correct those that are named.
+	ErrorReason_ERROR_REASON_LAYER_EMPTY ErrorReason = 71
 	// An option is granted on the asset. Do: wait for its end, or ask for one and take a rank in the queue.
 	ErrorReason_ERROR_REASON_OPTION_HELD ErrorReason = 20
 	// Others are before it in the queue. Do: grant or refuse those first.
@@ -107,6 +131,18 @@ var (
 		10: "ERROR_REASON_DATE_PAST",
 		11: "ERROR_REASON_COMPANY_UNKNOWN",
 		12: "ERROR_REASON_CASE_UNREACHABLE",
+		60: "ERROR_REASON_GEOMETRY_UNREADABLE",
+		61: "ERROR_REASON_GEOMETRY_EMPTY",
+		62: "ERROR_REASON_GEOMETRY_CROSSES",
+		63: "ERROR_REASON_GEOMETRY_SWAPPED",
+		64: "ERROR_REASON_GEOMETRY_OUTSIDE",
+		65: "ERROR_REASON_GEOMETRY_NO_AREA",
+		66: "ERROR_REASON_PLACE_UNREADABLE",
+		67: "ERROR_REASON_PLACE_SWAPPED",
+		68: "ERROR_REASON_PLACE_ORDER",
+		69: "ERROR_REASON_MAP_TOO_WIDE",
+		70: "ERROR_REASON_LAYER_NOT_CURRENT",
+		71: "ERROR_REASON_LAYER_EMPTY",
 		20: "ERROR_REASON_OPTION_HELD",
 		21: "ERROR_REASON_OPTION_NOT_FIRST",
 		22: "ERROR_REASON_OPTION_ASKED_ALREADY",
@@ -141,6 +177,18 @@ var (
 		"ERROR_REASON_DATE_PAST":             10,
 		"ERROR_REASON_COMPANY_UNKNOWN":       11,
 		"ERROR_REASON_CASE_UNREACHABLE":      12,
+		"ERROR_REASON_GEOMETRY_UNREADABLE":   60,
+		"ERROR_REASON_GEOMETRY_EMPTY":        61,
+		"ERROR_REASON_GEOMETRY_CROSSES":      62,
+		"ERROR_REASON_GEOMETRY_SWAPPED":      63,
+		"ERROR_REASON_GEOMETRY_OUTSIDE":      64,
+		"ERROR_REASON_GEOMETRY_NO_AREA":      65,
+		"ERROR_REASON_PLACE_UNREADABLE":      66,
+		"ERROR_REASON_PLACE_SWAPPED":         67,
+		"ERROR_REASON_PLACE_ORDER":           68,
+		"ERROR_REASON_MAP_TOO_WIDE":          69,
+		"ERROR_REASON_LAYER_NOT_CURRENT":     70,
+		"ERROR_REASON_LAYER_EMPTY":           71,
 		"ERROR_REASON_OPTION_HELD":           20,
 		"ERROR_REASON_OPTION_NOT_FIRST":      21,
 		"ERROR_REASON_OPTION_ASKED_ALREADY":  22,
@@ -194,7 +242,7 @@ var File_hup_land_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xb4\b\n" +
+	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xc9\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12\x1d\n" +
@@ -209,7 +257,19 @@ const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\x16ERROR_REASON_DATE_PAST\x10\n" +
 	"\x12 \n" +
 	"\x1cERROR_REASON_COMPANY_UNKNOWN\x10\v\x12!\n" +
-	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\f\x12\x1c\n" +
+	"\x1dERROR_REASON_CASE_UNREACHABLE\x10\f\x12$\n" +
+	" ERROR_REASON_GEOMETRY_UNREADABLE\x10<\x12\x1f\n" +
+	"\x1bERROR_REASON_GEOMETRY_EMPTY\x10=\x12!\n" +
+	"\x1dERROR_REASON_GEOMETRY_CROSSES\x10>\x12!\n" +
+	"\x1dERROR_REASON_GEOMETRY_SWAPPED\x10?\x12!\n" +
+	"\x1dERROR_REASON_GEOMETRY_OUTSIDE\x10@\x12!\n" +
+	"\x1dERROR_REASON_GEOMETRY_NO_AREA\x10A\x12!\n" +
+	"\x1dERROR_REASON_PLACE_UNREADABLE\x10B\x12\x1e\n" +
+	"\x1aERROR_REASON_PLACE_SWAPPED\x10C\x12\x1c\n" +
+	"\x18ERROR_REASON_PLACE_ORDER\x10D\x12\x1d\n" +
+	"\x19ERROR_REASON_MAP_TOO_WIDE\x10E\x12\"\n" +
+	"\x1eERROR_REASON_LAYER_NOT_CURRENT\x10F\x12\x1c\n" +
+	"\x18ERROR_REASON_LAYER_EMPTY\x10G\x12\x1c\n" +
 	"\x18ERROR_REASON_OPTION_HELD\x10\x14\x12!\n" +
 	"\x1dERROR_REASON_OPTION_NOT_FIRST\x10\x15\x12%\n" +
 	"!ERROR_REASON_OPTION_ASKED_ALREADY\x10\x16\x12\"\n" +

@@ -503,8 +503,16 @@ type Plot struct {
 	AllowedActions []string `protobuf:"bytes,49,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,50,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The line of the source, column by column, as it was written: what a standard has and we have not is kept here.
+	SourceColumns map[string]string `protobuf:"bytes,51,rep,name=source_columns,json=sourceColumns,proto3" json:"source_columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Day since which nobody has used it and it pays no CFE; empty when it is used or unknown. Counts for the vacancy rate after two years.
+	VacantSinceDate string `protobuf:"bytes,52,opt,name=vacant_since_date,json=vacantSinceDate,proto3" json:"vacant_since_date,omitempty"`
+	// The risk zones it touches and how much of each; only when it is read alone. Kept when the asset or a layer changes.
+	Touches []*AssetTouch `protobuf:"bytes,53,rep,name=touches,proto3" json:"touches,omitempty"`
+	// The activity zones whose boundary it lies in, when there are several or it is another than the one it names; only when it is read alone.
+	ZoneOverlaps  []*ZoneOverlap `protobuf:"bytes,54,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Plot) Reset() {
@@ -887,6 +895,34 @@ func (x *Plot) GetClientRequestId() string {
 	return ""
 }
 
+func (x *Plot) GetSourceColumns() map[string]string {
+	if x != nil {
+		return x.SourceColumns
+	}
+	return nil
+}
+
+func (x *Plot) GetVacantSinceDate() string {
+	if x != nil {
+		return x.VacantSinceDate
+	}
+	return ""
+}
+
+func (x *Plot) GetTouches() []*AssetTouch {
+	if x != nil {
+		return x.Touches
+	}
+	return nil
+}
+
+func (x *Plot) GetZoneOverlaps() []*ZoneOverlap {
+	if x != nil {
+		return x.ZoneOverlaps
+	}
+	return nil
+}
+
 // GetPlotRequest names one plot.
 type GetPlotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -945,7 +981,14 @@ type ListPlotsRequest struct {
 	// Order, one of those that the RPC names.
 	OrderBy string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// Fields to answer; empty for all.
-	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	Fields *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	// Only what lies in this box: "west,south,east,north" in degrees, WGS 84; what has no position lies at the centre of its commune.
+	// A list by place is in the order of the map, neighbours beside each other; order_by must be empty.
+	Bbox string `protobuf:"bytes,6,opt,name=bbox,proto3" json:"bbox,omitempty"`
+	// Only what lies around this point, "longitude,latitude" in degrees, as the crow flies. Not together with bbox.
+	Near string `protobuf:"bytes,7,opt,name=near,proto3" json:"near,omitempty"`
+	// How far around, in kilometres; 0 for 10.
+	RadiusKm      int32 `protobuf:"varint,8,opt,name=radius_km,json=radiusKm,proto3" json:"radius_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1013,6 +1056,27 @@ func (x *ListPlotsRequest) GetFields() *fieldmaskpb.FieldMask {
 		return x.Fields
 	}
 	return nil
+}
+
+func (x *ListPlotsRequest) GetBbox() string {
+	if x != nil {
+		return x.Bbox
+	}
+	return ""
+}
+
+func (x *ListPlotsRequest) GetNear() string {
+	if x != nil {
+		return x.Near
+	}
+	return ""
+}
+
+func (x *ListPlotsRequest) GetRadiusKm() int32 {
+	if x != nil {
+		return x.RadiusKm
+	}
+	return 0
 }
 
 // ListPlotsResponse is one page of plots.
@@ -1175,7 +1239,7 @@ var File_hup_land_v1_plot_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\"\x9d\x14\n" +
+	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xf2\x16\n" +
 	"\x04Plot\x12\x1c\n" +
 	"\aplot_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06plotId\x12L\n" +
 	"\favailability\x18\x02 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\b\xbaH\x05\x82\x01\x02\x10\x01R\favailability\x122\n" +
@@ -1239,9 +1303,16 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\rdemonstration\x180 \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x181 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
 	"\x11client_request_id\x182 \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"G\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12c\n" +
+	"\x0esource_columns\x183 \x03(\v2$.hup.land.v1.Plot.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xc0\x9a\fR\rsourceColumns\x120\n" +
+	"\x11vacant_since_date\x184 \x01(\tB\x04\xa0\xb6\x18\rR\x0fvacantSinceDate\x126\n" +
+	"\atouches\x185 \x03(\v2\x17.hup.land.v1.AssetTouchB\x03\xe0A\x03R\atouches\x12B\n" +
+	"\rzone_overlaps\x186 \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x1a@\n" +
+	"\x12SourceColumnsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"G\n" +
 	"\x0eGetPlotRequest\x125\n" +
-	"\aplot_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^plt_[0-9a-z]{26}$R\x06plotId\"\xdf\x01\n" +
+	"\aplot_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^plt_[0-9a-z]{26}$R\x06plotId\"\xc1\x02\n" +
 	"\x10ListPlotsRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
@@ -1249,7 +1320,10 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"d\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\x12\x1b\n" +
+	"\x04bbox\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04bbox\x12\x1b\n" +
+	"\x04near\x18\a \x01(\tB\a\xbaH\x04r\x02\x18<R\x04near\x12&\n" +
+	"\tradius_km\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bradiusKm\"d\n" +
 	"\x11ListPlotsResponse\x12'\n" +
 	"\x05plots\x18\x01 \x03(\v2\x11.hup.land.v1.PlotR\x05plots\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"E\n" +
@@ -1335,7 +1409,7 @@ func file_hup_land_v1_plot_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_land_v1_plot_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_hup_land_v1_plot_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_hup_land_v1_plot_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_land_v1_plot_proto_goTypes = []any{
 	(LandControl)(0),              // 0: hup.land.v1.LandControl
 	(ServicingStage)(0),           // 1: hup.land.v1.ServicingStage
@@ -1348,53 +1422,59 @@ var file_hup_land_v1_plot_proto_goTypes = []any{
 	(*ListPlotsResponse)(nil),     // 8: hup.land.v1.ListPlotsResponse
 	(*CreatePlotRequest)(nil),     // 9: hup.land.v1.CreatePlotRequest
 	(*UpdatePlotRequest)(nil),     // 10: hup.land.v1.UpdatePlotRequest
-	(AssetAvailability)(0),        // 11: hup.land.v1.AssetAvailability
-	(*timestamppb.Timestamp)(nil), // 12: google.protobuf.Timestamp
-	(LandUse)(0),                  // 13: hup.land.v1.LandUse
-	(PluZone)(0),                  // 14: hup.land.v1.PluZone
-	(FloodRisk)(0),                // 15: hup.land.v1.FloodRisk
-	(IcpeRegime)(0),               // 16: hup.land.v1.IcpeRegime
-	(*v1.Money)(nil),              // 17: hup.common.v1.Money
-	(AssetConfidentiality)(0),     // 18: hup.land.v1.AssetConfidentiality
-	(*v1.Point)(nil),              // 19: hup.common.v1.Point
-	(*fieldmaskpb.FieldMask)(nil), // 20: google.protobuf.FieldMask
+	nil,                           // 11: hup.land.v1.Plot.SourceColumnsEntry
+	(AssetAvailability)(0),        // 12: hup.land.v1.AssetAvailability
+	(*timestamppb.Timestamp)(nil), // 13: google.protobuf.Timestamp
+	(LandUse)(0),                  // 14: hup.land.v1.LandUse
+	(PluZone)(0),                  // 15: hup.land.v1.PluZone
+	(FloodRisk)(0),                // 16: hup.land.v1.FloodRisk
+	(IcpeRegime)(0),               // 17: hup.land.v1.IcpeRegime
+	(*v1.Money)(nil),              // 18: hup.common.v1.Money
+	(AssetConfidentiality)(0),     // 19: hup.land.v1.AssetConfidentiality
+	(*v1.Point)(nil),              // 20: hup.common.v1.Point
+	(*AssetTouch)(nil),            // 21: hup.land.v1.AssetTouch
+	(*ZoneOverlap)(nil),           // 22: hup.land.v1.ZoneOverlap
+	(*fieldmaskpb.FieldMask)(nil), // 23: google.protobuf.FieldMask
 }
 var file_hup_land_v1_plot_proto_depIdxs = []int32{
-	11, // 0: hup.land.v1.Plot.availability:type_name -> hup.land.v1.AssetAvailability
-	12, // 1: hup.land.v1.Plot.created_time:type_name -> google.protobuf.Timestamp
-	12, // 2: hup.land.v1.Plot.updated_time:type_name -> google.protobuf.Timestamp
+	12, // 0: hup.land.v1.Plot.availability:type_name -> hup.land.v1.AssetAvailability
+	13, // 1: hup.land.v1.Plot.created_time:type_name -> google.protobuf.Timestamp
+	13, // 2: hup.land.v1.Plot.updated_time:type_name -> google.protobuf.Timestamp
 	0,  // 3: hup.land.v1.Plot.land_control:type_name -> hup.land.v1.LandControl
 	1,  // 4: hup.land.v1.Plot.servicing_stage:type_name -> hup.land.v1.ServicingStage
 	2,  // 5: hup.land.v1.Plot.marketing_stage:type_name -> hup.land.v1.MarketingStage
 	3,  // 6: hup.land.v1.Plot.occupation:type_name -> hup.land.v1.PlotOccupation
-	13, // 7: hup.land.v1.Plot.allowed_uses:type_name -> hup.land.v1.LandUse
-	14, // 8: hup.land.v1.Plot.plu_zone:type_name -> hup.land.v1.PluZone
-	15, // 9: hup.land.v1.Plot.flood_risk:type_name -> hup.land.v1.FloodRisk
-	16, // 10: hup.land.v1.Plot.max_icpe_regime:type_name -> hup.land.v1.IcpeRegime
+	14, // 7: hup.land.v1.Plot.allowed_uses:type_name -> hup.land.v1.LandUse
+	15, // 8: hup.land.v1.Plot.plu_zone:type_name -> hup.land.v1.PluZone
+	16, // 9: hup.land.v1.Plot.flood_risk:type_name -> hup.land.v1.FloodRisk
+	17, // 10: hup.land.v1.Plot.max_icpe_regime:type_name -> hup.land.v1.IcpeRegime
 	4,  // 11: hup.land.v1.Plot.zan_class:type_name -> hup.land.v1.ZanClass
-	17, // 12: hup.land.v1.Plot.price_per_m2:type_name -> hup.common.v1.Money
-	18, // 13: hup.land.v1.Plot.price_confidentiality:type_name -> hup.land.v1.AssetConfidentiality
-	18, // 14: hup.land.v1.Plot.confidentiality:type_name -> hup.land.v1.AssetConfidentiality
-	17, // 15: hup.land.v1.Plot.sale_price:type_name -> hup.common.v1.Money
-	19, // 16: hup.land.v1.Plot.point:type_name -> hup.common.v1.Point
-	20, // 17: hup.land.v1.ListPlotsRequest.fields:type_name -> google.protobuf.FieldMask
-	5,  // 18: hup.land.v1.ListPlotsResponse.plots:type_name -> hup.land.v1.Plot
-	5,  // 19: hup.land.v1.CreatePlotRequest.plot:type_name -> hup.land.v1.Plot
-	5,  // 20: hup.land.v1.UpdatePlotRequest.plot:type_name -> hup.land.v1.Plot
-	20, // 21: hup.land.v1.UpdatePlotRequest.update_mask:type_name -> google.protobuf.FieldMask
-	6,  // 22: hup.land.v1.PlotService.GetPlot:input_type -> hup.land.v1.GetPlotRequest
-	7,  // 23: hup.land.v1.PlotService.ListPlots:input_type -> hup.land.v1.ListPlotsRequest
-	9,  // 24: hup.land.v1.PlotService.CreatePlot:input_type -> hup.land.v1.CreatePlotRequest
-	10, // 25: hup.land.v1.PlotService.UpdatePlot:input_type -> hup.land.v1.UpdatePlotRequest
-	5,  // 26: hup.land.v1.PlotService.GetPlot:output_type -> hup.land.v1.Plot
-	8,  // 27: hup.land.v1.PlotService.ListPlots:output_type -> hup.land.v1.ListPlotsResponse
-	5,  // 28: hup.land.v1.PlotService.CreatePlot:output_type -> hup.land.v1.Plot
-	5,  // 29: hup.land.v1.PlotService.UpdatePlot:output_type -> hup.land.v1.Plot
-	26, // [26:30] is the sub-list for method output_type
-	22, // [22:26] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	18, // 12: hup.land.v1.Plot.price_per_m2:type_name -> hup.common.v1.Money
+	19, // 13: hup.land.v1.Plot.price_confidentiality:type_name -> hup.land.v1.AssetConfidentiality
+	19, // 14: hup.land.v1.Plot.confidentiality:type_name -> hup.land.v1.AssetConfidentiality
+	18, // 15: hup.land.v1.Plot.sale_price:type_name -> hup.common.v1.Money
+	20, // 16: hup.land.v1.Plot.point:type_name -> hup.common.v1.Point
+	11, // 17: hup.land.v1.Plot.source_columns:type_name -> hup.land.v1.Plot.SourceColumnsEntry
+	21, // 18: hup.land.v1.Plot.touches:type_name -> hup.land.v1.AssetTouch
+	22, // 19: hup.land.v1.Plot.zone_overlaps:type_name -> hup.land.v1.ZoneOverlap
+	23, // 20: hup.land.v1.ListPlotsRequest.fields:type_name -> google.protobuf.FieldMask
+	5,  // 21: hup.land.v1.ListPlotsResponse.plots:type_name -> hup.land.v1.Plot
+	5,  // 22: hup.land.v1.CreatePlotRequest.plot:type_name -> hup.land.v1.Plot
+	5,  // 23: hup.land.v1.UpdatePlotRequest.plot:type_name -> hup.land.v1.Plot
+	23, // 24: hup.land.v1.UpdatePlotRequest.update_mask:type_name -> google.protobuf.FieldMask
+	6,  // 25: hup.land.v1.PlotService.GetPlot:input_type -> hup.land.v1.GetPlotRequest
+	7,  // 26: hup.land.v1.PlotService.ListPlots:input_type -> hup.land.v1.ListPlotsRequest
+	9,  // 27: hup.land.v1.PlotService.CreatePlot:input_type -> hup.land.v1.CreatePlotRequest
+	10, // 28: hup.land.v1.PlotService.UpdatePlot:input_type -> hup.land.v1.UpdatePlotRequest
+	5,  // 29: hup.land.v1.PlotService.GetPlot:output_type -> hup.land.v1.Plot
+	8,  // 30: hup.land.v1.PlotService.ListPlots:output_type -> hup.land.v1.ListPlotsResponse
+	5,  // 31: hup.land.v1.PlotService.CreatePlot:output_type -> hup.land.v1.Plot
+	5,  // 32: hup.land.v1.PlotService.UpdatePlot:output_type -> hup.land.v1.Plot
+	29, // [29:33] is the sub-list for method output_type
+	25, // [25:29] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_plot_proto_init() }
@@ -1403,13 +1483,14 @@ func file_hup_land_v1_plot_proto_init() {
 		return
 	}
 	file_hup_land_v1_asset_proto_init()
+	file_hup_land_v1_touch_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_v1_plot_proto_rawDesc), len(file_hup_land_v1_plot_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   6,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

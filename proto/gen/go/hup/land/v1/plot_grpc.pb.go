@@ -36,15 +36,15 @@ type PlotServiceClient interface {
 	GetPlot(ctx context.Context, in *GetPlotRequest, opts ...grpc.CallOption) (*Plot, error)
 	// ListPlots answers the plots that the caller may see, page by page.
 	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime, text (operator ":"; name, parcel, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListPlots(ctx context.Context, in *ListPlotsRequest, opts ...grpc.CallOption) (*ListPlotsResponse, error)
 	// CreatePlot adds a building plot to the register.
 	// Required: name, communeCode, areaM2.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreatePlot(ctx context.Context, in *CreatePlotRequest, opts ...grpc.CallOption) (*Plot, error)
 	// UpdatePlot changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale; ERROR_REASON_ILLEGAL_TRANSITION with the moves that the availability allows; ERROR_REASON_ZONE_UNKNOWN.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale; ERROR_REASON_ILLEGAL_TRANSITION with the moves that the availability allows; ERROR_REASON_ZONE_UNKNOWN.
 	UpdatePlot(ctx context.Context, in *UpdatePlotRequest, opts ...grpc.CallOption) (*Plot, error)
 }
 
@@ -107,15 +107,15 @@ type PlotServiceServer interface {
 	GetPlot(context.Context, *GetPlotRequest) (*Plot, error)
 	// ListPlots answers the plots that the caller may see, page by page.
 	// Filters: availability, zoneId, communeCode, areaM2, servicingStage, occupation, pluZone, confidentiality, bodyId ("mine"), demonstration, externalPlotId, createdTime, updatedTime, text (operator ":"; name, parcel, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListPlots(context.Context, *ListPlotsRequest) (*ListPlotsResponse, error)
 	// CreatePlot adds a building plot to the register.
 	// Required: name, communeCode, areaM2.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_ZONE_UNKNOWN; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreatePlot(context.Context, *CreatePlotRequest) (*Plot, error)
 	// UpdatePlot changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale; ERROR_REASON_ILLEGAL_TRANSITION with the moves that the availability allows; ERROR_REASON_ZONE_UNKNOWN.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale; ERROR_REASON_ILLEGAL_TRANSITION with the moves that the availability allows; ERROR_REASON_ZONE_UNKNOWN.
 	UpdatePlot(context.Context, *UpdatePlotRequest) (*Plot, error)
 	mustEmbedUnimplementedPlotServiceServer()
 }

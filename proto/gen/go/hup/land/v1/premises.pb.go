@@ -187,8 +187,14 @@ type Premises struct {
 	AllowedActions []string `protobuf:"bytes,45,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,46,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Day since which nobody has used it and it pays no CFE; empty when it is used or unknown. Counts for the vacancy rate after two years.
+	VacantSinceDate string `protobuf:"bytes,47,opt,name=vacant_since_date,json=vacantSinceDate,proto3" json:"vacant_since_date,omitempty"`
+	// The risk zones it touches and how much of each; only when it is read alone. Kept when the asset or a layer changes.
+	Touches []*AssetTouch `protobuf:"bytes,48,rep,name=touches,proto3" json:"touches,omitempty"`
+	// The activity zones whose boundary it lies in, when there are several or it is another than the one it names; only when it is read alone.
+	ZoneOverlaps  []*ZoneOverlap `protobuf:"bytes,49,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Premises) Reset() {
@@ -543,6 +549,27 @@ func (x *Premises) GetClientRequestId() string {
 	return ""
 }
 
+func (x *Premises) GetVacantSinceDate() string {
+	if x != nil {
+		return x.VacantSinceDate
+	}
+	return ""
+}
+
+func (x *Premises) GetTouches() []*AssetTouch {
+	if x != nil {
+		return x.Touches
+	}
+	return nil
+}
+
+func (x *Premises) GetZoneOverlaps() []*ZoneOverlap {
+	if x != nil {
+		return x.ZoneOverlaps
+	}
+	return nil
+}
+
 // OwnerContact is whom to call about premises. Personal data: never in events, logs or open data.
 type OwnerContact struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -674,7 +701,14 @@ type ListPremisesRequest struct {
 	// Order, one of those that the RPC names.
 	OrderBy string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// Fields to answer; empty for all.
-	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	Fields *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	// Only what lies in this box: "west,south,east,north" in degrees, WGS 84; what has no position lies at the centre of its commune.
+	// A list by place is in the order of the map, neighbours beside each other; order_by must be empty.
+	Bbox string `protobuf:"bytes,6,opt,name=bbox,proto3" json:"bbox,omitempty"`
+	// Only what lies around this point, "longitude,latitude" in degrees, as the crow flies. Not together with bbox.
+	Near string `protobuf:"bytes,7,opt,name=near,proto3" json:"near,omitempty"`
+	// How far around, in kilometres; 0 for 10.
+	RadiusKm      int32 `protobuf:"varint,8,opt,name=radius_km,json=radiusKm,proto3" json:"radius_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -742,6 +776,27 @@ func (x *ListPremisesRequest) GetFields() *fieldmaskpb.FieldMask {
 		return x.Fields
 	}
 	return nil
+}
+
+func (x *ListPremisesRequest) GetBbox() string {
+	if x != nil {
+		return x.Bbox
+	}
+	return ""
+}
+
+func (x *ListPremisesRequest) GetNear() string {
+	if x != nil {
+		return x.Near
+	}
+	return ""
+}
+
+func (x *ListPremisesRequest) GetRadiusKm() int32 {
+	if x != nil {
+		return x.RadiusKm
+	}
+	return 0
 }
 
 // ListPremisesResponse is one page of premises.
@@ -904,7 +959,7 @@ var File_hup_land_v1_premises_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\n" +
-	"\x1ahup/land/v1/premises.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\"\xe0\x12\n" +
+	"\x1ahup/land/v1/premises.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\x8e\x14\n" +
 	"\bPremises\x12$\n" +
 	"\vpremises_id\x18\x01 \x01(\tB\x03\xe0A\x05R\n" +
 	"premisesId\x12L\n" +
@@ -963,7 +1018,10 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\rdemonstration\x18, \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x18- \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
 	"\x11client_request_id\x18. \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\"\x86\x01\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x120\n" +
+	"\x11vacant_since_date\x18/ \x01(\tB\x04\xa0\xb6\x18\rR\x0fvacantSinceDate\x126\n" +
+	"\atouches\x180 \x03(\v2\x17.hup.land.v1.AssetTouchB\x03\xe0A\x03R\atouches\x12B\n" +
+	"\rzone_overlaps\x181 \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\"\x86\x01\n" +
 	"\fOwnerContact\x12\x1c\n" +
 	"\x04name\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04name\x12\x1e\n" +
 	"\x05email\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xfe\x01R\x05email\x12\x1a\n" +
@@ -971,7 +1029,7 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"\x04note\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\x04note\"S\n" +
 	"\x12GetPremisesRequest\x12=\n" +
 	"\vpremises_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^prm_[0-9a-z]{26}$R\n" +
-	"premisesId\"\xe2\x01\n" +
+	"premisesId\"\xc4\x02\n" +
 	"\x13ListPremisesRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
@@ -979,7 +1037,10 @@ const file_hup_land_v1_premises_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"q\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\x12\x1b\n" +
+	"\x04bbox\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04bbox\x12\x1b\n" +
+	"\x04near\x18\a \x01(\tB\a\xbaH\x04r\x02\x18<R\x04near\x12&\n" +
+	"\tradius_km\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bradiusKm\"q\n" +
 	"\x14ListPremisesResponse\x121\n" +
 	"\bpremises\x18\x01 \x03(\v2\x15.hup.land.v1.PremisesR\bpremises\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"U\n" +
@@ -1043,7 +1104,9 @@ var file_hup_land_v1_premises_proto_goTypes = []any{
 	(FloodRisk)(0),                // 16: hup.land.v1.FloodRisk
 	(IcpeRegime)(0),               // 17: hup.land.v1.IcpeRegime
 	(*v1.Point)(nil),              // 18: hup.common.v1.Point
-	(*fieldmaskpb.FieldMask)(nil), // 19: google.protobuf.FieldMask
+	(*AssetTouch)(nil),            // 19: hup.land.v1.AssetTouch
+	(*ZoneOverlap)(nil),           // 20: hup.land.v1.ZoneOverlap
+	(*fieldmaskpb.FieldMask)(nil), // 21: google.protobuf.FieldMask
 }
 var file_hup_land_v1_premises_proto_depIdxs = []int32{
 	8,  // 0: hup.land.v1.Premises.availability:type_name -> hup.land.v1.AssetAvailability
@@ -1062,24 +1125,26 @@ var file_hup_land_v1_premises_proto_depIdxs = []int32{
 	16, // 13: hup.land.v1.Premises.flood_risk:type_name -> hup.land.v1.FloodRisk
 	17, // 14: hup.land.v1.Premises.max_icpe_regime:type_name -> hup.land.v1.IcpeRegime
 	18, // 15: hup.land.v1.Premises.point:type_name -> hup.common.v1.Point
-	19, // 16: hup.land.v1.ListPremisesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 17: hup.land.v1.ListPremisesResponse.premises:type_name -> hup.land.v1.Premises
-	1,  // 18: hup.land.v1.CreatePremisesRequest.premises:type_name -> hup.land.v1.Premises
-	1,  // 19: hup.land.v1.UpdatePremisesRequest.premises:type_name -> hup.land.v1.Premises
-	19, // 20: hup.land.v1.UpdatePremisesRequest.update_mask:type_name -> google.protobuf.FieldMask
-	3,  // 21: hup.land.v1.PremisesService.GetPremises:input_type -> hup.land.v1.GetPremisesRequest
-	4,  // 22: hup.land.v1.PremisesService.ListPremises:input_type -> hup.land.v1.ListPremisesRequest
-	6,  // 23: hup.land.v1.PremisesService.CreatePremises:input_type -> hup.land.v1.CreatePremisesRequest
-	7,  // 24: hup.land.v1.PremisesService.UpdatePremises:input_type -> hup.land.v1.UpdatePremisesRequest
-	1,  // 25: hup.land.v1.PremisesService.GetPremises:output_type -> hup.land.v1.Premises
-	5,  // 26: hup.land.v1.PremisesService.ListPremises:output_type -> hup.land.v1.ListPremisesResponse
-	1,  // 27: hup.land.v1.PremisesService.CreatePremises:output_type -> hup.land.v1.Premises
-	1,  // 28: hup.land.v1.PremisesService.UpdatePremises:output_type -> hup.land.v1.Premises
-	25, // [25:29] is the sub-list for method output_type
-	21, // [21:25] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	19, // 16: hup.land.v1.Premises.touches:type_name -> hup.land.v1.AssetTouch
+	20, // 17: hup.land.v1.Premises.zone_overlaps:type_name -> hup.land.v1.ZoneOverlap
+	21, // 18: hup.land.v1.ListPremisesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,  // 19: hup.land.v1.ListPremisesResponse.premises:type_name -> hup.land.v1.Premises
+	1,  // 20: hup.land.v1.CreatePremisesRequest.premises:type_name -> hup.land.v1.Premises
+	1,  // 21: hup.land.v1.UpdatePremisesRequest.premises:type_name -> hup.land.v1.Premises
+	21, // 22: hup.land.v1.UpdatePremisesRequest.update_mask:type_name -> google.protobuf.FieldMask
+	3,  // 23: hup.land.v1.PremisesService.GetPremises:input_type -> hup.land.v1.GetPremisesRequest
+	4,  // 24: hup.land.v1.PremisesService.ListPremises:input_type -> hup.land.v1.ListPremisesRequest
+	6,  // 25: hup.land.v1.PremisesService.CreatePremises:input_type -> hup.land.v1.CreatePremisesRequest
+	7,  // 26: hup.land.v1.PremisesService.UpdatePremises:input_type -> hup.land.v1.UpdatePremisesRequest
+	1,  // 27: hup.land.v1.PremisesService.GetPremises:output_type -> hup.land.v1.Premises
+	5,  // 28: hup.land.v1.PremisesService.ListPremises:output_type -> hup.land.v1.ListPremisesResponse
+	1,  // 29: hup.land.v1.PremisesService.CreatePremises:output_type -> hup.land.v1.Premises
+	1,  // 30: hup.land.v1.PremisesService.UpdatePremises:output_type -> hup.land.v1.Premises
+	27, // [27:31] is the sub-list for method output_type
+	23, // [23:27] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_premises_proto_init() }
@@ -1088,6 +1153,7 @@ func file_hup_land_v1_premises_proto_init() {
 		return
 	}
 	file_hup_land_v1_asset_proto_init()
+	file_hup_land_v1_touch_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

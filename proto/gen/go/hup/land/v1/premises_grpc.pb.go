@@ -36,8 +36,8 @@ type PremisesServiceClient interface {
 	GetPremises(ctx context.Context, in *GetPremisesRequest, opts ...grpc.CallOption) (*Premises, error)
 	// ListPremises answers the premises that the caller may see, page by page.
 	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime, externalPremisesId, text (operator ":"; name, address, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListPremises(ctx context.Context, in *ListPremisesRequest, opts ...grpc.CallOption) (*ListPremisesResponse, error)
 	// CreatePremises adds premises to the register.
 	// Required: name, communeCode, areaM2, kind.
@@ -107,8 +107,8 @@ type PremisesServiceServer interface {
 	GetPremises(context.Context, *GetPremisesRequest) (*Premises, error)
 	// ListPremises answers the premises that the caller may see, page by page.
 	// Filters: availability, kind, zoneId, communeCode, areaM2, tenure, confidentiality, bodyId ("mine"), demonstration, availableFromDate, createdTime, updatedTime, externalPremisesId, text (operator ":"; name, address, accents folded).
-	// Orders: name (default), areaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), areaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListPremises(context.Context, *ListPremisesRequest) (*ListPremisesResponse, error)
 	// CreatePremises adds premises to the register.
 	// Required: name, communeCode, areaM2, kind.

@@ -418,8 +418,12 @@ type Zone struct {
 	AllowedActions []string `protobuf:"bytes,43,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
 	// Set by the sender on create, kept, unique per sender for ever: sent twice, created once. Never changed by an update.
 	ClientRequestId string `protobuf:"bytes,44,opt,name=client_request_id,json=clientRequestId,proto3" json:"client_request_id,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The line of the source, column by column, as it was written: what a standard has and we have not is kept here.
+	SourceColumns map[string]string `protobuf:"bytes,45,rep,name=source_columns,json=sourceColumns,proto3" json:"source_columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// The vacancy rate of the law, computed from the plots and premises of the zone; absent while none is known.
+	VacancyRate   *ZoneVacancy `protobuf:"bytes,46,opt,name=vacancy_rate,json=vacancyRate,proto3" json:"vacancy_rate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Zone) Reset() {
@@ -760,6 +764,112 @@ func (x *Zone) GetClientRequestId() string {
 	return ""
 }
 
+func (x *Zone) GetSourceColumns() map[string]string {
+	if x != nil {
+		return x.SourceColumns
+	}
+	return nil
+}
+
+func (x *Zone) GetVacancyRate() *ZoneVacancy {
+	if x != nil {
+		return x.VacancyRate
+	}
+	return nil
+}
+
+// ZoneVacancy is the vacancy rate of a zone. Source: code de l'urbanisme, L318-8-2, 3°: of all land units, those that for at least two years on
+// 1 January are no longer used for an activity that pays CFE, and stayed unoccupied meanwhile.
+type ZoneVacancy struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Vacant land units of a hundred, in hundredths of a percent.
+	BasisPoints int32 `protobuf:"varint,1,opt,name=basis_points,json=basisPoints,proto3" json:"basis_points,omitempty"`
+	// Land units: the plots of the zone, and its premises that stand on no plot.
+	LandUnitCount int32 `protobuf:"varint,2,opt,name=land_unit_count,json=landUnitCount,proto3" json:"land_unit_count,omitempty"`
+	// Those that were vacant for two years on the day counted from.
+	VacantLandUnitCount int32 `protobuf:"varint,3,opt,name=vacant_land_unit_count,json=vacantLandUnitCount,proto3" json:"vacant_land_unit_count,omitempty"`
+	// 1 January that the two years are counted to.
+	CountedDate string `protobuf:"bytes,4,opt,name=counted_date,json=countedDate,proto3" json:"counted_date,omitempty"`
+	// Day it was computed.
+	ComputedDate string `protobuf:"bytes,5,opt,name=computed_date,json=computedDate,proto3" json:"computed_date,omitempty"`
+	// How it was computed, in French.
+	Formula       string `protobuf:"bytes,6,opt,name=formula,proto3" json:"formula,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ZoneVacancy) Reset() {
+	*x = ZoneVacancy{}
+	mi := &file_hup_land_v1_zone_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ZoneVacancy) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ZoneVacancy) ProtoMessage() {}
+
+func (x *ZoneVacancy) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_zone_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ZoneVacancy.ProtoReflect.Descriptor instead.
+func (*ZoneVacancy) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ZoneVacancy) GetBasisPoints() int32 {
+	if x != nil {
+		return x.BasisPoints
+	}
+	return 0
+}
+
+func (x *ZoneVacancy) GetLandUnitCount() int32 {
+	if x != nil {
+		return x.LandUnitCount
+	}
+	return 0
+}
+
+func (x *ZoneVacancy) GetVacantLandUnitCount() int32 {
+	if x != nil {
+		return x.VacantLandUnitCount
+	}
+	return 0
+}
+
+func (x *ZoneVacancy) GetCountedDate() string {
+	if x != nil {
+		return x.CountedDate
+	}
+	return ""
+}
+
+func (x *ZoneVacancy) GetComputedDate() string {
+	if x != nil {
+		return x.ComputedDate
+	}
+	return ""
+}
+
+func (x *ZoneVacancy) GetFormula() string {
+	if x != nil {
+		return x.Formula
+	}
+	return ""
+}
+
 // ZoneAccess is how a zone is reached. Distances by road, in metres; absent when unknown.
 type ZoneAccess struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -791,7 +901,7 @@ type ZoneAccess struct {
 
 func (x *ZoneAccess) Reset() {
 	*x = ZoneAccess{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[1]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -803,7 +913,7 @@ func (x *ZoneAccess) String() string {
 func (*ZoneAccess) ProtoMessage() {}
 
 func (x *ZoneAccess) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[1]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -816,7 +926,7 @@ func (x *ZoneAccess) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ZoneAccess.ProtoReflect.Descriptor instead.
 func (*ZoneAccess) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{1}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ZoneAccess) GetRoad() string {
@@ -913,7 +1023,7 @@ type ZoneManagement struct {
 
 func (x *ZoneManagement) Reset() {
 	*x = ZoneManagement{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[2]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -925,7 +1035,7 @@ func (x *ZoneManagement) String() string {
 func (*ZoneManagement) ProtoMessage() {}
 
 func (x *ZoneManagement) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[2]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -938,7 +1048,7 @@ func (x *ZoneManagement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ZoneManagement.ProtoReflect.Descriptor instead.
 func (*ZoneManagement) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{2}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ZoneManagement) GetOwnerKind() string {
@@ -980,7 +1090,7 @@ type GetZoneRequest struct {
 
 func (x *GetZoneRequest) Reset() {
 	*x = GetZoneRequest{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[3]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1102,7 @@ func (x *GetZoneRequest) String() string {
 func (*GetZoneRequest) ProtoMessage() {}
 
 func (x *GetZoneRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[3]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1115,7 @@ func (x *GetZoneRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetZoneRequest.ProtoReflect.Descriptor instead.
 func (*GetZoneRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{3}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetZoneRequest) GetZoneId() string {
@@ -1027,14 +1137,21 @@ type ListZonesRequest struct {
 	// Order, one of those that the RPC names.
 	OrderBy string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// Fields to answer; empty for all.
-	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	Fields *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=fields,proto3" json:"fields,omitempty"`
+	// Only what lies in this box: "west,south,east,north" in degrees, WGS 84; what has no position lies at the centre of its commune.
+	// A list by place is in the order of the map, neighbours beside each other; order_by must be empty.
+	Bbox string `protobuf:"bytes,6,opt,name=bbox,proto3" json:"bbox,omitempty"`
+	// Only what lies around this point, "longitude,latitude" in degrees, as the crow flies. Not together with bbox.
+	Near string `protobuf:"bytes,7,opt,name=near,proto3" json:"near,omitempty"`
+	// How far around, in kilometres; 0 for 10.
+	RadiusKm      int32 `protobuf:"varint,8,opt,name=radius_km,json=radiusKm,proto3" json:"radius_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListZonesRequest) Reset() {
 	*x = ListZonesRequest{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[4]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1046,7 +1163,7 @@ func (x *ListZonesRequest) String() string {
 func (*ListZonesRequest) ProtoMessage() {}
 
 func (x *ListZonesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[4]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1059,7 +1176,7 @@ func (x *ListZonesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListZonesRequest.ProtoReflect.Descriptor instead.
 func (*ListZonesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{4}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListZonesRequest) GetPageSize() int32 {
@@ -1097,6 +1214,27 @@ func (x *ListZonesRequest) GetFields() *fieldmaskpb.FieldMask {
 	return nil
 }
 
+func (x *ListZonesRequest) GetBbox() string {
+	if x != nil {
+		return x.Bbox
+	}
+	return ""
+}
+
+func (x *ListZonesRequest) GetNear() string {
+	if x != nil {
+		return x.Near
+	}
+	return ""
+}
+
+func (x *ListZonesRequest) GetRadiusKm() int32 {
+	if x != nil {
+		return x.RadiusKm
+	}
+	return 0
+}
+
 // ListZonesResponse is one page of activity zones.
 type ListZonesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1110,7 +1248,7 @@ type ListZonesResponse struct {
 
 func (x *ListZonesResponse) Reset() {
 	*x = ListZonesResponse{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[5]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1122,7 +1260,7 @@ func (x *ListZonesResponse) String() string {
 func (*ListZonesResponse) ProtoMessage() {}
 
 func (x *ListZonesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[5]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1135,7 +1273,7 @@ func (x *ListZonesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListZonesResponse.ProtoReflect.Descriptor instead.
 func (*ListZonesResponse) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{5}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListZonesResponse) GetZones() []*Zone {
@@ -1163,7 +1301,7 @@ type CreateZoneRequest struct {
 
 func (x *CreateZoneRequest) Reset() {
 	*x = CreateZoneRequest{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[6]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1175,7 +1313,7 @@ func (x *CreateZoneRequest) String() string {
 func (*CreateZoneRequest) ProtoMessage() {}
 
 func (x *CreateZoneRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[6]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1188,7 +1326,7 @@ func (x *CreateZoneRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateZoneRequest.ProtoReflect.Descriptor instead.
 func (*CreateZoneRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{6}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CreateZoneRequest) GetZone() *Zone {
@@ -1211,7 +1349,7 @@ type UpdateZoneRequest struct {
 
 func (x *UpdateZoneRequest) Reset() {
 	*x = UpdateZoneRequest{}
-	mi := &file_hup_land_v1_zone_proto_msgTypes[7]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1223,7 +1361,7 @@ func (x *UpdateZoneRequest) String() string {
 func (*UpdateZoneRequest) ProtoMessage() {}
 
 func (x *UpdateZoneRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_v1_zone_proto_msgTypes[7]
+	mi := &file_hup_land_v1_zone_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1236,7 +1374,7 @@ func (x *UpdateZoneRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateZoneRequest.ProtoReflect.Descriptor instead.
 func (*UpdateZoneRequest) Descriptor() ([]byte, []int) {
-	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{7}
+	return file_hup_land_v1_zone_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *UpdateZoneRequest) GetZone() *Zone {
@@ -1257,7 +1395,7 @@ var File_hup_land_v1_zone_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xf7\x11\n" +
+	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xe0\x13\n" +
 	"\x04Zone\x12\x1c\n" +
 	"\azone_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06zoneId\x126\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x16.hup.land.v1.ZoneStateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
@@ -1310,8 +1448,20 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\rdemonstration\x18* \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x18+ \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +
 	"\x11client_request_id\x18, \x01(\tB\n" +
-	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestIdB\x17\n" +
-	"\x15_vacancy_basis_points\"\xa7\x05\n" +
+	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x12c\n" +
+	"\x0esource_columns\x18- \x03(\v2$.hup.land.v1.Zone.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xc0\x9a\fR\rsourceColumns\x12@\n" +
+	"\fvacancy_rate\x18. \x01(\v2\x18.hup.land.v1.ZoneVacancyB\x03\xe0A\x03R\vvacancyRate\x1a@\n" +
+	"\x12SourceColumnsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\x17\n" +
+	"\x15_vacancy_basis_points\"\xef\x01\n" +
+	"\vZoneVacancy\x12!\n" +
+	"\fbasis_points\x18\x01 \x01(\x05R\vbasisPoints\x12&\n" +
+	"\x0fland_unit_count\x18\x02 \x01(\x05R\rlandUnitCount\x123\n" +
+	"\x16vacant_land_unit_count\x18\x03 \x01(\x05R\x13vacantLandUnitCount\x12!\n" +
+	"\fcounted_date\x18\x04 \x01(\tR\vcountedDate\x12#\n" +
+	"\rcomputed_date\x18\x05 \x01(\tR\fcomputedDate\x12\x18\n" +
+	"\aformula\x18\x06 \x01(\tR\aformula\"\xa7\x05\n" +
 	"\n" +
 	"ZoneAccess\x12\x1b\n" +
 	"\x04road\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04road\x12#\n" +
@@ -1340,7 +1490,7 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\vseller_name\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\n" +
 	"sellerName\"G\n" +
 	"\x0eGetZoneRequest\x125\n" +
-	"\azone_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^zon_[0-9a-z]{26}$R\x06zoneId\"\xdf\x01\n" +
+	"\azone_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^zon_[0-9a-z]{26}$R\x06zoneId\"\xc1\x02\n" +
 	"\x10ListZonesRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
@@ -1348,7 +1498,10 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x12 \n" +
 	"\x06filter\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filter\x12#\n" +
 	"\border_by\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\aorderBy\x122\n" +
-	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"d\n" +
+	"\x06fields\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\x12\x1b\n" +
+	"\x04bbox\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04bbox\x12\x1b\n" +
+	"\x04near\x18\a \x01(\tB\a\xbaH\x04r\x02\x18<R\x04near\x12&\n" +
+	"\tradius_km\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bradiusKm\"d\n" +
 	"\x11ListZonesResponse\x12'\n" +
 	"\x05zones\x18\x01 \x03(\v2\x11.hup.land.v1.ZoneR\x05zones\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"E\n" +
@@ -1425,53 +1578,57 @@ func file_hup_land_v1_zone_proto_rawDescGZIP() []byte {
 }
 
 var file_hup_land_v1_zone_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_hup_land_v1_zone_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_hup_land_v1_zone_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_hup_land_v1_zone_proto_goTypes = []any{
 	(ZoneState)(0),                // 0: hup.land.v1.ZoneState
 	(ZoneKind)(0),                 // 1: hup.land.v1.ZoneKind
 	(ZoneVocation)(0),             // 2: hup.land.v1.ZoneVocation
 	(ZoneNetwork)(0),              // 3: hup.land.v1.ZoneNetwork
 	(*Zone)(nil),                  // 4: hup.land.v1.Zone
-	(*ZoneAccess)(nil),            // 5: hup.land.v1.ZoneAccess
-	(*ZoneManagement)(nil),        // 6: hup.land.v1.ZoneManagement
-	(*GetZoneRequest)(nil),        // 7: hup.land.v1.GetZoneRequest
-	(*ListZonesRequest)(nil),      // 8: hup.land.v1.ListZonesRequest
-	(*ListZonesResponse)(nil),     // 9: hup.land.v1.ListZonesResponse
-	(*CreateZoneRequest)(nil),     // 10: hup.land.v1.CreateZoneRequest
-	(*UpdateZoneRequest)(nil),     // 11: hup.land.v1.UpdateZoneRequest
-	(*timestamppb.Timestamp)(nil), // 12: google.protobuf.Timestamp
-	(*v1.Point)(nil),              // 13: hup.common.v1.Point
-	(*fieldmaskpb.FieldMask)(nil), // 14: google.protobuf.FieldMask
+	(*ZoneVacancy)(nil),           // 5: hup.land.v1.ZoneVacancy
+	(*ZoneAccess)(nil),            // 6: hup.land.v1.ZoneAccess
+	(*ZoneManagement)(nil),        // 7: hup.land.v1.ZoneManagement
+	(*GetZoneRequest)(nil),        // 8: hup.land.v1.GetZoneRequest
+	(*ListZonesRequest)(nil),      // 9: hup.land.v1.ListZonesRequest
+	(*ListZonesResponse)(nil),     // 10: hup.land.v1.ListZonesResponse
+	(*CreateZoneRequest)(nil),     // 11: hup.land.v1.CreateZoneRequest
+	(*UpdateZoneRequest)(nil),     // 12: hup.land.v1.UpdateZoneRequest
+	nil,                           // 13: hup.land.v1.Zone.SourceColumnsEntry
+	(*timestamppb.Timestamp)(nil), // 14: google.protobuf.Timestamp
+	(*v1.Point)(nil),              // 15: hup.common.v1.Point
+	(*fieldmaskpb.FieldMask)(nil), // 16: google.protobuf.FieldMask
 }
 var file_hup_land_v1_zone_proto_depIdxs = []int32{
 	0,  // 0: hup.land.v1.Zone.state:type_name -> hup.land.v1.ZoneState
-	12, // 1: hup.land.v1.Zone.created_time:type_name -> google.protobuf.Timestamp
-	12, // 2: hup.land.v1.Zone.updated_time:type_name -> google.protobuf.Timestamp
+	14, // 1: hup.land.v1.Zone.created_time:type_name -> google.protobuf.Timestamp
+	14, // 2: hup.land.v1.Zone.updated_time:type_name -> google.protobuf.Timestamp
 	1,  // 3: hup.land.v1.Zone.kind:type_name -> hup.land.v1.ZoneKind
 	2,  // 4: hup.land.v1.Zone.vocation:type_name -> hup.land.v1.ZoneVocation
 	2,  // 5: hup.land.v1.Zone.vocations:type_name -> hup.land.v1.ZoneVocation
 	3,  // 6: hup.land.v1.Zone.networks:type_name -> hup.land.v1.ZoneNetwork
-	5,  // 7: hup.land.v1.Zone.access:type_name -> hup.land.v1.ZoneAccess
-	6,  // 8: hup.land.v1.Zone.management:type_name -> hup.land.v1.ZoneManagement
-	13, // 9: hup.land.v1.Zone.point:type_name -> hup.common.v1.Point
-	14, // 10: hup.land.v1.ListZonesRequest.fields:type_name -> google.protobuf.FieldMask
-	4,  // 11: hup.land.v1.ListZonesResponse.zones:type_name -> hup.land.v1.Zone
-	4,  // 12: hup.land.v1.CreateZoneRequest.zone:type_name -> hup.land.v1.Zone
-	4,  // 13: hup.land.v1.UpdateZoneRequest.zone:type_name -> hup.land.v1.Zone
-	14, // 14: hup.land.v1.UpdateZoneRequest.update_mask:type_name -> google.protobuf.FieldMask
-	7,  // 15: hup.land.v1.ZoneService.GetZone:input_type -> hup.land.v1.GetZoneRequest
-	8,  // 16: hup.land.v1.ZoneService.ListZones:input_type -> hup.land.v1.ListZonesRequest
-	10, // 17: hup.land.v1.ZoneService.CreateZone:input_type -> hup.land.v1.CreateZoneRequest
-	11, // 18: hup.land.v1.ZoneService.UpdateZone:input_type -> hup.land.v1.UpdateZoneRequest
-	4,  // 19: hup.land.v1.ZoneService.GetZone:output_type -> hup.land.v1.Zone
-	9,  // 20: hup.land.v1.ZoneService.ListZones:output_type -> hup.land.v1.ListZonesResponse
-	4,  // 21: hup.land.v1.ZoneService.CreateZone:output_type -> hup.land.v1.Zone
-	4,  // 22: hup.land.v1.ZoneService.UpdateZone:output_type -> hup.land.v1.Zone
-	19, // [19:23] is the sub-list for method output_type
-	15, // [15:19] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	6,  // 7: hup.land.v1.Zone.access:type_name -> hup.land.v1.ZoneAccess
+	7,  // 8: hup.land.v1.Zone.management:type_name -> hup.land.v1.ZoneManagement
+	15, // 9: hup.land.v1.Zone.point:type_name -> hup.common.v1.Point
+	13, // 10: hup.land.v1.Zone.source_columns:type_name -> hup.land.v1.Zone.SourceColumnsEntry
+	5,  // 11: hup.land.v1.Zone.vacancy_rate:type_name -> hup.land.v1.ZoneVacancy
+	16, // 12: hup.land.v1.ListZonesRequest.fields:type_name -> google.protobuf.FieldMask
+	4,  // 13: hup.land.v1.ListZonesResponse.zones:type_name -> hup.land.v1.Zone
+	4,  // 14: hup.land.v1.CreateZoneRequest.zone:type_name -> hup.land.v1.Zone
+	4,  // 15: hup.land.v1.UpdateZoneRequest.zone:type_name -> hup.land.v1.Zone
+	16, // 16: hup.land.v1.UpdateZoneRequest.update_mask:type_name -> google.protobuf.FieldMask
+	8,  // 17: hup.land.v1.ZoneService.GetZone:input_type -> hup.land.v1.GetZoneRequest
+	9,  // 18: hup.land.v1.ZoneService.ListZones:input_type -> hup.land.v1.ListZonesRequest
+	11, // 19: hup.land.v1.ZoneService.CreateZone:input_type -> hup.land.v1.CreateZoneRequest
+	12, // 20: hup.land.v1.ZoneService.UpdateZone:input_type -> hup.land.v1.UpdateZoneRequest
+	4,  // 21: hup.land.v1.ZoneService.GetZone:output_type -> hup.land.v1.Zone
+	10, // 22: hup.land.v1.ZoneService.ListZones:output_type -> hup.land.v1.ListZonesResponse
+	4,  // 23: hup.land.v1.ZoneService.CreateZone:output_type -> hup.land.v1.Zone
+	4,  // 24: hup.land.v1.ZoneService.UpdateZone:output_type -> hup.land.v1.Zone
+	21, // [21:25] is the sub-list for method output_type
+	17, // [17:21] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_zone_proto_init() }
@@ -1480,14 +1637,14 @@ func file_hup_land_v1_zone_proto_init() {
 		return
 	}
 	file_hup_land_v1_zone_proto_msgTypes[0].OneofWrappers = []any{}
-	file_hup_land_v1_zone_proto_msgTypes[1].OneofWrappers = []any{}
+	file_hup_land_v1_zone_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_v1_zone_proto_rawDesc), len(file_hup_land_v1_zone_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   8,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -36,15 +36,15 @@ type ZoneServiceClient interface {
 	GetZone(ctx context.Context, in *GetZoneRequest, opts ...grpc.CallOption) (*Zone, error)
 	// ListZones answers the activity zones that the caller may see, page by page.
 	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
-	// Orders: name (default), grossAreaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), grossAreaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListZones(ctx context.Context, in *ListZonesRequest, opts ...grpc.CallOption) (*ListZonesResponse, error)
 	// CreateZone adds an activity zone to the register.
 	// Required: name, communeCode.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateZone(ctx context.Context, in *CreateZoneRequest, opts ...grpc.CallOption) (*Zone, error)
 	// UpdateZone changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale.
 	UpdateZone(ctx context.Context, in *UpdateZoneRequest, opts ...grpc.CallOption) (*Zone, error)
 }
 
@@ -107,15 +107,15 @@ type ZoneServiceServer interface {
 	GetZone(context.Context, *GetZoneRequest) (*Zone, error)
 	// ListZones answers the activity zones that the caller may see, page by page.
 	// Filters: state, kind, communeCode, epciSiren, bodyId ("mine"), demonstration, externalSiteId, createdTime, updatedTime, text (operator ":"; name, commune, accents folded).
-	// Orders: name (default), grossAreaM2, updatedTime.
-	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
+	// Orders: name (default), grossAreaM2, updatedTime. By place: bbox, or near and radiusKm, with any filter and no order.
+	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones; ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_PLACE_ORDER.
 	ListZones(context.Context, *ListZonesRequest) (*ListZonesResponse, error)
 	// CreateZone adds an activity zone to the register.
 	// Required: name, communeCode.
-	// Errors: INVALID_ARGUMENT with every bad field; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
+	// Errors: INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ERROR_REASON_EXTERNAL_ID_TAKEN; sent again with the same client_request_id it answers what the first call made.
 	CreateZone(context.Context, *CreateZoneRequest) (*Zone, error)
 	// UpdateZone changes the fields of the mask, or the fields present without one.
-	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field; ABORTED when If-Match is stale.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT with every bad field, ERROR_REASON_GEOMETRY_… among them; ABORTED when If-Match is stale.
 	UpdateZone(context.Context, *UpdateZoneRequest) (*Zone, error)
 	mustEmbedUnimplementedZoneServiceServer()
 }

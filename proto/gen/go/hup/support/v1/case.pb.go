@@ -143,9 +143,11 @@ type Case struct {
 	// Whether the caller is one of them.
 	Followed bool `protobuf:"varint,57,opt,name=followed,proto3" json:"followed,omitempty"`
 	// Messages of the thread that the caller has not read.
-	UnreadCount   int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UnreadCount int32 `protobuf:"varint,58,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
+	// What a register said anew of the company since the case is open, the latest last; at most ten.
+	CompanyChanges []*CompanyChange `protobuf:"bytes,90,rep,name=company_changes,json=companyChanges,proto3" json:"company_changes,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -575,6 +577,13 @@ func (x *Case) GetUnreadCount() int32 {
 		return x.UnreadCount
 	}
 	return 0
+}
+
+func (x *Case) GetCompanyChanges() []*CompanyChange {
+	if x != nil {
+		return x.CompanyChanges
+	}
+	return nil
 }
 
 // ListedCase is a case as lists show it: its fields of these names, without texts, answers and details. GetCase answers the whole.
@@ -1725,7 +1734,7 @@ var File_hup_support_v1_case_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a#hup/support/v1/case_duplicate.proto\x1a hup/support/v1/case_follow.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\xc9\x19\n" +
+	"\x19hup/support/v1/case.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\"hup/support/v1/case_commands.proto\x1a(hup/support/v1/case_company_change.proto\x1a#hup/support/v1/case_duplicate.proto\x1a hup/support/v1/case_follow.proto\x1a!hup/support/v1/case_promise.proto\x1a\x1fhup/support/v1/case_state.proto\x1a\x1fhup/support/v1/case_views.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a!hup/support/v1/counter_form.proto\x1a#hup/support/v1/exchange_state.proto\x1a#hup/support/v1/referral_state.proto\x1a!hup/support/v1/request_form.proto\"\x96\x1a\n" +
 	"\x04Case\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12\x1b\n" +
 	"\x06number\x18\x02 \x01(\tB\x03\xe0A\x03R\x06number\x127\n" +
@@ -1789,7 +1798,8 @@ const file_hup_support_v1_case_proto_rawDesc = "" +
 	"\x0freroute_offered\x18E \x01(\v2\x1c.hup.support.v1.RerouteOfferB\x03\xe0A\x03R\x0ererouteOffered\x12;\n" +
 	"\tfollowers\x188 \x03(\v2\x18.hup.support.v1.FollowerB\x03\xe0A\x03R\tfollowers\x12\x1f\n" +
 	"\bfollowed\x189 \x01(\bB\x03\xe0A\x03R\bfollowed\x12&\n" +
-	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\"\xd8\x0f\n" +
+	"\funread_count\x18: \x01(\x05B\x03\xe0A\x03R\vunreadCount\x12K\n" +
+	"\x0fcompany_changes\x18Z \x03(\v2\x1d.hup.support.v1.CompanyChangeB\x03\xe0A\x03R\x0ecompanyChanges\"\xd8\x0f\n" +
 	"\n" +
 	"ListedCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x16\n" +
@@ -2014,176 +2024,178 @@ var file_hup_support_v1_case_proto_goTypes = []any{
 	(*PromiseState)(nil),                  // 28: hup.support.v1.PromiseState
 	(*RerouteOffer)(nil),                  // 29: hup.support.v1.RerouteOffer
 	(*Follower)(nil),                      // 30: hup.support.v1.Follower
-	(*Answer)(nil),                        // 31: hup.support.v1.Answer
-	(LinkedKind)(0),                       // 32: hup.support.v1.LinkedKind
-	(*v1.LandNeed)(nil),                   // 33: hup.common.v1.LandNeed
-	(*v1.HiringNeed)(nil),                 // 34: hup.common.v1.HiringNeed
-	(*v1.SkillsNeed)(nil),                 // 35: hup.common.v1.SkillsNeed
-	(ReferralStatus)(0),                   // 36: hup.support.v1.ReferralStatus
-	(*Receipt)(nil),                       // 37: hup.support.v1.Receipt
-	(*fieldmaskpb.FieldMask)(nil),         // 38: google.protobuf.FieldMask
-	(*RequestForm)(nil),                   // 39: hup.support.v1.RequestForm
-	(*CounterForm)(nil),                   // 40: hup.support.v1.CounterForm
-	(*CountCasesRequest)(nil),             // 41: hup.support.v1.CountCasesRequest
-	(*LinkDuplicateRequest)(nil),          // 42: hup.support.v1.LinkDuplicateRequest
-	(*UnlinkDuplicateRequest)(nil),        // 43: hup.support.v1.UnlinkDuplicateRequest
-	(*SubmitCaseRequest)(nil),             // 44: hup.support.v1.SubmitCaseRequest
-	(*AssignCaseRequest)(nil),             // 45: hup.support.v1.AssignCaseRequest
-	(*QualifyCaseRequest)(nil),            // 46: hup.support.v1.QualifyCaseRequest
-	(*TakeChargeOfCaseRequest)(nil),       // 47: hup.support.v1.TakeChargeOfCaseRequest
-	(*RequestInfoRequest)(nil),            // 48: hup.support.v1.RequestInfoRequest
-	(*ProvideInfoRequest)(nil),            // 49: hup.support.v1.ProvideInfoRequest
-	(*CloseCaseRequest)(nil),              // 50: hup.support.v1.CloseCaseRequest
-	(*ReopenCaseRequest)(nil),             // 51: hup.support.v1.ReopenCaseRequest
-	(*WithdrawCaseRequest)(nil),           // 52: hup.support.v1.WithdrawCaseRequest
-	(*DeclareInadmissibleRequest)(nil),    // 53: hup.support.v1.DeclareInadmissibleRequest
-	(*MarkDuplicateRequest)(nil),          // 54: hup.support.v1.MarkDuplicateRequest
-	(*ArchiveCaseRequest)(nil),            // 55: hup.support.v1.ArchiveCaseRequest
-	(*ListReferralProposalsRequest)(nil),  // 56: hup.support.v1.ListReferralProposalsRequest
-	(*ListTimelineRequest)(nil),           // 57: hup.support.v1.ListTimelineRequest
-	(*ListAccessesRequest)(nil),           // 58: hup.support.v1.ListAccessesRequest
-	(*SetConsentsRequest)(nil),            // 59: hup.support.v1.SetConsentsRequest
-	(*FollowCaseRequest)(nil),             // 60: hup.support.v1.FollowCaseRequest
-	(*UnfollowCaseRequest)(nil),           // 61: hup.support.v1.UnfollowCaseRequest
-	(*GetReceiptRequest)(nil),             // 62: hup.support.v1.GetReceiptRequest
-	(*Count)(nil),                         // 63: hup.support.v1.Count
-	(*ListReferralProposalsResponse)(nil), // 64: hup.support.v1.ListReferralProposalsResponse
-	(*ListTimelineResponse)(nil),          // 65: hup.support.v1.ListTimelineResponse
-	(*ListAccessesResponse)(nil),          // 66: hup.support.v1.ListAccessesResponse
+	(*CompanyChange)(nil),                 // 31: hup.support.v1.CompanyChange
+	(*Answer)(nil),                        // 32: hup.support.v1.Answer
+	(LinkedKind)(0),                       // 33: hup.support.v1.LinkedKind
+	(*v1.LandNeed)(nil),                   // 34: hup.common.v1.LandNeed
+	(*v1.HiringNeed)(nil),                 // 35: hup.common.v1.HiringNeed
+	(*v1.SkillsNeed)(nil),                 // 36: hup.common.v1.SkillsNeed
+	(ReferralStatus)(0),                   // 37: hup.support.v1.ReferralStatus
+	(*Receipt)(nil),                       // 38: hup.support.v1.Receipt
+	(*fieldmaskpb.FieldMask)(nil),         // 39: google.protobuf.FieldMask
+	(*RequestForm)(nil),                   // 40: hup.support.v1.RequestForm
+	(*CounterForm)(nil),                   // 41: hup.support.v1.CounterForm
+	(*CountCasesRequest)(nil),             // 42: hup.support.v1.CountCasesRequest
+	(*LinkDuplicateRequest)(nil),          // 43: hup.support.v1.LinkDuplicateRequest
+	(*UnlinkDuplicateRequest)(nil),        // 44: hup.support.v1.UnlinkDuplicateRequest
+	(*SubmitCaseRequest)(nil),             // 45: hup.support.v1.SubmitCaseRequest
+	(*AssignCaseRequest)(nil),             // 46: hup.support.v1.AssignCaseRequest
+	(*QualifyCaseRequest)(nil),            // 47: hup.support.v1.QualifyCaseRequest
+	(*TakeChargeOfCaseRequest)(nil),       // 48: hup.support.v1.TakeChargeOfCaseRequest
+	(*RequestInfoRequest)(nil),            // 49: hup.support.v1.RequestInfoRequest
+	(*ProvideInfoRequest)(nil),            // 50: hup.support.v1.ProvideInfoRequest
+	(*CloseCaseRequest)(nil),              // 51: hup.support.v1.CloseCaseRequest
+	(*ReopenCaseRequest)(nil),             // 52: hup.support.v1.ReopenCaseRequest
+	(*WithdrawCaseRequest)(nil),           // 53: hup.support.v1.WithdrawCaseRequest
+	(*DeclareInadmissibleRequest)(nil),    // 54: hup.support.v1.DeclareInadmissibleRequest
+	(*MarkDuplicateRequest)(nil),          // 55: hup.support.v1.MarkDuplicateRequest
+	(*ArchiveCaseRequest)(nil),            // 56: hup.support.v1.ArchiveCaseRequest
+	(*ListReferralProposalsRequest)(nil),  // 57: hup.support.v1.ListReferralProposalsRequest
+	(*ListTimelineRequest)(nil),           // 58: hup.support.v1.ListTimelineRequest
+	(*ListAccessesRequest)(nil),           // 59: hup.support.v1.ListAccessesRequest
+	(*SetConsentsRequest)(nil),            // 60: hup.support.v1.SetConsentsRequest
+	(*FollowCaseRequest)(nil),             // 61: hup.support.v1.FollowCaseRequest
+	(*UnfollowCaseRequest)(nil),           // 62: hup.support.v1.UnfollowCaseRequest
+	(*GetReceiptRequest)(nil),             // 63: hup.support.v1.GetReceiptRequest
+	(*Count)(nil),                         // 64: hup.support.v1.Count
+	(*ListReferralProposalsResponse)(nil), // 65: hup.support.v1.ListReferralProposalsResponse
+	(*ListTimelineResponse)(nil),          // 66: hup.support.v1.ListTimelineResponse
+	(*ListAccessesResponse)(nil),          // 67: hup.support.v1.ListAccessesResponse
 }
 var file_hup_support_v1_case_proto_depIdxs = []int32{
-	11, // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
-	12, // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
-	13, // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
-	14, // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
-	14, // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
-	15, // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
-	16, // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
-	17, // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
-	18, // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
-	2,  // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
-	4,  // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
-	11, // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
-	19, // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
-	20, // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
-	14, // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
-	21, // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
-	21, // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
-	22, // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
-	14, // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
-	14, // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
-	14, // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
-	14, // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
-	5,  // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
-	14, // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
-	14, // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
-	23, // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
-	24, // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
-	25, // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
-	26, // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
-	27, // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
-	28, // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
-	29, // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
-	30, // 32: hup.support.v1.Case.followers:type_name -> hup.support.v1.Follower
-	11, // 33: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
-	12, // 34: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
-	13, // 35: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
-	14, // 36: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
-	14, // 37: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
-	15, // 38: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
-	17, // 39: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
-	3,  // 40: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
-	4,  // 41: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
-	20, // 42: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
-	14, // 43: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
-	21, // 44: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
-	14, // 45: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
-	14, // 46: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
-	14, // 47: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
-	14, // 48: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
-	14, // 49: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
-	14, // 50: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
-	30, // 51: hup.support.v1.ListedCase.followers:type_name -> hup.support.v1.Follower
-	25, // 52: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
-	27, // 53: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
-	28, // 54: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
-	31, // 55: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
-	32, // 56: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
-	33, // 57: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
-	34, // 58: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
-	35, // 59: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
-	32, // 60: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
-	36, // 61: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
-	14, // 62: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
-	14, // 63: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
-	14, // 64: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
-	0,  // 65: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
-	37, // 66: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
-	0,  // 67: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
-	38, // 68: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
-	38, // 69: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
-	1,  // 70: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
-	39, // 71: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
-	39, // 72: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
-	40, // 73: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
-	7,  // 74: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
-	9,  // 75: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
-	41, // 76: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
-	8,  // 77: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
-	42, // 78: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
-	43, // 79: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
-	44, // 80: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
-	45, // 81: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
-	46, // 82: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
-	47, // 83: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
-	48, // 84: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
-	49, // 85: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
-	50, // 86: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
-	51, // 87: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
-	52, // 88: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
-	53, // 89: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
-	54, // 90: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
-	55, // 91: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
-	56, // 92: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
-	57, // 93: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
-	58, // 94: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
-	59, // 95: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
-	60, // 96: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
-	61, // 97: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
-	62, // 98: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
-	0,  // 99: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
-	6,  // 100: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
-	6,  // 101: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
-	0,  // 102: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
-	10, // 103: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
-	63, // 104: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
-	0,  // 105: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
-	0,  // 106: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 107: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 108: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
-	0,  // 109: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
-	0,  // 110: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
-	0,  // 111: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
-	0,  // 112: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
-	0,  // 113: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
-	0,  // 114: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
-	0,  // 115: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
-	0,  // 116: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
-	0,  // 117: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
-	0,  // 118: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
-	0,  // 119: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
-	64, // 120: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
-	65, // 121: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
-	66, // 122: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
-	0,  // 123: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
-	0,  // 124: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
-	0,  // 125: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
-	37, // 126: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
-	99, // [99:127] is the sub-list for method output_type
-	71, // [71:99] is the sub-list for method input_type
-	71, // [71:71] is the sub-list for extension type_name
-	71, // [71:71] is the sub-list for extension extendee
-	0,  // [0:71] is the sub-list for field type_name
+	11,  // 0: hup.support.v1.Case.status:type_name -> hup.support.v1.CaseStatus
+	12,  // 1: hup.support.v1.Case.origin:type_name -> hup.support.v1.CaseOrigin
+	13,  // 2: hup.support.v1.Case.urgency:type_name -> hup.support.v1.Urgency
+	14,  // 3: hup.support.v1.Case.received_time:type_name -> google.protobuf.Timestamp
+	14,  // 4: hup.support.v1.Case.due_time:type_name -> google.protobuf.Timestamp
+	15,  // 5: hup.support.v1.Case.company:type_name -> hup.common.v1.CompanySnapshot
+	16,  // 6: hup.support.v1.Case.contact:type_name -> hup.support.v1.Contact
+	17,  // 7: hup.support.v1.Case.external_references:type_name -> hup.common.v1.ExternalReference
+	18,  // 8: hup.support.v1.Case.consents:type_name -> hup.support.v1.Consent
+	2,   // 9: hup.support.v1.Case.needs:type_name -> hup.support.v1.Need
+	4,   // 10: hup.support.v1.Case.referrals:type_name -> hup.support.v1.ReferralSummary
+	11,  // 11: hup.support.v1.Case.status_before_pause:type_name -> hup.support.v1.CaseStatus
+	19,  // 12: hup.support.v1.Case.pauses:type_name -> hup.support.v1.Pause
+	20,  // 13: hup.support.v1.Case.reason:type_name -> hup.support.v1.CaseReason
+	14,  // 14: hup.support.v1.Case.status_time:type_name -> google.protobuf.Timestamp
+	21,  // 15: hup.support.v1.Case.outcome:type_name -> hup.support.v1.CaseOutcome
+	21,  // 16: hup.support.v1.Case.proposed_outcome:type_name -> hup.support.v1.CaseOutcome
+	22,  // 17: hup.support.v1.Case.contact_attempts:type_name -> hup.support.v1.ContactAttempt
+	14,  // 18: hup.support.v1.Case.first_answer_time:type_name -> google.protobuf.Timestamp
+	14,  // 19: hup.support.v1.Case.breached_time:type_name -> google.protobuf.Timestamp
+	14,  // 20: hup.support.v1.Case.qualified_time:type_name -> google.protobuf.Timestamp
+	14,  // 21: hup.support.v1.Case.closed_time:type_name -> google.protobuf.Timestamp
+	5,   // 22: hup.support.v1.Case.satisfaction:type_name -> hup.support.v1.Satisfaction
+	14,  // 23: hup.support.v1.Case.created_time:type_name -> google.protobuf.Timestamp
+	14,  // 24: hup.support.v1.Case.updated_time:type_name -> google.protobuf.Timestamp
+	23,  // 25: hup.support.v1.Case.recent_contacts:type_name -> hup.support.v1.RecentContact
+	24,  // 26: hup.support.v1.Case.possible_duplicates:type_name -> hup.support.v1.PossibleDuplicate
+	25,  // 27: hup.support.v1.Case.linked_cases:type_name -> hup.support.v1.LinkedCase
+	26,  // 28: hup.support.v1.Case.open_parts:type_name -> hup.support.v1.OpenPart
+	27,  // 29: hup.support.v1.Case.responsibility:type_name -> hup.support.v1.Responsibility
+	28,  // 30: hup.support.v1.Case.promise:type_name -> hup.support.v1.PromiseState
+	29,  // 31: hup.support.v1.Case.reroute_offered:type_name -> hup.support.v1.RerouteOffer
+	30,  // 32: hup.support.v1.Case.followers:type_name -> hup.support.v1.Follower
+	31,  // 33: hup.support.v1.Case.company_changes:type_name -> hup.support.v1.CompanyChange
+	11,  // 34: hup.support.v1.ListedCase.status:type_name -> hup.support.v1.CaseStatus
+	12,  // 35: hup.support.v1.ListedCase.origin:type_name -> hup.support.v1.CaseOrigin
+	13,  // 36: hup.support.v1.ListedCase.urgency:type_name -> hup.support.v1.Urgency
+	14,  // 37: hup.support.v1.ListedCase.received_time:type_name -> google.protobuf.Timestamp
+	14,  // 38: hup.support.v1.ListedCase.due_time:type_name -> google.protobuf.Timestamp
+	15,  // 39: hup.support.v1.ListedCase.company:type_name -> hup.common.v1.CompanySnapshot
+	17,  // 40: hup.support.v1.ListedCase.external_references:type_name -> hup.common.v1.ExternalReference
+	3,   // 41: hup.support.v1.ListedCase.needs:type_name -> hup.support.v1.ListedNeed
+	4,   // 42: hup.support.v1.ListedCase.referrals:type_name -> hup.support.v1.ReferralSummary
+	20,  // 43: hup.support.v1.ListedCase.reason:type_name -> hup.support.v1.CaseReason
+	14,  // 44: hup.support.v1.ListedCase.status_time:type_name -> google.protobuf.Timestamp
+	21,  // 45: hup.support.v1.ListedCase.outcome:type_name -> hup.support.v1.CaseOutcome
+	14,  // 46: hup.support.v1.ListedCase.first_answer_time:type_name -> google.protobuf.Timestamp
+	14,  // 47: hup.support.v1.ListedCase.breached_time:type_name -> google.protobuf.Timestamp
+	14,  // 48: hup.support.v1.ListedCase.qualified_time:type_name -> google.protobuf.Timestamp
+	14,  // 49: hup.support.v1.ListedCase.closed_time:type_name -> google.protobuf.Timestamp
+	14,  // 50: hup.support.v1.ListedCase.created_time:type_name -> google.protobuf.Timestamp
+	14,  // 51: hup.support.v1.ListedCase.updated_time:type_name -> google.protobuf.Timestamp
+	30,  // 52: hup.support.v1.ListedCase.followers:type_name -> hup.support.v1.Follower
+	25,  // 53: hup.support.v1.ListedCase.linked_cases:type_name -> hup.support.v1.LinkedCase
+	27,  // 54: hup.support.v1.ListedCase.responsibility:type_name -> hup.support.v1.Responsibility
+	28,  // 55: hup.support.v1.ListedCase.promise:type_name -> hup.support.v1.PromiseState
+	32,  // 56: hup.support.v1.Need.answers:type_name -> hup.support.v1.Answer
+	33,  // 57: hup.support.v1.Need.linked_kind:type_name -> hup.support.v1.LinkedKind
+	34,  // 58: hup.support.v1.Need.land:type_name -> hup.common.v1.LandNeed
+	35,  // 59: hup.support.v1.Need.recruitment:type_name -> hup.common.v1.HiringNeed
+	36,  // 60: hup.support.v1.Need.training:type_name -> hup.common.v1.SkillsNeed
+	33,  // 61: hup.support.v1.ListedNeed.linked_kind:type_name -> hup.support.v1.LinkedKind
+	37,  // 62: hup.support.v1.ReferralSummary.status:type_name -> hup.support.v1.ReferralStatus
+	14,  // 63: hup.support.v1.ReferralSummary.since_time:type_name -> google.protobuf.Timestamp
+	14,  // 64: hup.support.v1.Satisfaction.answered_time:type_name -> google.protobuf.Timestamp
+	14,  // 65: hup.support.v1.Satisfaction.editable_until_time:type_name -> google.protobuf.Timestamp
+	0,   // 66: hup.support.v1.OpenCaseResponse.case:type_name -> hup.support.v1.Case
+	38,  // 67: hup.support.v1.OpenCaseResponse.receipt:type_name -> hup.support.v1.Receipt
+	0,   // 68: hup.support.v1.UpdateCaseRequest.case:type_name -> hup.support.v1.Case
+	39,  // 69: hup.support.v1.UpdateCaseRequest.update_mask:type_name -> google.protobuf.FieldMask
+	39,  // 70: hup.support.v1.ListCasesRequest.fields:type_name -> google.protobuf.FieldMask
+	1,   // 71: hup.support.v1.ListCasesResponse.cases:type_name -> hup.support.v1.ListedCase
+	40,  // 72: hup.support.v1.CaseService.CreateCase:input_type -> hup.support.v1.RequestForm
+	40,  // 73: hup.support.v1.CaseService.OpenCase:input_type -> hup.support.v1.RequestForm
+	41,  // 74: hup.support.v1.CaseService.OpenAtCounter:input_type -> hup.support.v1.CounterForm
+	7,   // 75: hup.support.v1.CaseService.GetCase:input_type -> hup.support.v1.GetCaseRequest
+	9,   // 76: hup.support.v1.CaseService.ListCases:input_type -> hup.support.v1.ListCasesRequest
+	42,  // 77: hup.support.v1.CaseService.CountCases:input_type -> hup.support.v1.CountCasesRequest
+	8,   // 78: hup.support.v1.CaseService.UpdateCase:input_type -> hup.support.v1.UpdateCaseRequest
+	43,  // 79: hup.support.v1.CaseService.LinkDuplicate:input_type -> hup.support.v1.LinkDuplicateRequest
+	44,  // 80: hup.support.v1.CaseService.UnlinkDuplicate:input_type -> hup.support.v1.UnlinkDuplicateRequest
+	45,  // 81: hup.support.v1.CaseService.SubmitCase:input_type -> hup.support.v1.SubmitCaseRequest
+	46,  // 82: hup.support.v1.CaseService.AssignCase:input_type -> hup.support.v1.AssignCaseRequest
+	47,  // 83: hup.support.v1.CaseService.QualifyCase:input_type -> hup.support.v1.QualifyCaseRequest
+	48,  // 84: hup.support.v1.CaseService.TakeChargeOfCase:input_type -> hup.support.v1.TakeChargeOfCaseRequest
+	49,  // 85: hup.support.v1.CaseService.RequestInfo:input_type -> hup.support.v1.RequestInfoRequest
+	50,  // 86: hup.support.v1.CaseService.ProvideInfo:input_type -> hup.support.v1.ProvideInfoRequest
+	51,  // 87: hup.support.v1.CaseService.CloseCase:input_type -> hup.support.v1.CloseCaseRequest
+	52,  // 88: hup.support.v1.CaseService.ReopenCase:input_type -> hup.support.v1.ReopenCaseRequest
+	53,  // 89: hup.support.v1.CaseService.WithdrawCase:input_type -> hup.support.v1.WithdrawCaseRequest
+	54,  // 90: hup.support.v1.CaseService.DeclareInadmissible:input_type -> hup.support.v1.DeclareInadmissibleRequest
+	55,  // 91: hup.support.v1.CaseService.MarkDuplicate:input_type -> hup.support.v1.MarkDuplicateRequest
+	56,  // 92: hup.support.v1.CaseService.ArchiveCase:input_type -> hup.support.v1.ArchiveCaseRequest
+	57,  // 93: hup.support.v1.CaseService.ListReferralProposals:input_type -> hup.support.v1.ListReferralProposalsRequest
+	58,  // 94: hup.support.v1.CaseService.ListTimeline:input_type -> hup.support.v1.ListTimelineRequest
+	59,  // 95: hup.support.v1.CaseService.ListAccesses:input_type -> hup.support.v1.ListAccessesRequest
+	60,  // 96: hup.support.v1.CaseService.SetConsents:input_type -> hup.support.v1.SetConsentsRequest
+	61,  // 97: hup.support.v1.CaseService.FollowCase:input_type -> hup.support.v1.FollowCaseRequest
+	62,  // 98: hup.support.v1.CaseService.UnfollowCase:input_type -> hup.support.v1.UnfollowCaseRequest
+	63,  // 99: hup.support.v1.CaseService.GetReceipt:input_type -> hup.support.v1.GetReceiptRequest
+	0,   // 100: hup.support.v1.CaseService.CreateCase:output_type -> hup.support.v1.Case
+	6,   // 101: hup.support.v1.CaseService.OpenCase:output_type -> hup.support.v1.OpenCaseResponse
+	6,   // 102: hup.support.v1.CaseService.OpenAtCounter:output_type -> hup.support.v1.OpenCaseResponse
+	0,   // 103: hup.support.v1.CaseService.GetCase:output_type -> hup.support.v1.Case
+	10,  // 104: hup.support.v1.CaseService.ListCases:output_type -> hup.support.v1.ListCasesResponse
+	64,  // 105: hup.support.v1.CaseService.CountCases:output_type -> hup.support.v1.Count
+	0,   // 106: hup.support.v1.CaseService.UpdateCase:output_type -> hup.support.v1.Case
+	0,   // 107: hup.support.v1.CaseService.LinkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 108: hup.support.v1.CaseService.UnlinkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 109: hup.support.v1.CaseService.SubmitCase:output_type -> hup.support.v1.Case
+	0,   // 110: hup.support.v1.CaseService.AssignCase:output_type -> hup.support.v1.Case
+	0,   // 111: hup.support.v1.CaseService.QualifyCase:output_type -> hup.support.v1.Case
+	0,   // 112: hup.support.v1.CaseService.TakeChargeOfCase:output_type -> hup.support.v1.Case
+	0,   // 113: hup.support.v1.CaseService.RequestInfo:output_type -> hup.support.v1.Case
+	0,   // 114: hup.support.v1.CaseService.ProvideInfo:output_type -> hup.support.v1.Case
+	0,   // 115: hup.support.v1.CaseService.CloseCase:output_type -> hup.support.v1.Case
+	0,   // 116: hup.support.v1.CaseService.ReopenCase:output_type -> hup.support.v1.Case
+	0,   // 117: hup.support.v1.CaseService.WithdrawCase:output_type -> hup.support.v1.Case
+	0,   // 118: hup.support.v1.CaseService.DeclareInadmissible:output_type -> hup.support.v1.Case
+	0,   // 119: hup.support.v1.CaseService.MarkDuplicate:output_type -> hup.support.v1.Case
+	0,   // 120: hup.support.v1.CaseService.ArchiveCase:output_type -> hup.support.v1.Case
+	65,  // 121: hup.support.v1.CaseService.ListReferralProposals:output_type -> hup.support.v1.ListReferralProposalsResponse
+	66,  // 122: hup.support.v1.CaseService.ListTimeline:output_type -> hup.support.v1.ListTimelineResponse
+	67,  // 123: hup.support.v1.CaseService.ListAccesses:output_type -> hup.support.v1.ListAccessesResponse
+	0,   // 124: hup.support.v1.CaseService.SetConsents:output_type -> hup.support.v1.Case
+	0,   // 125: hup.support.v1.CaseService.FollowCase:output_type -> hup.support.v1.Case
+	0,   // 126: hup.support.v1.CaseService.UnfollowCase:output_type -> hup.support.v1.Case
+	38,  // 127: hup.support.v1.CaseService.GetReceipt:output_type -> hup.support.v1.Receipt
+	100, // [100:128] is the sub-list for method output_type
+	72,  // [72:100] is the sub-list for method input_type
+	72,  // [72:72] is the sub-list for extension type_name
+	72,  // [72:72] is the sub-list for extension extendee
+	0,   // [0:72] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_case_proto_init() }
@@ -2192,6 +2204,7 @@ func file_hup_support_v1_case_proto_init() {
 		return
 	}
 	file_hup_support_v1_case_commands_proto_init()
+	file_hup_support_v1_case_company_change_proto_init()
 	file_hup_support_v1_case_duplicate_proto_init()
 	file_hup_support_v1_case_follow_proto_init()
 	file_hup_support_v1_case_promise_proto_init()

@@ -168,6 +168,97 @@ func (x *ZoneStatusChanged) GetReasonCode() string {
 	return ""
 }
 
+// VacancyRateChanged says that the vacancy rate of an activity zone is another one. Source: code de l'urbanisme, L318-8-2, 3°.
+type VacancyRateChanged struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The zone.
+	ZoneId string `protobuf:"bytes,1,opt,name=zone_id,json=zoneId,proto3" json:"zone_id,omitempty"`
+	// Rate before, in hundredths of a percent.
+	OldBasisPoints int32 `protobuf:"varint,2,opt,name=old_basis_points,json=oldBasisPoints,proto3" json:"old_basis_points,omitempty"`
+	// Rate after, in hundredths of a percent.
+	NewBasisPoints int32 `protobuf:"varint,3,opt,name=new_basis_points,json=newBasisPoints,proto3" json:"new_basis_points,omitempty"`
+	// Land units of the zone.
+	LandUnitCount int32 `protobuf:"varint,4,opt,name=land_unit_count,json=landUnitCount,proto3" json:"land_unit_count,omitempty"`
+	// Those that are vacant.
+	VacantLandUnitCount int32 `protobuf:"varint,5,opt,name=vacant_land_unit_count,json=vacantLandUnitCount,proto3" json:"vacant_land_unit_count,omitempty"`
+	// 1 January that the two years are counted to.
+	CountedDate   string `protobuf:"bytes,6,opt,name=counted_date,json=countedDate,proto3" json:"counted_date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VacancyRateChanged) Reset() {
+	*x = VacancyRateChanged{}
+	mi := &file_hup_land_event_v1_zone_events_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VacancyRateChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VacancyRateChanged) ProtoMessage() {}
+
+func (x *VacancyRateChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_event_v1_zone_events_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VacancyRateChanged.ProtoReflect.Descriptor instead.
+func (*VacancyRateChanged) Descriptor() ([]byte, []int) {
+	return file_hup_land_event_v1_zone_events_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *VacancyRateChanged) GetZoneId() string {
+	if x != nil {
+		return x.ZoneId
+	}
+	return ""
+}
+
+func (x *VacancyRateChanged) GetOldBasisPoints() int32 {
+	if x != nil {
+		return x.OldBasisPoints
+	}
+	return 0
+}
+
+func (x *VacancyRateChanged) GetNewBasisPoints() int32 {
+	if x != nil {
+		return x.NewBasisPoints
+	}
+	return 0
+}
+
+func (x *VacancyRateChanged) GetLandUnitCount() int32 {
+	if x != nil {
+		return x.LandUnitCount
+	}
+	return 0
+}
+
+func (x *VacancyRateChanged) GetVacantLandUnitCount() int32 {
+	if x != nil {
+		return x.VacantLandUnitCount
+	}
+	return 0
+}
+
+func (x *VacancyRateChanged) GetCountedDate() string {
+	if x != nil {
+		return x.CountedDate
+	}
+	return ""
+}
+
 var File_hup_land_event_v1_zone_events_proto protoreflect.FileDescriptor
 
 const file_hup_land_event_v1_zone_events_proto_rawDesc = "" +
@@ -185,7 +276,14 @@ const file_hup_land_event_v1_zone_events_proto_rawDesc = "" +
 	"new_status\x18\x03 \x01(\tR\tnewStatus\x12\x1a\n" +
 	"\bterminal\x18\x04 \x01(\bR\bterminal\x12\x1f\n" +
 	"\vreason_code\x18\x05 \x01(\tR\n" +
-	"reasonCode:\x17\xf2\xb6\x18\x13zone.status_changedB8Z6hup.example/proto/gen/go/hup/land/event/v1;landeventv1b\x06proto3"
+	"reasonCode:\x17\xf2\xb6\x18\x13zone.status_changed\"\xa0\x02\n" +
+	"\x12VacancyRateChanged\x12\x17\n" +
+	"\azone_id\x18\x01 \x01(\tR\x06zoneId\x12(\n" +
+	"\x10old_basis_points\x18\x02 \x01(\x05R\x0eoldBasisPoints\x12(\n" +
+	"\x10new_basis_points\x18\x03 \x01(\x05R\x0enewBasisPoints\x12&\n" +
+	"\x0fland_unit_count\x18\x04 \x01(\x05R\rlandUnitCount\x123\n" +
+	"\x16vacant_land_unit_count\x18\x05 \x01(\x05R\x13vacantLandUnitCount\x12!\n" +
+	"\fcounted_date\x18\x06 \x01(\tR\vcountedDate:\x1d\xf2\xb6\x18\x19zone.vacancy_rate_changedB8Z6hup.example/proto/gen/go/hup/land/event/v1;landeventv1b\x06proto3"
 
 var (
 	file_hup_land_event_v1_zone_events_proto_rawDescOnce sync.Once
@@ -199,10 +297,11 @@ func file_hup_land_event_v1_zone_events_proto_rawDescGZIP() []byte {
 	return file_hup_land_event_v1_zone_events_proto_rawDescData
 }
 
-var file_hup_land_event_v1_zone_events_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_hup_land_event_v1_zone_events_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_land_event_v1_zone_events_proto_goTypes = []any{
-	(*ZoneChanged)(nil),       // 0: hup.land.event.v1.ZoneChanged
-	(*ZoneStatusChanged)(nil), // 1: hup.land.event.v1.ZoneStatusChanged
+	(*ZoneChanged)(nil),        // 0: hup.land.event.v1.ZoneChanged
+	(*ZoneStatusChanged)(nil),  // 1: hup.land.event.v1.ZoneStatusChanged
+	(*VacancyRateChanged)(nil), // 2: hup.land.event.v1.VacancyRateChanged
 }
 var file_hup_land_event_v1_zone_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -223,7 +322,7 @@ func file_hup_land_event_v1_zone_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_event_v1_zone_events_proto_rawDesc), len(file_hup_land_event_v1_zone_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

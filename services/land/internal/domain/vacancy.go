@@ -1,0 +1,63 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/calendar"
+)
+
+// VacancyCounted: the vacancy rate of a zone is another one; Old is nil for a first one.
+type VacancyCounted struct {
+	Zone *landv1.Zone
+	Old  *landv1.ZoneVacancy
+}
+
+// VacantYears is how long a land unit must have been vacant on 1 January to count. Source: code de l'urbanisme, L318-8-2, 3°: « le
+// taux de vacance de la zone d'activité économique, calculé en rapportant le nombre total d'unités foncières de la zone au
+// nombre d'unités foncières qui ne sont plus affectées à une activité assujettie à la cotisation foncière des entreprises depuis
+// au moins deux ans au 1er janvier de l'année d'imposition et qui sont restées inoccupées au cours de la même période ».
+const VacantYears = 2
+
+// VacancyDays are 1 January of the year of a day, and the last day since which a unit must be vacant to count on it.
+func VacancyDays(now time.Time) (counted, since string) {
+	year := calendar.DayOf(now).Year
+	return fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-01-01", year-VacantYears)
+}
+
+// CountVacancy gives the zone the rate of so many vacant ones of all its land units. A zone without units has none.
+func (z *Zone) CountVacancy(all, vacant int32, now time.Time) {
+	counted, since := VacancyDays(now)
+	old := z.State.GetVacancyRate()
+	var rate *landv1.ZoneVacancy
+	if all > 0 {
+		rate = &landv1.ZoneVacancy{
+			BasisPoints: int32((int64(vacant)*10_000 + int64(all)/2) / int64(all)), LandUnitCount: all, VacantLandUnitCount: vacant, CountedDate: counted,
+			ComputedDate: calendar.DayOf(now).String(),
+			Formula: fmt.Sprintf("%d unité(s) foncière(s) vacante(s) depuis le %s ou avant, sur %d dans la zone, au %s (code de l'urbanisme, L318-8-2).",
+				vacant, frenchDate(since), all, frenchDate(counted)),
+		}
+	}
+	if sameRate(old, rate) {
+		return
+	}
+	to := proto.Clone(z.State).(*landv1.Zone)
+	to.VacancyRate, to.UpdatedTime = rate, timestamppb.New(now)
+	z.State = to
+	z.Record(VacancyCounted{to, old})
+}
+
+func frenchDate(day string) string {
+	d, _ := calendar.ParseDay(day) // made by us
+	return frenchDay(d)
+}
+
+// sameRate says whether two rates differ in nothing but the day they were computed.
+func sameRate(a, b *landv1.ZoneVacancy) bool {
+	return (a == nil) == (b == nil) && a.GetLandUnitCount() == b.GetLandUnitCount() && a.GetVacantLandUnitCount() == b.GetVacantLandUnitCount() &&
+		a.GetCountedDate() == b.GetCountedDate()
+}
