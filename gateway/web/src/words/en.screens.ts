@@ -217,7 +217,7 @@ export const screens: Record<keyof typeof fr, string> = {
   "do.inadmissible": "Out of scope…",
   "do.duplicate": "Duplicate…",
   "do.change": "Correct…",
-  "do.archive": "Archive",
+  "do.archive": "Archive…",
   "do.accept": "Accept",
   "do.decline": "Decline…",
   "do.redirect": "Hand over…",
@@ -294,7 +294,6 @@ export const screens: Record<keyof typeof fr, string> = {
   "readers.COMPANY": "Readers: {company}, and {bodies}.",
   "who.title": "Contact",
   "who.company": "Company",
-  "who.cases": "All its requests",
   "who.leader": "Project leader, without SIRET.",
   "who.prefers": "prefers: {channel}",
   "timeline.title": "Timeline",
@@ -519,4 +518,6 @@ export const screens: Record<keyof typeof fr, string> = {
   "reroute.consent": "Ask the company's agreement for {body} first, then send the referral below.",
   "coverage.all": "All subjects",
   "coverage.full": "Nothing to report: several bodies answer everywhere.",
+  "archive.hint": "An archived case can still be read and changes no more: it can't be reopened. What a body had not ended ends, without help.",
+  "do.endReferral": "End this referral…",
 };

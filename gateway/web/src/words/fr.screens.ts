@@ -216,7 +216,7 @@ export const screens = {
   "do.inadmissible": "Hors périmètre…",
   "do.duplicate": "Doublon…",
   "do.change": "Corriger…",
-  "do.archive": "Archiver",
+  "do.archive": "Archiver…",
   "do.accept": "Accepter",
   "do.decline": "Refuser…",
   "do.redirect": "Passer la main…",
@@ -293,7 +293,6 @@ export const screens = {
   "readers.COMPANY": "Le liront : {company}, et {bodies}.",
   "who.title": "Interlocuteur",
   "who.company": "Entreprise",
-  "who.cases": "Toutes ses demandes",
   "who.leader": "Porteur de projet, sans SIRET.",
   "who.prefers": "préfère : {channel}",
   "timeline.title": "Déroulé",
@@ -518,4 +517,6 @@ export const screens = {
   "reroute.consent": "Demandez d'abord l'accord de l'entreprise pour {body}, puis envoyez la mise en relation ci-dessous.",
   "coverage.all": "Tous les sujets",
   "coverage.full": "Rien à signaler : plusieurs organismes répondent partout.",
+  "archive.hint": "Un dossier archivé se lit encore et ne change plus : il ne peut pas être rouvert. Ce qu'un organisme n'avait pas clos l'est, sans aide.",
+  "do.endReferral": "Clore cette mise en relation…",
 };

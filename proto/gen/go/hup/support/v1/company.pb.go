@@ -1232,7 +1232,7 @@ func (x *UpsertedCompany) GetIgnoredFields() []string {
 // SearchCompaniesRequest is what was typed, and what narrows it.
 type SearchCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Words, or a number. Personal data: never logged.
+	// Words, or a number; at least 2 characters. Personal data: never logged.
 	Q string `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
 	// At most this many in all; 0 for 10.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
@@ -1701,9 +1701,9 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0fUpsertedCompany\x127\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
-	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x94\x04\n" +
-	"\x16SearchCompaniesRequest\x12 \n" +
-	"\x01q\x18\x01 \x01(\tB\x12\xbaH\x0fr\r\x18\xc8\x012\b^(..+)?$R\x01q\x12&\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x8a\x04\n" +
+	"\x16SearchCompaniesRequest\x12\x16\n" +
+	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x01q\x12&\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
 	"\fcommune_code\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12#\n" +
 	"\n" +
