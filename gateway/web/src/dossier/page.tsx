@@ -9,6 +9,8 @@ import { href } from "../route";
 import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
+import { Appointments } from "../desks/appointments";
+import { Attachments } from "../files/attachments";
 import { RerouteOffer } from "./algorithm";
 import { Alike } from "./alike";
 import { CaseCommands } from "./commands";
@@ -48,6 +50,8 @@ function Parts(p: PartProps) {
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
           <Tasks {...p} />
+          <Appointments case={c} turn={p.dossier} />
+          <Attachments case={c} turn={p.dossier} />
           <Thread {...p} />
           <Opinions {...p} />
           <Exchanges {...p} />

@@ -294,7 +294,6 @@ export const screens: Record<keyof typeof fr, string> = {
   "readers.COMPANY": "Readers: {company}, and {bodies}.",
   "who.title": "Contact",
   "who.company": "Company",
-  "who.cases": "All its requests",
   "who.leader": "Project leader, without SIRET.",
   "who.prefers": "prefers: {channel}",
   "timeline.title": "Timeline",

@@ -293,7 +293,6 @@ export const screens = {
   "readers.COMPANY": "Le liront : {company}, et {bodies}.",
   "who.title": "Interlocuteur",
   "who.company": "Entreprise",
-  "who.cases": "Toutes ses demandes",
   "who.leader": "Porteur de projet, sans SIRET.",
   "who.prefers": "préfère : {channel}",
   "timeline.title": "Déroulé",
