@@ -21,6 +21,7 @@ import { t, type Word } from "./words";
 
 const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
 const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
+const LandDealsPage = later("land", async () => (await import("./land/page")).LandDealsPage);
 const DirectoryPage = later("directory", async () => (await import("./firm/directory")).DirectoryPage);
 
 // page is what the address shows. A company sees its own requests, with words of its own.
@@ -39,6 +40,7 @@ function page(me: Me, place: Place): ComponentChildren {
     case "recherche": return <Search />;
     case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
     case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
+    case "foncier": return company ? <CompanyHome /> : <LandDealsPage />;
     case "entreprises": if (!company) return <DirectoryPage query={place.query} />;
   }
   return company ? <CompanyHome /> : <Desk me={me} />;
@@ -79,7 +81,7 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
   );
 }
 
-const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["permanences", "nav.desks"], ["demande", "nav.new"]];
+const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["permanences", "nav.desks"], ["foncier", "nav.land"], ["demande", "nav.new"]];
 const leaderPages: [string, Word][] = [["orientation", "nav.rules"]];
 const companyPages: [string, Word][] = [["", "nav.own"], ["demande", "nav.new"]];
 

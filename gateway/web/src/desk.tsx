@@ -11,6 +11,7 @@ import { Commands } from "./parts/commands";
 import { Due, Section, Status, Wait } from "./parts/page";
 import { useRead } from "./read";
 import { href } from "./route";
+import type { LandOption, OptionsOfDesk } from "./land/types";
 import type { Case, Count, Me, Message, Referral, Task } from "./types";
 import { t, type Word } from "./words";
 
@@ -19,7 +20,7 @@ interface CasesOfDesk { count: Count; cases: Case[] }
 interface DeskAnswer {
   todayDate: string; overdue: CasesOfDesk; dueToday: CasesOfDesk; unassigned: CasesOfDesk; awaitingInfo: CasesOfDesk; nextMove: CasesOfDesk;
   myTasks: { count: Count; tasks: Task[] }; mentions: MessagesOfDesk; unread: MessagesOfDesk;
-  appointmentsToday: { count: Count; appointments: Appointment[] };
+  endingOptions?: OptionsOfDesk; appointmentsToday: { count: Count; appointments: Appointment[] };
   referralsToAnswer: { count: Count; referrals: Referral[] }; missing: { part: string }[];
 }
 
@@ -53,6 +54,9 @@ export function Desk({ me }: { me: Me }) {
           <Waiting title="desk.mentions" none="desk.mentions.none" count={d.mentions.count} more="">{d.mentions.messages.map((m) => <MessageRow key={m.messageId} message={m} />)}</Waiting>
           <Waiting title="desk.tasks" none="desk.tasks.none" count={d.myTasks.count} more="">{d.myTasks.tasks.map((x) => <TaskRow key={x.taskId} task={x} again={reading.again} />)}</Waiting>
           <Waiting title="desk.unread" none="desk.unread.none" count={d.unread.count} more="">{d.unread.messages.map((m) => <MessageRow key={m.messageId} message={m} />)}</Waiting>
+          {d.endingOptions?.options.length ? <Section title={t("desk.options")} count={counted(d.endingOptions.count)} aside={<a href={href("foncier")}>{t("desk.all")}</a>}>
+            <ul class="rows">{d.endingOptions.options.map((o) => <OptionLine key={o.optionId} option={o} />)}</ul>
+          </Section> : null}
           <CaseSection title="desk.unassigned" section={d.unassigned} view="non-attribues" />
           <CaseSection title="desk.awaiting" section={d.awaitingInfo} view="attente" />
         </div>
@@ -89,6 +93,14 @@ function CaseRow({ case: c }: { case: Case }) {
     </li>
   );
 }
+
+const OptionLine = ({ option: o }: { option: LandOption }) => (
+  <li class="row">
+    <span class="what"><a href={o.caseId && o.landRequestId ? href(`dossier/${o.caseId}/foncier/${o.landRequestId}`) : href("foncier")}>{o.asset?.name ?? o.assetId}</a></span>
+    <span class="end"><Due day={o.endDate} /></span>
+    <span class="hint whole">{o.company?.name}</span>
+  </li>
+);
 
 function TaskRow({ task: x, again }: { task: Task; again: () => Promise<unknown> }) {
   return (

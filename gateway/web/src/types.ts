@@ -70,7 +70,7 @@ export interface LandRequest {
 export interface CaseLink { caseId: string; caseNumber: string; needId: string }
 export interface Match {
   matchId: string; asset: Asset; score: number; nearMiss: boolean; sentence: string; status: string; statusLabel: string;
-  criteria: { label: string; sentence: string; met: boolean; hard: boolean }[]; allowedActions: string[];
+  criteria: { label: string; sentence: string; met: boolean; hard: boolean; points: number; maxPoints: number }[]; allowedActions: string[];
 }
 export interface RecruitmentNeed {
   recruitmentNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: HiringNeed; expiryDate: string;

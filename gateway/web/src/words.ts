@@ -3,9 +3,10 @@ import { codes } from "./words/fr.codes";
 import { desks } from "./words/fr.desks";
 import { files } from "./words/fr.files";
 import { firm } from "./words/fr.firm";
+import { land } from "./words/fr.land";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes, ...firm, ...files, ...desks };
+const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...land };
 
 export type Word = keyof typeof fr;
 

@@ -1,10 +1,12 @@
 // The search for land or premises: what is wanted, what fits and why, what was proposed.
 import { useState } from "preact/hooks";
-import { get, list, post } from "../api";
+import { get, list, post, quoted } from "../api";
 import { LandFields } from "../counter/details";
 import { instant, longDay } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { LandFacts } from "../dossier/needs";
+import { askOption, OptionRow } from "../land/options";
+import type { OptionPage } from "../land/types";
 import { useCode } from "../names";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Text } from "../parts/field";
@@ -18,16 +20,23 @@ import { useFollowed } from "./page";
 
 export function LandPage({ id, caseId }: { id: string; caseId: string }) {
   const reading = useRead(() => get<LandRequest>(`/v1/land-requests/${id}`), id);
-  useFollowed(caseId, reading.again);
+  const options = useRead(() => get<OptionPage>(list("/v1/options", { filter: `landRequestId = ${quoted(id)}`, pageSize: 100 })), id);
+  const again = () => Promise.all([reading.again(), options.again()]).then(() => undefined);
+  useFollowed(caseId, again);
   return <Wait reading={reading}>{(r) => (
     <>
       <header class="head"><h1>{t("linked.foncier")} <span class="number">{r.caseLink?.caseNumber}</span></h1>
         <p class="line"><Status status={r.status} label={r.statusLabel} />{r.company?.name}{r.holdUntilDate && <span>{t("land.held", { day: longDay(r.holdUntilDate) })}</span>} {r.reasonNote}</p></header>
-      <Commands all={commands(r)} allowed={r.allowedActions} after={reading.again} label={t("do.label")} />
+      <Commands all={commands(r)} allowed={r.allowedActions} after={again} label={t("do.label")} />
       <div class="columns work">
-        <div><Matches request={r} again={reading.again} /></div>
+        <div><Matches request={r} again={again} /></div>
         <div>
           <Section title={t("land.wanted")}>{r.description && <p class="quote">{r.description}</p>}{r.need && <LandFacts need={r.need} />}</Section>
+          <Section title={t("option.title")} count={options.value && String(options.value.options.length)}>
+            <Wait reading={options}>{(page) => (page.options.length
+              ? <ul class="rows">{page.options.map((o) => <OptionRow key={o.optionId} option={o} again={again} />)}</ul>
+              : <p class="hint">{t("option.none")}</p>)}</Wait>
+          </Section>
           <Shortlist request={r} />
         </div>
       </div>
@@ -38,11 +47,17 @@ export function LandPage({ id, caseId }: { id: string; caseId: string }) {
 function commands(r: LandRequest): Command[] {
   const to = (verb: string) => (body: Json) => post(`/v1/land-requests/${r.landRequestId}:${verb}`, body, r.etag);
   const reason = (kind: string, prefix: string, label = t("reason.why")) => <Choice name="reason" label={label} required blank={t("choose")} options={prefixed(kind, prefix)} />;
+  const assets = r.shortlist.flatMap((s) => (s.asset ? [{ value: s.asset.assetId, label: s.asset.name }] : []));
+  const asset = (label: string) => <Choice name="assetId" label={label} required blank={assets.length > 1 ? t("choose") : undefined} options={assets} />;
   return [
     { action: "qualify", label: t("land.qualify"), first: true, send: to("qualify"), confirm: t("land.qualify.confirm"), form: () => <LandFields name="need" value={r.need} /> },
     { action: "resume", label: t("land.resume"), first: true, send: to("resume") },
     { action: "planVisit", label: t("land.visit"), send: to("planVisit"), form: () => <>
       <Line name="visitTime" label={t("land.visit.when")} kind="instant" type="datetime-local" required /><Text name="reasonNote" label={t("note.free")} rows={2} /></> },
+    { action: "negotiate", label: t("land.negotiate"), send: to("negotiate"), form: () => <>{asset(t("land.negotiate.asset"))}<ReasonNote label={t("note.free")} /></> },
+    { action: "sign", label: t("land.sign"), first: r.status === "LAND_REQUEST_STATUS_NEGOTIATING", send: to("sign"), form: () => <>{asset(t("land.sign.asset"))}
+      <Choice name="tenure" label={t("land.tenure")} required blank={t("choose")} options={prefixed("tenure", "LAND_TENURE_")} value={r.need?.tenure} />
+      <Line name="areaM2" label={t("land.area")} kind="int" unit="m²" hint={t("land.sign.area.hint")} /><ReasonNote label={t("note.free")} /></> },
     { action: "hold", label: t("land.hold"), send: to("hold"), form: () => <>
       {reason("landhold", "LAND_REQUEST_HOLD_REASON_")}<Line name="untilDate" label={t("land.hold.until")} type="date" required /><ReasonNote /></> },
     { action: "fail", label: t("land.fail"), grave: true, send: to("fail"), form: () => <>{reason("obstacle", "LAND_OBSTACLE_", t("land.obstacle"))}<ReasonNote /></> },
@@ -69,7 +84,7 @@ function Matches({ request: r, again }: { request: LandRequest; again: () => Pro
           {page.sentence && <p>{page.sentence}</p>}
           {!may && page.matches.length > 0 && <p class="hint">{t("land.matches.first")}</p>}
           <ol class="cards">{page.matches.map((m) => (
-            <MatchCard key={m.matchId} match={m} request={r} again={reading.again} chosen={chosen.includes(m.matchId)}
+            <MatchCard key={m.matchId} match={m} request={r} again={() => Promise.all([reading.again(), again()])} chosen={chosen.includes(m.matchId)}
               choose={may ? (on) => setChosen(on ? [...chosen, m.matchId] : chosen.filter((x) => x !== m.matchId)) : undefined} />
           ))}</ol>
           {chosen.length > 0 && <p class="buttons sticky"><button type="button" class="button" onClick={() => void propose().catch(tell)}>{t("land.propose", { n: chosen.length })}</button></p>}
@@ -79,7 +94,7 @@ function Matches({ request: r, again }: { request: LandRequest; again: () => Pro
   );
 }
 
-interface MatchProps { match: Match; request: LandRequest; again: () => Promise<void>; chosen: boolean; choose?: (on: boolean) => void }
+interface MatchProps { match: Match; request: LandRequest; again: () => Promise<unknown>; chosen: boolean; choose?: (on: boolean) => void }
 
 function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) {
   const to = (verb: string) => (body: Json) => post(`/v1/land-requests/${r.landRequestId}/matches/${m.matchId}:${verb}`, body);
@@ -91,10 +106,12 @@ function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) 
         <span class={`tag ${m.nearMiss ? "waits" : "good"}`}>{m.nearMiss ? t("land.near") : t("land.score", { n: m.score })}</span>
         {m.status !== "MATCH_STATUS_NEW" && m.statusLabel && <span class="tag quiet">{m.statusLabel}</span>}
       </p>
+      {m.criteria.some((k) => !k.met) && <p class="hint">{t("land.change")}</p>}
       <Criteria all={m.criteria.filter((k) => !k.met)} />
       <Fold title={t("land.criteria", { n: m.criteria.filter((k) => k.met).length })}><Criteria all={m.criteria.filter((k) => k.met)} /></Fold>
-      <Commands inner allowed={m.allowedActions} after={again} label={m.asset.name} all={[
+      <Commands inner allowed={choose ? [...m.allowedActions, "askOption"] : m.allowedActions} after={again} label={m.asset.name} all={[
         { action: "keep", label: t("land.keep"), send: to("keep") },
+        askOption(m.asset.assetId, r.landRequestId),
         { action: "refuse", label: t("land.refuse"), send: to("refuse"), form: () => <><Choice name="reason" label={t("reason.why")} options={prefixed("obstacle", "LAND_OBSTACLE_")} /><ReasonNote /></> },
       ]} />
     </li>
@@ -103,7 +120,7 @@ function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) 
 
 const Criteria = (p: { all: Match["criteria"] }) => (
   <ul class="criteria">{p.all.map((k) => (
-    <li key={k.label} class={k.met ? "met" : "unmet"}><span class="mark" aria-hidden="true">{k.met ? "✓" : "✗"}</span><span class="unseen">{k.met ? t("criterion.met") : t("criterion.unmet")}</span> {k.sentence}</li>
+    <li key={k.label} class={k.met ? "met" : "unmet"}><span class="mark" aria-hidden="true">{k.met ? "✓" : "✗"}</span><span class="unseen">{k.met ? t("criterion.met") : t("criterion.unmet")}</span> <strong>{k.label}</strong> {k.sentence}{k.maxPoints > 0 && <span class="hint inline"> {t("land.points", { n: k.points, max: k.maxPoints })}</span>}</li>
   ))}</ul>
 );
 

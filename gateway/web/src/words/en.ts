@@ -3,6 +3,7 @@ import { codes } from "./en.codes";
 import { desks } from "./en.desks";
 import { files } from "./en.files";
 import { firm } from "./en.firm";
+import { land } from "./en.land";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes, ...firm, ...files, ...desks };
+export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...land };
