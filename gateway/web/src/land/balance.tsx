@@ -37,11 +37,11 @@ export function Balance() {
 function row(line: BalanceLine, i: number) {
   const name = i ? [line.zoneName || t("balance.noZone"), line.useLabel].filter(Boolean).join(" · ") : t("balance.all");
   return { id: String(i), cells: [
-    <strong>{name}</strong>, ...figures.map((f) => <Figure name={t(`balance.${f}`)} amount={line[f]} />),
+    <strong>{name}</strong>, ...figures.map((f) => <Figure name={t(`balance.${f}`)} of={f === "offered" ? "balance.assets" : "balance.requests"} amount={line[f]} />),
     line.failedByReason.map((r) => <span key={r.reasonLabel}>{r.reasonLabel} ({r.amount.count}, {inHectares(r.amount.hectares)}) </span>),
   ] };
 }
 
-const Figure = ({ name, amount }: { name: string; amount: Amount }) => (
-  <><span class="phone">{name} : </span>{amount.count === "0" ? "–" : <>{inHectares(amount.hectares)} <span class="hint">{t("balance.count", { n: amount.count })}</span></>}</>
+const Figure = ({ name, of, amount }: { name: string; of: Word; amount: Amount }) => (
+  <><span class="phone">{name} : </span>{amount.count === "0" ? "–" : <>{inHectares(amount.hectares)} <span class="hint">{t(of, { n: amount.count })}</span></>}</>
 );

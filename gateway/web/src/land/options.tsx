@@ -43,22 +43,23 @@ function moves(o: LandOption): Command[] {
   ];
 }
 
-// OptionRow is one option; named by its asset, or on the page of its request by who asked.
-export function OptionRow({ option: o, again }: { option: LandOption; again: () => Promise<unknown> }) {
+// OptionRow is one option; here is the page of the request that it is for.
+export function OptionRow({ option: o, again, here }: { option: LandOption; again: () => Promise<unknown>; here?: boolean }) {
   const names = useNames();
   const name = o.asset?.name ?? o.assetId;
   return (
     <li class="row">
       <span class="what">{name}</span>
-      <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={!held(o)} />}</span>
+      <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
         {[o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
-        {o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
+        {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
         {o.endReason && !o.endReason.endsWith("UNSPECIFIED") && <> · {reasonLabel(o.endReason)}</>} {o.reasonNote}</span>
       <div class="whole"><Commands inner label={name} allowed={o.allowedActions} after={again} all={moves(o)} /></div>
     </li>
   );
 }
 
-const held = (o: LandOption) => /GRANTED$|EXTENDED$/.test(o.status);
+// over says that an option neither waits nor holds.
+export const over = (o: LandOption) => !/REQUESTED$|GRANTED$|EXTENDED$/.test(o.status);
 const reasonLabel = (reason: string) => prefixed("optionend", "OPTION_END_REASON_").find((r) => r.value === reason)?.label ?? "";

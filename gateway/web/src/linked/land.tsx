@@ -5,7 +5,7 @@ import { LandFields } from "../counter/details";
 import { instant, longDay } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { LandFacts } from "../dossier/needs";
-import { askOption, OptionRow } from "../land/options";
+import { askOption, OptionRow, over } from "../land/options";
 import type { OptionPage } from "../land/types";
 import { useCode } from "../names";
 import { Commands, type Command } from "../parts/commands";
@@ -29,12 +29,12 @@ export function LandPage({ id, caseId }: { id: string; caseId: string }) {
         <p class="line"><Status status={r.status} label={r.statusLabel} />{r.company?.name}{r.holdUntilDate && <span>{t("land.held", { day: longDay(r.holdUntilDate) })}</span>} {r.reasonNote}</p></header>
       <Commands all={commands(r)} allowed={r.allowedActions} after={again} label={t("do.label")} />
       <div class="columns work">
-        <div><Matches request={r} again={again} /></div>
+        <div><Matches request={r} again={again} asked={options.value?.options.filter((o) => !over(o)).map((o) => o.assetId) ?? []} /></div>
         <div>
           <Section title={t("land.wanted")}>{r.description && <p class="quote">{r.description}</p>}{r.need && <LandFacts need={r.need} />}</Section>
           <Section title={t("option.title")} count={options.value && String(options.value.options.length)}>
             <Wait reading={options}>{(page) => (page.options.length
-              ? <ul class="rows">{page.options.map((o) => <OptionRow key={o.optionId} option={o} again={again} />)}</ul>
+              ? <ul class="rows">{page.options.map((o) => <OptionRow key={o.optionId} option={o} again={again} here />)}</ul>
               : <p class="hint">{t("option.none")}</p>)}</Wait>
           </Section>
           <Shortlist request={r} />
@@ -67,7 +67,7 @@ function commands(r: LandRequest): Command[] {
 
 interface MatchPage { matches: Match[]; sentence: string; nextPageToken: string }
 
-function Matches({ request: r, again }: { request: LandRequest; again: () => Promise<void> }) {
+function Matches({ request: r, again, asked }: { request: LandRequest; again: () => Promise<void>; asked: string[] }) {
   const reading = useRead(() => get<MatchPage>(list(`/v1/land-requests/${r.landRequestId}/matches`, { pageSize: 20 })), `${r.landRequestId} ${r.etag}`);
   const [chosen, setChosen] = useState<string[]>([]);
   const may = r.allowedActions.includes("shortlist");
@@ -84,7 +84,7 @@ function Matches({ request: r, again }: { request: LandRequest; again: () => Pro
           {page.sentence && <p>{page.sentence}</p>}
           {!may && page.matches.length > 0 && <p class="hint">{t("land.matches.first")}</p>}
           <ol class="cards">{page.matches.map((m) => (
-            <MatchCard key={m.matchId} match={m} request={r} again={() => Promise.all([reading.again(), again()])} chosen={chosen.includes(m.matchId)}
+            <MatchCard key={m.matchId} match={m} request={r} again={() => Promise.all([reading.again(), again()])} asked={asked.includes(m.asset.assetId)} chosen={chosen.includes(m.matchId)}
               choose={may ? (on) => setChosen(on ? [...chosen, m.matchId] : chosen.filter((x) => x !== m.matchId)) : undefined} />
           ))}</ol>
           {chosen.length > 0 && <p class="buttons sticky"><button type="button" class="button" onClick={() => void propose().catch(tell)}>{t("land.propose", { n: chosen.length })}</button></p>}
@@ -94,9 +94,9 @@ function Matches({ request: r, again }: { request: LandRequest; again: () => Pro
   );
 }
 
-interface MatchProps { match: Match; request: LandRequest; again: () => Promise<unknown>; chosen: boolean; choose?: (on: boolean) => void }
+interface MatchProps { match: Match; request: LandRequest; again: () => Promise<unknown>; asked: boolean; chosen: boolean; choose?: (on: boolean) => void }
 
-function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) {
+function MatchCard({ match: m, request: r, again, asked, chosen, choose }: MatchProps) {
   const to = (verb: string) => (body: Json) => post(`/v1/land-requests/${r.landRequestId}/matches/${m.matchId}:${verb}`, body);
   return (
     <li class={m.nearMiss ? "near-miss" : ""}>
@@ -109,7 +109,7 @@ function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) 
       {m.criteria.some((k) => !k.met) && <p class="hint">{t("land.change")}</p>}
       <Criteria all={m.criteria.filter((k) => !k.met)} />
       <Fold title={t("land.criteria", { n: m.criteria.filter((k) => k.met).length })}><Criteria all={m.criteria.filter((k) => k.met)} /></Fold>
-      <Commands inner allowed={choose ? [...m.allowedActions, "askOption"] : m.allowedActions} after={again} label={m.asset.name} all={[
+      <Commands inner allowed={choose && !asked ? [...m.allowedActions, "askOption"] : m.allowedActions} after={again} label={m.asset.name} all={[
         { action: "keep", label: t("land.keep"), send: to("keep") },
         askOption(m.asset.assetId, r.landRequestId),
         { action: "refuse", label: t("land.refuse"), send: to("refuse"), form: () => <><Choice name="reason" label={t("reason.why")} options={prefixed("obstacle", "LAND_OBSTACLE_")} /><ReasonNote /></> },
@@ -118,9 +118,10 @@ function MatchCard({ match: m, request: r, again, chosen, choose }: MatchProps) 
   );
 }
 
+// Criteria say what each one gives. What is not met names itself in its sentence.
 const Criteria = (p: { all: Match["criteria"] }) => (
-  <ul class="criteria">{p.all.map((k) => (
-    <li key={k.label} class={k.met ? "met" : "unmet"}><span class="mark" aria-hidden="true">{k.met ? "✓" : "✗"}</span><span class="unseen">{k.met ? t("criterion.met") : t("criterion.unmet")}</span> <strong>{k.label}</strong> {k.sentence}{k.maxPoints > 0 && <span class="hint inline"> {t("land.points", { n: k.points, max: k.maxPoints })}</span>}</li>
+  <ul class={`criteria ${p.all.every((k) => k.met) ? "" : "few"}`}>{p.all.map((k) => (
+    <li key={k.label} class={k.met ? "met" : "unmet"}><span class="mark" aria-hidden="true">{k.met ? "✓" : "✗"}</span><span class="unseen">{k.met ? t("criterion.met") : t("criterion.unmet")}</span> {k.met && <strong>{k.label}</strong>} {k.sentence}{k.maxPoints > 0 && <span class="hint inline"> {t("land.points", { n: k.points, max: k.maxPoints })}</span>}</li>
   ))}</ul>
 );
 

@@ -1,0 +1,70 @@
+package e2e
+
+import (
+	"testing"
+
+	"hup.example/services/kit/kittest"
+)
+
+// TestConsole_landIsAskedForGrantedAndSigned asks for an option on what fits, has its keeper grant it and extend it, and signs; then
+// reads supply against demand, and what the ledger of land used up would be.
+func TestConsole_landIsAskedForGrantedAndSigned(t *testing.T) {
+	browser := chromium(t)
+	hub := serve(t, t.TempDir(), "--demo")
+	token := hub.token("advisor@myriapolis")
+	opened := hub.call(token, "POST", "/v1/requests", `{"company": {"siret": "90948492500013"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
+		"origin": "CASE_ORIGIN_COUNTER", "needs": [{"subjectCode": "land.premises", "land": {"assetKinds": ["ASSET_KIND_WORKSHOP"], "tenure": "LAND_TENURE_RENT",
+		"minAreaM2": 800, "maxAreaM2": 1200, "communeCodes": ["30007"], "radiusKm": 20}}]}`)
+	caseID := opened["case"].(map[string]any)["caseId"].(string)
+	var request string
+	kittest.Eventually(t, func() bool {
+		request, _ = at(hub.call(token, "GET", "/v1/cases/"+caseID, ""), "needs.0.linkedId").(string)
+		return request != ""
+	}, "the need opens its land request")
+	hub.call(token, "POST", "/v1/land-requests/"+request+":qualify", `{}`)
+	page := "/#/dossier/" + caseID + "/foncier/" + request
+
+	advisor := visit(t, browser)
+	advisor.as(hub, "advisor@myriapolis")
+	advisor.sees("Bonjour")
+	advisor.open(hub.url + page)
+	advisor.sees("Biens qui conviennent", "Ce qui devrait changer", "Aucune option demandée")
+	advisor.press("Demander une option…")
+	advisor.fill("Durée", "9999") // in place of what is proposed
+	advisor.press("Demander l'option")
+	advisor.sees("730")
+	advisor.usable("option-refused")
+	advisor.press("Annuler")
+	advisor.press("Demander une option…")
+	advisor.fill("Durée", "10")
+	advisor.press("Demander l'option")
+	advisor.sees("Option demandée", "Options 1", "rang 1", "pour 10 jours")
+	advisor.usable("land-request")
+
+	keeper := visit(t, browser)
+	keeper.as(hub, "advisor@agglo")
+	keeper.sees("Options qui prennent fin", "Transports Exemple")
+	keeper.press("Foncier")
+	keeper.sees("Options qui attendent notre réponse 2", "pour 10 jours", "Tout le territoire", "Il reste 69,4 ha")
+	keeper.press("Accorder…")
+	keeper.press("Accorder")
+	keeper.sees("Options qui attendent notre réponse 1", "Options qui prennent fin dans 14 jours 2")
+	keeper.press("Comment chaque chiffre est fait")
+	keeper.sees("demandes foncières reçues dans l'année")
+	keeper.press("Et si")
+	keeper.press("Calculer")
+	keeper.sees("À remplir")
+	keeper.usable("land-refused")
+	keeper.fill("Fondement", "Permis")
+	keeper.fill("Surface", "1000000")
+	keeper.press("Calculer")
+	keeper.sees("enveloppe dépassée")
+	keeper.usable("land")
+
+	advisor.open(hub.url + "/#/dossier/" + caseID)
+	advisor.open(hub.url + page)
+	advisor.sees("Option accordée")
+	advisor.press("Signer…")
+	advisor.press("Signer")
+	advisor.sees("Signée")
+}
