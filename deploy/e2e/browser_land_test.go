@@ -53,7 +53,7 @@ func TestConsole_landIsAskedForGrantedAndSigned(t *testing.T) {
 	keeper.sees("demandes foncières reçues dans l'année")
 	keeper.press("Et si")
 	keeper.press("Calculer")
-	keeper.sees("À remplir")
+	keeper.sees("Ce champ est obligatoire")
 	keeper.usable("land-refused")
 	keeper.fill("Fondement", "Permis")
 	keeper.fill("Surface", "1000000")

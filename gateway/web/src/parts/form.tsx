@@ -37,8 +37,13 @@ export function Form(p: FormProps) {
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [alert, setAlert] = useState("");
   const [busy, setBusy] = useState(false);
-  // The focus moves before anything can be typed elsewhere.
-  useLayoutEffect(() => { if (p.focus) first(form.current!)?.focus(); }, []);
+  // The focus moves before anything can be typed elsewhere; what is proposed there is selected, as with Tab.
+  useLayoutEffect(() => {
+    if (!p.focus) return;
+    const field = first(form.current!);
+    field?.focus();
+    if (field instanceof HTMLInputElement) field.select();
+  }, []);
   // The fields hear of their errors after the form does: the focus goes to the first of them once they have.
   useEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
 
