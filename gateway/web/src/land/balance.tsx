@@ -43,5 +43,5 @@ function row(line: BalanceLine, i: number) {
 }
 
 const Figure = ({ name, of, amount }: { name: string; of: Word; amount: Amount }) => (
-  <><span class="phone">{name} : </span>{amount.count === "0" ? "–" : <>{inHectares(amount.hectares)} <span class="hint">{t(of, { n: amount.count })}</span></>}</>
+  amount.count === "0" ? <span class="wide-only">–</span> : <><span class="phone">{name} : </span>{inHectares(amount.hectares)} <span class="hint">{t(of, { n: amount.count })}</span></>
 );
