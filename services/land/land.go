@@ -71,6 +71,7 @@ func open(h module.Host) (*module.Service, error) {
 			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
 			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))
 			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
+			landv1.RegisterRiskLayerServiceServer(r, rpc.NewRiskLayers(deps))
 			landv1.RegisterLandBalanceServiceServer(r, &rpc.LandBalances{Deps: deps})
 			landv1.RegisterOptionServiceServer(r, rpc.NewOptions(deps, requests, deals))
 			landv1.RegisterLandSaleServiceServer(r, rpc.NewLandSales(deps, requests, deals))

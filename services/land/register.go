@@ -19,10 +19,12 @@ type register struct {
 
 func newRegister() register {
 	var vacancy app.CountVacancy
+	var touching app.TouchAssets
 	return register{
 		zones: app.Register[*domain.Zone, *landv1.Zone]{
 			Table: store.Zones, New: domain.RegisterZone,
 			Refer: func(_ *kit.Tx, z *landv1.Zone) error { return boundaryIsRight(&z.BoundaryGeojson) },
+			After: touching.Zone,
 		},
 		plots: app.Register[*domain.Plot, *landv1.Plot]{
 			Table: store.Plots, New: domain.RegisterPlot,
@@ -36,6 +38,9 @@ func newRegister() register {
 				return zoneExists(tx, p.GetZoneId())
 			},
 			After: func(tx *kit.Tx, p *domain.Plot) error {
+				if err := touching.Asset(tx, p.Asset()); err != nil {
+					return err
+				}
 				return vacancy.Changed(tx, p.ID, p.State.GetZoneId(), p.State.GetVacantSinceDate())
 			},
 		},
@@ -51,6 +56,9 @@ func newRegister() register {
 				return plotExists(tx, p.GetPlotId())
 			},
 			After: func(tx *kit.Tx, p *domain.Premises) error {
+				if err := touching.Asset(tx, p.Asset()); err != nil {
+					return err
+				}
 				zoneID := p.State.GetZoneId()
 				if p.State.GetPlotId() != "" {
 					zoneID = "" // its plot is the land unit
@@ -61,6 +69,7 @@ func newRegister() register {
 		brownfields: app.Register[*domain.Brownfield, *landv1.Brownfield]{
 			Table: store.Brownfields, New: domain.RegisterBrownfield,
 			Refer: func(_ *kit.Tx, b *landv1.Brownfield) error { return boundaryIsRight(&b.BoundaryGeojson) },
+			After: func(tx *kit.Tx, b *domain.Brownfield) error { return touching.Asset(tx, b.Asset()) },
 		},
 	}
 }
