@@ -56,7 +56,7 @@ func (f files) lay(ctx context.Context, file module.File, said *landv1.RiskLayer
 		}
 	}
 	if empty > 0 {
-		file.Refused(module.Refusal{Column: "geometry", Reason: fmt.Sprintf("%d formes n'ont pas de géométrie : elles sont passées.", empty), Warning: true})
+		file.Refused(module.Refusal{Line: 1, Column: "geometry", Reason: fmt.Sprintf("%d formes n'ont pas de géométrie : elles sont passées.", empty), Warning: true})
 	}
 	if len(shapes) == 0 {
 		return counts, errors.New("aucune forme de ce fichier ne peut être prise")

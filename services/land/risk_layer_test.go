@@ -176,3 +176,11 @@ func TestPlots_inTwoZonesAreTold(t *testing.T) {
 		t.Errorf("%v", overlaps)
 	}
 }
+
+func TestRiskLayers_sayEveryFieldThatIsLacking(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	_, err := b.Risks.CreateRiskLayer(b.as("agglo"), &landv1.CreateRiskLayerRequest{RiskLayer: &landv1.RiskLayer{Name: "PPRI"}})
+	if e, ok := errs.As(err); !ok || len(e.Fields) != 4 {
+		t.Errorf("%v", err)
+	}
+}
