@@ -55,7 +55,9 @@ func calendarFeeds() conformance.Resource {
 		Create: func(w *conformance.World, n int) proto.Message {
 			return &supportv1.CreateCalendarFeedRequest{CalendarFeed: &supportv1.CalendarFeed{PermanenceId: w.Made(conformance.Advisor(), permanence(w, n))}}
 		},
-		Change: func(_ *conformance.World, id string) proto.Message { return &supportv1.RevokeCalendarFeedRequest{CalendarFeedId: id} },
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &supportv1.RevokeCalendarFeedRequest{CalendarFeedId: id}
+		},
 	}
 }
 

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"hup.example/services/kit/kittest"
@@ -52,4 +53,30 @@ func TestMerge_reachesEveryService(t *testing.T) {
 	p.must(t, advisor, http.MethodPost, "/v1/companies/"+from+":undoMerge", map[string]any{})
 	went.are(t, from, "the requests of all services follow the undo")
 	kept.are(t, into, "and those of the other company stay")
+}
+
+func TestPortfolio_isOnTheDesk(t *testing.T) {
+	p, _ := inOneProcess(t, t.TempDir(), "")
+	j := submit(t, p)
+	company := j.opened(t).text("case.company.companyId")
+	if desk := p.must(t, advisor, http.MethodGet, "/v1/desk", nil); len(desk.list("portfolio.companies")) != 0 {
+		t.Errorf("followed before: %v", desk.at("portfolio"))
+	}
+	p.must(t, advisor, http.MethodPost, "/v1/companies/"+company+":assign", map[string]any{"personId": "me"})
+	desk := p.must(t, advisor, http.MethodGet, "/v1/desk", nil)
+	if desk.text("portfolio.companies.0.companyId") != company || desk.at("portfolio.count.count") != 1.0 || desk.text("portfolio.filter") == "" {
+		t.Errorf("the desk: %v", desk.at("portfolio"))
+	}
+	if others := p.must(t, chamber, http.MethodGet, "/v1/desk", nil); len(others.list("portfolio.companies")) != 0 {
+		t.Errorf("another advisor follows it, too: %v", others.at("portfolio"))
+	}
+	// Files hold what the caller's list holds.
+	for as, rows := range map[string]int{advisor: 2, "company@" + siret: 2, "advisor@cma": 1} {
+		if got := strings.Count(p.bytes(t, as, "/v1/cases?format=csv"), "\r\n"); got != rows {
+			t.Errorf("%s exports %d lines of cases, want %d", as, got, rows)
+		}
+	}
+	if got := p.bytes(t, "jobseeker@plie", "/v1/cases?format=csv"); !strings.Contains(got, `"status":403`) {
+		t.Errorf("a jobseeker exports cases: %.200s", got)
+	}
 }

@@ -276,3 +276,24 @@ func TestPermanence_aChangeTakesAppointmentsAlong(t *testing.T) {
 		}
 	})
 }
+
+// TestMerge_appointmentsFollowAndComeBack: but for one of a slot in which the other company has a seat itself.
+func TestMerge_appointmentsFollowAndComeBack(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	asked := thursdays("initiative", "Salle 1")
+	asked.SeatsPerSlot = 2
+	p := b.permanence(asked).GetPermanenceId()
+	from, into := b.named("Menuiserie Étoile").GetCompanyId(), b.named("Menuiserie de l'Etoile").GetCompanyId()
+	book := func(company, at string) string {
+		return b.booked(b.company(company), &supportv1.Appointment{PermanenceId: p, StartTime: paris(t, at)}).GetAppointmentId()
+	}
+	moves, stays := book(from, "2026-11-26 09:00"), book(from, "2026-11-26 09:30")
+	book(into, "2026-11-26 09:30")
+	owner := func(id string) string { return b.appointment(b.as("initiative"), id).GetCompanyId() }
+	if _, err := b.merge(from, into); err != nil || owner(moves) != into || owner(stays) != from {
+		t.Errorf("%v, they are of %s and %s", err, owner(moves), owner(stays))
+	}
+	if _, err := b.undo(from); err != nil || owner(moves) != from {
+		t.Errorf("%v, it is of %s", err, owner(moves))
+	}
+}

@@ -394,3 +394,38 @@ func TestAppointment_remindsOnceAtItsTime(t *testing.T) {
 	}
 	told("2026-12-10 09:00", 2, 1)
 }
+
+func TestAppointment_ofACaseThatHasEndedIsRefused(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	p := b.permanence(thursdays("initiative", "Salle 1")).GetPermanenceId()
+	c, company := b.agreed()
+	if _, err := b.Cases.WithdrawCase(company, &supportv1.WithdrawCaseRequest{CaseId: c.GetCaseId(), Reason: supportv1.CaseReason_CASE_REASON_PROJECT_DROPPED}); err != nil {
+		t.Fatal(err)
+	}
+	ask := &supportv1.Appointment{PermanenceId: p, StartTime: paris(t, "2026-11-26 09:00"), CaseId: c.GetCaseId()}
+	if _, err := b.book(company, ask); !errs.Is(err, "ILLEGAL_TRANSITION") {
+		t.Error(err)
+	}
+	for name, bad := range map[string]*supportv1.Appointment{"no permanence": {CaseId: c.GetCaseId()}, "no case": {PermanenceId: p, StartTime: ask.StartTime}} {
+		if _, err := b.book(b.as("myriapolis"), bad); !errs.Is(err, "INVALID_FIELDS") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// BenchmarkCreateAppointment books seat after seat of one slot, each by another company, on SQLite.
+func BenchmarkCreateAppointment(b *testing.B) {
+	w := open(b, kittest.SQLite(b))
+	asked := thursdays("initiative", "Salle 1")
+	asked.SeatsPerSlot, asked.Recurrence.Frequency, asked.FromDate = 100, supportv1.Frequency_FREQUENCY_WEEKLY, "2026-11-23"
+	p := w.permanence(asked).GetPermanenceId()
+	companies, slot := w.guests(100), paris(b, "2026-11-26 09:00").AsTime()
+	n := 0
+	for b.Loop() {
+		if n == len(companies) {
+			n, slot = 0, slot.AddDate(0, 0, 7)
+		}
+		w.booked(companies[n], &supportv1.Appointment{PermanenceId: p, StartTime: timestamppb.New(slot)})
+		n++
+	}
+}

@@ -115,8 +115,10 @@ func TestSearch_narrows(t *testing.T) {
 				t.Errorf("%s: %q; want %q", name, names, x.want)
 			}
 		}
-		if _, err := b.Companies.SearchCompanies(b.as("cci"), &supportv1.SearchCompaniesRequest{}); err == nil {
-			t.Error("a search for nothing was answered")
+		for _, q := range []string{"", " ", "a", " a "} {
+			if _, err := b.Companies.SearchCompanies(b.as("cci"), &supportv1.SearchCompaniesRequest{Q: q}); err == nil {
+				t.Errorf("a search for %q was answered", q)
+			}
 		}
 	})
 }

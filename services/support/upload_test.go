@@ -101,9 +101,15 @@ func TestUpload_isItsSendersAlone(t *testing.T) {
 	}
 	for who, ctx := range others {
 		for what, do := range map[string]func() error{
-			"reads":    func() error { _, err := b.Uploads.GetUpload(ctx, &supportv1.GetUploadRequest{UploadId: up}); return err },
-			"writes":   func() error { _, err := b.write(ctx, up, 0, "x"); return err },
-			"deletes":  func() error { _, err := b.Uploads.DeleteUpload(ctx, &supportv1.DeleteUploadRequest{UploadId: up}); return err },
+			"reads": func() error {
+				_, err := b.Uploads.GetUpload(ctx, &supportv1.GetUploadRequest{UploadId: up})
+				return err
+			},
+			"writes": func() error { _, err := b.write(ctx, up, 0, "x"); return err },
+			"deletes": func() error {
+				_, err := b.Uploads.DeleteUpload(ctx, &supportv1.DeleteUploadRequest{UploadId: up})
+				return err
+			},
 			"attaches": func() error { _, err := b.attach(ctx, c.GetCaseId(), up, "company"); return err },
 		} {
 			if err := do(); !errs.Is(err, "NOT_FOUND") {

@@ -34,6 +34,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 		Mentions:          &hupv1.DeskMessages{Filter: `mentioned = "me" AND unread = true`}, Unread: &hupv1.DeskMessages{Filter: `unread = true`},
 	}
 	d.EndingOptions = &hupv1.DeskOptions{Filter: `held = true AND endDate <= "` + today.AddDays(endingSoon).String() + `"`}
+	d.Portfolio = &hupv1.DeskCompanies{Filter: `portfolioPersonId = "me"`}
 	d.AppointmentsToday = &hupv1.DeskAppointments{Filter: expectedOn(today)}
 	led := ledBy(actor.From(ctx))
 	unanswered := led.and(`unanswered = true`, `status != "CASE_STATUS_DRAFT"`, `status != "CASE_STATUS_AWAITING_INFO"`)
@@ -43,7 +44,7 @@ func (f *Facade) GetDesk(ctx context.Context, _ *hupv1.GetDeskRequest) (*hupv1.D
 	d.AwaitingInfo.Filter = led.and(`status = "CASE_STATUS_AWAITING_INFO"`).String()
 	var err error
 	d.Missing, err = f.gather(ctx, slices.Concat(f.referralsOnDesk(d.ReferralsToAnswer),
-		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo, d.NextMove), f.tasksOnDesk(d.MyTasks), f.messagesOnDesk("mentions", d.Mentions),
+		f.casesOnDesk(d.Overdue, d.DueToday, d.Unassigned, d.AwaitingInfo, d.NextMove), f.tasksOnDesk(d.MyTasks), f.portfolioOnDesk(d.Portfolio), f.messagesOnDesk("mentions", d.Mentions),
 		f.messagesOnDesk("unread", d.Unread), f.appointmentsOnDesk(d.AppointmentsToday), f.optionsOnDesk(d.EndingOptions))...)
 	return d, err
 }

@@ -41,7 +41,7 @@ export const remove = <T>(path: string, etag = "") => call<T>("DELETE", path, un
 const written = (etag: string): Record<string, string> =>
   ({ "Idempotency-Key": crypto.randomUUID(), ...(etag ? { "If-Match": etag } : {}) });
 
-export interface Asked { filter?: string; orderBy?: string; pageSize?: number; pageToken?: string; fields?: string }
+export interface Asked { filter?: string; orderBy?: string; pageSize?: number; pageToken?: string; fields?: string; format?: string }
 
 // list is the address of a page of a list.
 export function list(path: string, asked: Asked = {}): string {

@@ -9,13 +9,19 @@ import { Counter } from "./counter/form";
 import { ReceiptPage } from "./counter/receipt";
 import { Desk } from "./desk";
 import { DossierPage } from "./dossier/page";
+import { later } from "./later";
 import { LinkedPage } from "./linked/page";
 import { useNames } from "./names";
 import { go, href, usePlace, type Place } from "./route";
+import { RulesPage } from "./rules/page";
 import { hush, useSaid } from "./say";
 import { Search, look } from "./search";
 import type { Me } from "./types";
 import { t, type Word } from "./words";
+
+const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
+const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
+const DirectoryPage = later("directory", async () => (await import("./firm/directory")).DirectoryPage);
 
 // page is what the address shows. A company sees its own requests, with words of its own.
 function page(me: Me, place: Place): ComponentChildren {
@@ -29,7 +35,11 @@ function page(me: Me, place: Place): ComponentChildren {
       return kind ? <LinkedPage key={id} caseId={second} kind={kind} id={id} me={me} /> : <DossierPage key={second} caseId={second} me={me} />;
     case "dossiers": return company ? <CompanyHome /> : <Cases query={place.query} me={me} />;
     case "relations": return <Referrals query={place.query} me={me} />;
+    case "orientation": return company ? <CompanyHome /> : <RulesPage me={me} />;
     case "recherche": return <Search />;
+    case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
+    case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
+    case "entreprises": if (!company) return <DirectoryPage query={place.query} />;
   }
   return company ? <CompanyHome /> : <Desk me={me} />;
 }
@@ -69,11 +79,13 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
   );
 }
 
-const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["demande", "nav.new"]];
+const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["permanences", "nav.desks"], ["demande", "nav.new"]];
+const leaderPages: [string, Word][] = [["orientation", "nav.rules"]];
 const companyPages: [string, Word][] = [["", "nav.own"], ["demande", "nav.new"]];
 
 function Nav({ me, at }: { me: Me; at: string }) {
-  const pages = me.companyId ? companyPages : advisorPages;
+  const leads = me.roles.some((role) => /BODY_MANAGER$|HUP_COORDINATOR$/.test(role));
+  const pages = me.companyId ? companyPages : leads ? [...advisorPages, ...leaderPages] : advisorPages;
   return (
     <nav aria-label={t("nav.pages")} class="pages">
       {pages.map(([path, word]) => <a key={path} href={href(path)} aria-current={at === path ? "page" : undefined}>{t(word)}</a>)}

@@ -8,6 +8,7 @@ const long = format({ weekday: "long", day: "numeric", month: "long" });
 const short = format({ weekday: "short", day: "numeric", month: "short" });
 const full = format({ day: "numeric", month: "long", year: "numeric" });
 const moment = format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const clock = format({ hour: "2-digit", minute: "2-digit" });
 const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
 
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
@@ -16,6 +17,7 @@ export const longDay = (day: string) => (day ? long.format(noon(day)) : "");
 export const shortDay = (day: string) => (day ? short.format(noon(day)) : "");
 export const fullDay = (day: string) => (day ? full.format(noon(day)) : "");
 export const instant = (time?: string) => (time ? moment.format(new Date(time)) : "");
+export const hour = (time: string) => clock.format(new Date(time));
 export const dayOf = (time?: string) => (time ? iso.format(new Date(time)) : "");
 export const today = () => iso.format(new Date());
 

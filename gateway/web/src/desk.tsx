@@ -3,6 +3,8 @@ import { useEffect } from "preact/hooks";
 import { useTitle } from "./app";
 import { get } from "./api";
 import { capital, instant, longDay } from "./dates";
+import { AppointmentRow } from "./desks/appointments";
+import type { Appointment } from "./desks/types";
 import { moves } from "./dossier/tasks";
 import { useNames, usePerson } from "./names";
 import { Commands } from "./parts/commands";
@@ -17,6 +19,7 @@ interface CasesOfDesk { count: Count; cases: Case[] }
 interface DeskAnswer {
   todayDate: string; overdue: CasesOfDesk; dueToday: CasesOfDesk; unassigned: CasesOfDesk; awaitingInfo: CasesOfDesk; nextMove: CasesOfDesk;
   myTasks: { count: Count; tasks: Task[] }; mentions: MessagesOfDesk; unread: MessagesOfDesk;
+  appointmentsToday: { count: Count; appointments: Appointment[] };
   referralsToAnswer: { count: Count; referrals: Referral[] }; missing: { part: string }[];
 }
 
@@ -46,6 +49,7 @@ export function Desk({ me }: { me: Me }) {
           <CaseSection title="desk.today" section={d.dueToday} view="organisme" />
         </div>
         <div>
+          <Waiting title="desk.appointments" none="desk.appointments.none" count={d.appointmentsToday.count} more={href("permanences")}>{d.appointmentsToday.appointments.map((a) => <AppointmentRow key={a.appointmentId} appointment={a} again={reading.again} link />)}</Waiting>
           <Waiting title="desk.mentions" none="desk.mentions.none" count={d.mentions.count} more="">{d.mentions.messages.map((m) => <MessageRow key={m.messageId} message={m} />)}</Waiting>
           <Waiting title="desk.tasks" none="desk.tasks.none" count={d.myTasks.count} more="">{d.myTasks.tasks.map((x) => <TaskRow key={x.taskId} task={x} again={reading.again} />)}</Waiting>
           <Waiting title="desk.unread" none="desk.unread.none" count={d.unread.count} more="">{d.unread.messages.map((m) => <MessageRow key={m.messageId} message={m} />)}</Waiting>

@@ -51,10 +51,10 @@ function Found({ result: r }: { result: Result }) {
   );
 }
 
-// linkOf leads to the page of a thing, or to the cases of a company; the other kinds have no page yet.
+// linkOf leads to the page of a thing, or to the cases of a project leader; the other kinds have no page yet.
 function linkOf(r: Result): string {
   if (r.kind === "SEARCH_KIND_CASE") return href(`dossier/${r.id}`);
-  if (r.kind === "SEARCH_KIND_COMPANY") return href("dossiers", { vue: "tous", etat: "tous", entreprise: r.id });
+  if (r.kind === "SEARCH_KIND_COMPANY") return href(`entreprise/${r.id}`);
   if (r.kind === "SEARCH_KIND_PROJECT_LEADER") return href("dossiers", { vue: "tous", etat: "tous", porteur: r.id });
   return "";
 }

@@ -37,9 +37,21 @@ export interface Case {
   recentContacts: RecentContact[]; possibleDuplicates: { caseId: string; number: string; score: number; reasons: string[] }[];
   linkedCases: { caseId: string; number: string }[]; contactAttempts: unknown[]; satisfaction?: { marks: number[]; comment: string; editableUntilTime: string };
 }
+export interface Notice { text: string; rulesPath: string; contactBodyId: string }
+export interface RoutingNote { needId: string; subjectCode: string; sentence: string; nobody: boolean }
+export interface RuleSet {
+  routingRuleSetId: string; status: string; statusLabel: string; etag: string; number: number; description: string; publishedTime?: string;
+  rules: { ruleCode: string; sentence: string; reason: string }[]; faults: { path: string; faultCode: string; message: string }[]; allowedActions: string[];
+}
+export interface Simulation {
+  sentence: string; moves: { caseId: string; caseNumber: string; needId: string; subjectCode: string; sentence: string; losesOnlyBody: boolean }[];
+}
+export interface Cell { communeCode: string; communeName: string; subjectCode: string; subjectLabel: string; levelLabel: string; bodyIds: string[] }
+export interface Gap { coverageGapId: string; sentence: string }
+export interface Offer { serviceOfferId: string; name: string; statusLabel: string; subjectCodes: string[]; promiseBusinessDays: number }
 export interface Reroute { bodyId: string; sentence: string; consentGiven: boolean }
 export interface Referral {
-  rerouteOffered?: Reroute; needIds: string[];
+  rerouteOffered?: Reroute; needIds: string[]; algorithmNotice?: Notice; rulesFired: string[];
   referralId: string; caseId: string; caseNumber: string; status: string; statusLabel: string; etag: string; bodyId: string; senderBodyId: string;
   subjectCodes: string[]; sentence: string; note: string; dueDate: string; sentTime?: string; answeredTime?: string; endedTime?: string;
   assignedPersonId: string; company?: Company; declineReason: string; reasonNote: string; nextBodyId: string; nobody: boolean; outcome: string;
@@ -47,7 +59,7 @@ export interface Referral {
 }
 export interface Proposal {
   bodyId: string; bodyName: string; subjectCode: string; needIds: string[]; sentence: string; consentGiven: boolean; load: number;
-  capacityPerWeek: number; promiseBusinessDays: number; personId: string;
+  capacityPerWeek: number; promiseBusinessDays: number; personId: string; algorithmNotice?: Notice; rulesFired: string[];
 }
 export interface Asset { assetId: string; name: string; communeCode: string; communeName?: string; areaM2: number }
 export interface LandRequest {
@@ -86,7 +98,7 @@ export interface Dossier {
   case: Case; company?: Directory; projectLeader?: { project: string; contact?: Contact; communeCode: string; statusLabel: string };
   referrals: Referral[]; proposals: Proposal[]; landRequests: LandRequest[]; recruitmentNeeds: RecruitmentNeed[]; trainingNeeds: TrainingNeed[];
   messages: Message[]; timeline: Entry[]; missing: { part: string; reason: string }[]; messagesNextPageToken: string; timelineNextPageToken: string;
-  exchanges: Exchange[]; tasks: Task[]; opinions: Opinion[];
+  exchanges: Exchange[]; tasks: Task[]; opinions: Opinion[]; routingNotes: RoutingNote[];
 }
 export interface Question {
   questionCode: string; label: string; kind: string; unit: string; choices: { code: string; label: string }[]; required: boolean; help: string;

@@ -1,8 +1,11 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
 import { codes } from "./words/fr.codes";
+import { desks } from "./words/fr.desks";
+import { files } from "./words/fr.files";
+import { firm } from "./words/fr.firm";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes };
+const fr = { ...screens, ...codes, ...firm, ...files, ...desks };
 
 export type Word = keyof typeof fr;
 

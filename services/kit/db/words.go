@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -84,7 +85,35 @@ func (d *DB) FindRows(ctx context.Context, q Querier, terms Terms, limit int) ([
 	if err != nil || len(found) >= limit {
 		return found, err
 	}
+	if terms, err = d.whole(ctx, q, terms); err != nil {
+		return nil, err
+	}
 	return d.rowsOf(ctx, q, anyRows, d.match(terms, ""), 0, limit)
+}
+
+// frequent is how many rows of the sample say that a word has been typed to its end.
+const frequent = 20
+
+// whole takes words that begin others for themselves where they are frequent: all that begins so is dear to collect.
+func (d *DB) whole(ctx context.Context, q Querier, terms Terms) (Terms, error) {
+	read := make(Terms, len(terms))
+	for i, group := range terms {
+		read[i] = slices.Clone(group)
+		for j, t := range group {
+			word, begins := strings.CutSuffix(t, "*")
+			if !begins {
+				continue
+			}
+			found, err := d.rowsOf(ctx, q, anyRows, d.match(Terms{{word}}, sampled), 0, frequent)
+			if err != nil {
+				return nil, err
+			}
+			if len(found) == frequent {
+				read[i][j] = word
+			}
+		}
+	}
+	return read, nil
 }
 
 // NextRows answers the numbers of the rows behind one that have the terms, in order.

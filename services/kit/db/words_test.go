@@ -66,6 +66,15 @@ func TestFindRows_hasAllGroupsAndAnyOfEach(t *testing.T) {
 	})
 }
 
+func TestFindRows_takesAFrequentWordForItself(t *testing.T) {
+	d := indexed(t, kittest.SQLite(t), 256*25)
+	put(t, d, db.RowWords{Number: 7000, Terms: []string{"allure", "rare"}}, db.RowWords{Number: 7001, Terms: []string{"all", "rare"}})
+	found, err := d.FindRows(t.Context(), d.Read(), db.Terms{{"all*"}, {"rare"}}, 50)
+	if err != nil || !slices.Equal(found, []int64{7001}) {
+		t.Errorf("all is a word of its own: %v, %v", found, err)
+	}
+}
+
 func TestNextRows_goesThroughAllInOrder(t *testing.T) {
 	kittest.Engines(t, func(t *testing.T, url string) {
 		d := indexed(t, url, 1000)

@@ -11,6 +11,8 @@ import { NeedList } from "../dossier/needs";
 import { TaskRows } from "../dossier/tasks";
 import { Messages } from "../dossier/thread";
 import { ConsentList } from "../dossier/who";
+import { Appointments } from "../desks/appointments";
+import { Attachments } from "../files/attachments";
 import { useNames } from "../names";
 import { Commands } from "../parts/commands";
 import { Choice, Text } from "../parts/field";
@@ -45,6 +47,8 @@ function Own(p: Props) {
       <Section title={t("own.who")}><Bodies {...p} /></Section>
       <NeedList dossier={p.dossier} plain />
       {p.dossier.tasks.length > 0 && <Section title={t("tasks.title")} count={String(p.dossier.tasks.length)}><TaskRows tasks={p.dossier.tasks} again={p.again} /></Section>}
+      <Appointments case={c} turn={p.dossier} />
+      <Attachments case={c} company turn={p.dossier} />
       <Section title={t("own.messages")}><Write {...p} /><Messages first={p.dossier.messages} next={p.dossier.messagesNextPageToken} caseId={c.caseId} again={p.again} /></Section>
       <Section title={t("own.consents")}><p class="hint">{t("own.consents.hint")}</p><ConsentList case={c} may={may("setConsents")} again={p.again} channel="CHANNEL_WEB" /></Section>
       <Fold class="section" title={<h2>{t("own.accesses")}</h2>}><AccessList caseId={c.caseId} /></Fold>

@@ -40,7 +40,7 @@ export function CaseCommands({ dossier, me, again }: PartProps) {
     { action: "markDuplicate", label: t("do.duplicate"), grave: true, send: to("markDuplicate"), form: () =>
       <Combo name="duplicateOfCaseId" label={t("duplicate.of")} hint={t("duplicate.hint")} find={findCases} required /> },
     { action: "update", label: t("do.change"), confirm: t("save"), form: () => <Change case={c} />, send: (body) => patch(`/v1/cases/${c.caseId}`, body, c.etag) },
-    { action: "archive", label: t("do.archive"), grave: true, send: to("archive") },
+    { action: "archive", label: t("do.archive"), grave: true, send: to("archive"), form: () => <p class="hint">{t("archive.hint")}</p> },
   ];
   const asked = dossier.referrals.some((r) => r.bodyId === me.bodyId && r.allowedActions.includes("accept")); // its answer is below
   return <Commands all={all.filter((x) => !(asked && x.action === "takeCharge"))} allowed={c.allowedActions} after={again} label={t("do.label")} />;

@@ -9,6 +9,9 @@ import { href } from "../route";
 import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
 import { code, t } from "../words";
+import { Appointments } from "../desks/appointments";
+import { Attachments } from "../files/attachments";
+import { RerouteOffer } from "./algorithm";
 import { Alike } from "./alike";
 import { CaseCommands } from "./commands";
 import { DeadlineDays } from "./deadline";
@@ -47,6 +50,8 @@ function Parts(p: PartProps) {
           <ReferralList {...p} />
           {may("refer") && <Proposals {...p} />}
           <Tasks {...p} />
+          <Appointments case={c} turn={p.dossier} />
+          <Attachments case={c} turn={p.dossier} />
           <Thread {...p} />
           <Opinions {...p} />
           <Exchanges {...p} />
@@ -90,7 +95,7 @@ function Notices({ case: c, again }: { case: Case; again: () => Promise<void> })
     <>
       {c.status === "CASE_STATUS_AWAITING_INFO" && <p class="notice waits">{t("case.paused", { day: instant(c.statusTime) })} {reason(c)}</p>}
       {c.closedTime && <p class="notice">{[c.outcomeNote, c.orientation && t("case.orientation", { where: c.orientation }), reason(c)].filter(Boolean).join(" ") || t("case.closed", { day: instant(c.closedTime) })}</p>}
-      <Overdue case={c} />
+      <RerouteOffer offer={c.rerouteOffered} case={c} again={again} />
       <Alike case={c} again={again} />
       {c.linkedCases.length > 0 && <p class="notice">{t("case.linked")} {c.linkedCases.map((l) => <a key={l.caseId} href={href(`dossier/${l.caseId}`)}>{l.number}</a>)}</p>}
       {c.recentContacts.length > 0 && <ul class="notice plain">{c.recentContacts.map((r) => <li key={r.bodyId}>{r.sentence}</li>)}</ul>}
@@ -98,8 +103,5 @@ function Notices({ case: c, again }: { case: Case; again: () => Promise<void> })
     </>
   );
 }
-
-// Overdue is what is offered when nobody has answered by the tenth business day.
-const Overdue = ({ case: c }: { case: Case }) => (c.rerouteOffered ? <p class="notice bad">{t("case.reroute")} {c.rerouteOffered.sentence}</p> : null);
 
 const reason = (c: Case) => [code("reason", c.reason.replace("CASE_REASON_", "")).replace(/^UNSPECIFIED$/, ""), c.reasonNote].filter(Boolean).join(" : ");

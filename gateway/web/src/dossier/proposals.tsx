@@ -9,6 +9,7 @@ import type { Json } from "../parts/read-form";
 import { say } from "../say";
 import type { Case, Proposal } from "../types";
 import { spaced, t } from "../words";
+import { Algorithm, RoutingNotes } from "./algorithm";
 import { BodyChoice } from "./referrals";
 import type { PartProps } from "./page";
 
@@ -26,9 +27,11 @@ export function Proposals({ dossier, again }: PartProps) {
   }
   return (
     <Fold class="section" open={dossier.referrals.length === 0} title={<h2>{t("proposals.title")} <span class="count">{proposals.length}</span></h2>}>
+      <RoutingNotes notes={dossier.routingNotes} />
       <Form key={turn} label={t("refer.send")} send={send} rename={() => "refer"}>
         <ul class="cards tight">{proposals.slice(0, shown).map((p) => <ProposalRow key={p.bodyId} proposal={p} />)}</ul>
         {proposals.length > shown && <Fold title={t("proposals.more", { n: proposals.length - shown })}><ul class="cards tight">{proposals.slice(shown).map((p) => <ProposalRow key={p.bodyId} proposal={p} />)}</ul></Fold>}
+        <Algorithm notice={proposals.find((p) => p.algorithmNotice)?.algorithmNotice} />
         <div class="grid">
           <Text name="note" label={t("refer.note")} hint={t("refer.note.hint")} rows={2} />
           <BodyChoice name="other" label={t("refer.other")} hint={t("refer.other.hint")} blank={t("refer.nobody")} />

@@ -5,10 +5,11 @@ import { instant } from "../dates";
 import { bodies, useNames, useOnce, usePerson } from "../names";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Text } from "../parts/field";
-import { Due, Section, Status } from "../parts/page";
+import { Due, Fold, Section, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import type { Referral } from "../types";
 import { code, t } from "../words";
+import { Algorithm, RerouteOffer } from "./algorithm";
 import { prefixed, ReasonNote } from "./commands";
 import { Colleagues } from "./people";
 import type { PartProps } from "./page";
@@ -22,7 +23,7 @@ export function ReferralList(p: PartProps) {
   );
 }
 
-function ReferralCard({ referral: r, me, again }: PartProps & { referral: Referral }) {
+function ReferralCard({ referral: r, me, again, dossier }: PartProps & { referral: Referral }) {
   const names = useNames();
   const person = usePerson(r.assignedPersonId);
   return (
@@ -31,10 +32,10 @@ function ReferralCard({ referral: r, me, again }: PartProps & { referral: Referr
         {r.status === "REFERRAL_STATUS_SENT" && <Due day={r.dueDate} />}{person && <span>{person}</span>}</p>
       <p class="hint">{[t("referral.sent", { body: names.short(r.senderBodyId), day: instant(r.sentTime) }), r.answeredTime && t("referral.answered", { day: instant(r.answeredTime) })].filter(Boolean).join(" · ")}</p>
       {r.note && <p class="quote">{r.note}</p>}
-      {!r.note && r.sentence && <p>{r.sentence}</p>}
-      {r.rerouteOffered && <p class="notice bad">{t("case.reroute")} {r.rerouteOffered.sentence}</p>}
+      {r.sentence && <Fold title={t("referral.why")}><p>{r.sentence}</p><Algorithm notice={r.algorithmNotice} /></Fold>}
+      <RerouteOffer offer={r.rerouteOffered} case={dossier.case} replaces={r.referralId} needIds={r.needIds} again={again} />
       <Ended referral={r} />
-      <Commands inner all={answers(r)} allowed={r.allowedActions} after={again} label={t("referral.do", { body: names.short(r.bodyId) })} />
+      <Commands inner all={answers(r, me.bodyId)} allowed={r.allowedActions} after={again} label={t("referral.do", { body: names.short(r.bodyId) })} />
     </li>
   );
 }
@@ -48,14 +49,14 @@ function Ended({ referral: r }: { referral: Referral }) {
   return told.length ? <p>{told.join(". ")}</p> : null;
 }
 
-function answers(r: Referral): Command[] {
+function answers(r: Referral, own: string): Command[] {
   const to = (verb: string) => (body: Json) => post(`/v1/referrals/${r.referralId}:${verb}`, body, r.etag);
   return [
     { action: "accept", label: t("do.accept"), first: true, send: () => to("accept")({ assignedPersonId: "me" }) },
     { action: "decline", label: t("do.decline"), send: (body) => to("decline")(withNobody(body)), form: () => <Decline not={r.bodyId} /> },
     { action: "redirect", label: t("do.redirect"), send: to("redirect"), form: () => <>
       <BodyChoice name="nextBodyId" label={t("referral.to")} not={r.bodyId} /><Text name="note" label={t("referral.note")} rows={3} required /></> },
-    { action: "close", label: t("do.closeReferral"), first: r.status === "REFERRAL_STATUS_ACCEPTED", send: to("close"), form: () => <>
+    { action: "close", label: t(r.bodyId === own ? "do.closeReferral" : "do.endReferral"), first: r.status === "REFERRAL_STATUS_ACCEPTED", send: to("close"), form: () => <>
       <Choice name="outcome" label={t("close.outcome")} options={prefixed("routcome", "REFERRAL_OUTCOME_")} /><Text name="outcomeNote" label={t("close.note")} rows={2} /></> },
     { action: "assign", label: t("do.assignReferral"), send: to("assign"), form: () => <Colleagues name="personId" label={t("assign.person")} bodyId={r.bodyId} blank={t("choose")} /> },
     { action: "cancel", label: t("do.cancel"), grave: true, send: to("cancel"), form: () => <>

@@ -19,7 +19,7 @@ export function Who({ dossier }: PartProps) {
       <div class="card">
         {c.contact && <Reach contact={c.contact} />}
         {company && <><p><strong>{company.name}</strong> <Flags company={company} /></p><Fold title={t("who.company")} open><Known company={company} />
-          <p><a href={href("dossiers", { vue: "tous", etat: "tous", entreprise: company.companyId })}>{t("who.cases")}</a></p></Fold></>}
+          <p><a href={href(`entreprise/${company.companyId}`)}>{t("firm.page")}</a></p></Fold></>}
         {!company && c.projectLeaderId && <p class="hint">{t("who.leader")} {dossier.projectLeader?.statusLabel}</p>}
         {!company && !c.projectLeaderId && c.company && <p><strong>{c.company.name}</strong></p>}
       </div>

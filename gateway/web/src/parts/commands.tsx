@@ -17,6 +17,8 @@ export interface Command {
   first?: boolean;
   grave?: boolean;
   confirm?: string;
+  // rename says which field of the form shows the error of another path.
+  rename?: (path: string) => string;
   done?: string;
 }
 
@@ -69,7 +71,7 @@ export function Commands(p: CommandsProps) {
         {rare && <button type="button" class="link" aria-expanded={more} onClick={() => setMore(!more)}>{t(more ? "do.less" : "do.more")}</button>}
       </div>
       {open && (
-        <Form key={open.label} class="panel" label={open.confirm ?? plain(open.label)} send={(body) => send(open, body)} cancel={close} focus>
+        <Form key={open.label} class="panel" label={open.confirm ?? plain(open.label)} send={(body) => send(open, body)} rename={open.rename} cancel={close} focus>
           <h3>{plain(open.label)}</h3>
           {open.form!()}
         </Form>

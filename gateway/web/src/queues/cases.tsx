@@ -4,6 +4,7 @@ import { get, list, quoted } from "../api";
 import { useTitle } from "../app";
 import { counted } from "../desk";
 import { useCode, useNames, usePerson } from "../names";
+import { Export } from "../parts/export";
 import { Due, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
 import { href } from "../route";
@@ -58,7 +59,7 @@ export function Cases({ query, me }: { query: URLSearchParams; me: Me }) {
   const states = [{ value: "ouverts", label: t("state.open") }, { value: "tous", label: t("state.all") }, ...choices("casestatus")];
   return (
     <>
-      <div class="title"><h1>{t("nav.cases")} {count.value && <span class="count">{counted(count.value)}</span>}</h1><a class="button" href="#/demande">{t("nav.new")}</a></div>
+      <div class="title"><h1>{t("nav.cases")} {count.value && <span class="count">{counted(count.value)}</span>}</h1><Export path="/v1/cases" filter={filter} orderBy={orderBy} /><a class="button" href="#/demande">{t("nav.new")}</a></div>
       <FilterBar filters={filters} views={views} view={view} states={states} state={state} orders={orders} />
       <Wait reading={reading}>{(page) => (
         <>

@@ -1,6 +1,6 @@
 // The filters of a queue, as controls that are all in sight. They are kept in the address, but for the words searched, which
 // may be a name.
-import { useOnce, findCodes, subjects, useCode } from "../names";
+import { useOnce, findCodes, subjects, useCode, type CodeList } from "../names";
 import { Combo } from "../parts/combo";
 import { stay } from "../route";
 import type { Subject } from "../types";
@@ -26,7 +26,7 @@ export function FilterBar({ filters: f, views, view, states, state, orders }: Ba
       <div class="controls">
         <Pick label={t("filter.state")} value={state} options={states} change={(v) => set(f, "etat", v)} />
         <SubjectPick value={f.query.get("sujet") ?? ""} change={(v) => set(f, "sujet", v)} />
-        <CommunePick value={f.query.get("commune") ?? ""} change={(v) => set(f, "commune", v)} />
+        <CodePick of="COMMUNE" label={t("filter.commune")} value={f.query.get("commune") ?? ""} change={(v) => set(f, "commune", v)} />
         <label>{t("filter.text")}<input type="search" value={f.words} maxLength={100} autocomplete="off" onInput={(e) => f.setWords(e.currentTarget.value)} /></label>
         <Pick label={t("filter.order")} value={f.query.get("tri") ?? orders[0]![0]} options={orders.map(([value, word]) => ({ value, label: t(word) }))} change={(v) => set(f, "tri", v)} />
       </div>
@@ -34,7 +34,7 @@ export function FilterBar({ filters: f, views, view, states, state, orders }: Ba
   );
 }
 
-const Pick = (p: { label: string; value: string; options: { value: string; label: string }[]; change: (value: string) => void }) => (
+export const Pick = (p: { label: string; value: string; options: { value: string; label: string }[]; change: (value: string) => void }) => (
   <label>{p.label}
     <select onChange={(e) => p.change(e.currentTarget.value)}>{p.options.map((o) => <option key={o.value} value={o.value} selected={o.value === p.value}>{o.label}</option>)}</select>
   </label>
@@ -63,8 +63,9 @@ export const SubjectTree = (p: { all: Subject[]; value?: string }) => (
   ))}</>
 );
 
-function CommunePick(p: { value: string; change: (value: string) => void }) {
-  const name = useCode("COMMUNE", p.value);
-  if (!p.value) return <Combo name="commune" label={t("filter.commune")} find={findCodes("COMMUNE")} sends={false} clears picked={(f) => p.change(f.value)} />;
-  return <p class="chosen"><span>{t("filter.commune")}</span><button type="button" class="button second small" onClick={() => p.change("")} aria-label={t("combo.remove", { name })}>{name} ×</button></p>;
+// CodePick is one code of a list, found by its words.
+export function CodePick(p: { of: CodeList; label: string; value: string; change: (value: string) => void }) {
+  const name = useCode(p.of, p.value);
+  if (!p.value) return <Combo name={p.of} label={p.label} find={findCodes(p.of)} sends={false} clears picked={(f) => p.change(f.value)} />;
+  return <p class="chosen"><span>{p.label}</span><button type="button" class="button second small" onClick={() => p.change("")} aria-label={t("combo.remove", { name })}>{name} ×</button></p>;
 }

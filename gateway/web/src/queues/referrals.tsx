@@ -4,6 +4,7 @@ import { get, list, quoted } from "../api";
 import { useTitle } from "../app";
 import { counted } from "../desk";
 import { useNames, usePerson } from "../names";
+import { Export } from "../parts/export";
 import { Due, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
 import { href } from "../route";
@@ -51,7 +52,7 @@ export function Referrals({ query, me }: { query: URLSearchParams; me: Me }) {
   const filters: Filters = { query, path: "relations", words, setWords };
   return (
     <>
-      <h1>{t("nav.referrals")} {count.value && <span class="count">{counted(count.value)}</span>}</h1>
+      <div class="title"><h1>{t("nav.referrals")} {count.value && <span class="count">{counted(count.value)}</span>}</h1><Export path="/v1/referrals" filter={filter} orderBy={orderBy} /></div>
       <FilterBar filters={filters} views={views} view={view} states={[{ value: "tous", label: t("state.all") }, ...choices("referralstatus")]} state={query.get("etat") ?? "tous"} orders={orders} />
       <Wait reading={reading}>{(page) => (
         <>

@@ -1,5 +1,8 @@
 // The English catalogue: a word for each French one.
 import { codes } from "./en.codes";
+import { desks } from "./en.desks";
+import { files } from "./en.files";
+import { firm } from "./en.firm";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes };
+export const en = { ...screens, ...codes, ...firm, ...files, ...desks };

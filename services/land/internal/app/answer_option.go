@@ -13,6 +13,9 @@ type AnswerOption struct{ Deals }
 // Grant holds the asset for the first of the queue.
 func (u AnswerOption) Grant(tx *store.Tx, optionID string, days int32, note string) (*domain.Option, error) {
 	return u.do(tx, optionID, func(t *table, o *domain.Option) error {
+		if err := o.Parties().Decide(tx.Actor); err != nil {
+			return err
+		}
 		if err := t.queue.Grantable(o); err != nil {
 			return err
 		}

@@ -26,8 +26,8 @@ func (p Parties) Keeps(a actor.Actor) bool {
 	return p.KeeperID == "" || a.BodyID == p.KeeperID || a.Has(actor.HupCoordinator) || a.Kind == actor.System
 }
 
-// decide refuses who does not decide.
-func (p Parties) decide(a actor.Actor) error {
+// Decide refuses who does not decide.
+func (p Parties) Decide(a actor.Actor) error {
 	if p.Keeps(a) {
 		return nil
 	}

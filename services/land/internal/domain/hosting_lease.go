@@ -72,7 +72,7 @@ type (
 func SignLease(a actor.Actor, said *landv1.HostingLease, of Asset, earlier int32, now time.Time) (*HostingLease, error) {
 	l := &HostingLease{Root: aggregate.Root{Territory: a.Territory, ID: id.New("hls")}, State: said}
 	said.HostingLeaseId, said.Status, said.BodyId, said.HeldFrom = l.ID, leaseSigned, of.BodyID, of.Availability
-	if err := l.Parties().decide(a); err != nil {
+	if err := l.Parties().Decide(a); err != nil {
 		return nil, err
 	}
 	if err := refused(l.faults(of, earlier)); err != nil {
@@ -248,7 +248,7 @@ func (l *HostingLease) MoveOn(a actor.Actor, requestID string, now time.Time) er
 
 // Decide records what follows the lease.
 func (l *HostingLease) Decide(a actor.Actor, next landv1.LeaseFollowUp, note string, now time.Time) error {
-	if err := l.Parties().decide(a); err != nil {
+	if err := l.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := LeaseMachine.Check(l.State.GetStatus(), "decide", a); err != nil {
@@ -265,7 +265,7 @@ func (l *HostingLease) follow(next landv1.LeaseFollowUp, note string, now time.T
 
 // End ends the lease before its time.
 func (l *HostingLease) End(a actor.Actor, reason landv1.HostingLeaseEndReason, note string, now time.Time) error {
-	if err := l.Parties().decide(a); err != nil {
+	if err := l.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := l.move(a, "end", leaseTerminated, reason.String(), note, now); err != nil {

@@ -66,7 +66,7 @@ func OpenSale(a actor.Actor, said *landv1.LandSale, of Asset, now time.Time) (*L
 	if said.GetAreaM2() == 0 {
 		said.AreaM2 = of.AreaM2
 	}
-	if err := s.Parties().decide(a); err != nil {
+	if err := s.Parties().Decide(a); err != nil {
 		return nil, err
 	}
 	bad := inOrder(nil, "deliberationDate", said.GetDeliberationDate(), "", now)
@@ -179,7 +179,7 @@ func (s *LandSale) SignDeed(a actor.Actor, r *landv1.SignDeedRequest, of Asset, 
 
 // Terminate ends a sale that will not be signed.
 func (s *LandSale) Terminate(a actor.Actor, reason landv1.LandSaleEndReason, note string, now time.Time) error {
-	if err := s.Parties().decide(a); err != nil {
+	if err := s.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := s.move(a, "terminate", saleTerminated, reason.String(), note, now); err != nil {
@@ -190,7 +190,7 @@ func (s *LandSale) Terminate(a actor.Actor, reason landv1.LandSaleEndReason, not
 }
 
 func (s *LandSale) take(a actor.Actor, to step, bad []errs.Field, now time.Time) error {
-	if err := s.Parties().decide(a); err != nil {
+	if err := s.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := SaleMachine.Check(s.State.GetStatus(), to.action, a); err != nil {

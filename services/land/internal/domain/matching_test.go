@@ -84,6 +84,8 @@ var loosenings = map[string]func(r *landv1.LandRequest){
 	},
 }
 
+func cloned(r *landv1.LandRequest) *landv1.LandRequest { return proto.Clone(r).(*landv1.LandRequest) }
+
 func addKind(r *landv1.LandRequest) {
 	if len(r.Need.AssetKinds) > 0 {
 		r.Need.AssetKinds = append(r.Need.AssetKinds, someKinds...)

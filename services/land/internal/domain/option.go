@@ -63,7 +63,7 @@ func AskForOption(a actor.Actor, said *landv1.Option, of Asset, now time.Time) (
 		said.PeriodDays = usualPeriod
 	}
 	if said.GetGrantInTurn() { // only who decides may decide beforehand
-		if err := o.Parties().decide(a); err != nil {
+		if err := o.Parties().Decide(a); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +98,7 @@ func (o *Option) Over(now time.Time) bool {
 
 // Grant holds the asset for the company from now on. Whether the asset is free, the queue knows.
 func (o *Option) Grant(a actor.Actor, days int32, from landv1.AssetAvailability, note string, now time.Time) error {
-	if err := o.Parties().decide(a); err != nil {
+	if err := o.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := o.move(a, "grant", optionHolds, "", note, now); err != nil {
@@ -120,7 +120,7 @@ func (o *Option) until(last calendar.Day) {
 
 // Extend moves the end to a later day.
 func (o *Option) Extend(a actor.Actor, last, note string, now time.Time) error {
-	if err := o.Parties().decide(a); err != nil {
+	if err := o.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := OptionMachine.Check(o.State.GetStatus(), "extend", a); err != nil {
@@ -145,7 +145,7 @@ func (o *Option) Extend(a actor.Actor, last, note string, now time.Time) error {
 
 // Refuse ends an option that waits.
 func (o *Option) Refuse(a actor.Actor, reason landv1.OptionEndReason, note string, now time.Time) error {
-	if err := o.Parties().decide(a); err != nil {
+	if err := o.Parties().Decide(a); err != nil {
 		return err
 	}
 	return o.end(a, "refuse", optionRefused, reason, note, now)
@@ -168,7 +168,7 @@ func (o *Option) Expire(now time.Time) error {
 
 // Convert ends the option with the sale or the lease that it was for.
 func (o *Option) Convert(a actor.Actor, into, note string, now time.Time) error {
-	if err := o.Parties().decide(a); err != nil {
+	if err := o.Parties().Decide(a); err != nil {
 		return err
 	}
 	if err := o.end(a, "convert", optionConverted, 0, note, now); err != nil {

@@ -71,22 +71,16 @@ func (u KeepPermanences) fits(tx *kit.Tx, p *domain.Permanence, subjects bool) e
 	return u.roomIsFree(tx, p)
 }
 
-// roomIsFree refuses a permanence that would be in a room together with another one, and says with which.
+// roomIsFree refuses a permanence that would be in a room together with another one, and says with which. Who is away keeps the room:
+// an absence may be taken back.
 func (u KeepPermanences) roomIsFree(tx *kit.Tx, p *domain.Permanence) error {
 	others, err := store.InRoom(tx, p)
 	if err != nil {
 		return err
 	}
-	plan, err := planOf(tx, p)
-	if err != nil {
-		return err
-	}
+	plan := domain.Plan{Permanence: p.State}
 	for _, other := range others {
-		theirs, err := planOf(tx, other)
-		if err != nil {
-			return err
-		}
-		if at, meet := plan.Meets(theirs, calendar.DayOf(tx.Now)); meet {
+		if at, meet := plan.Meets(domain.Plan{Permanence: other.State}, calendar.DayOf(tx.Now)); meet {
 			return errs.State("ROOM_TAKEN").With("permanence", other.State.GetTitle()).With("permanenceId", other.ID).With("when", domain.InWords(at))
 		}
 	}

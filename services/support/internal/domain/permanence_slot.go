@@ -128,16 +128,17 @@ func becomes(changes []*supportv1.SlotChange, planned, begin time.Time) time.Tim
 
 // Recurs says whether the permanence is announced for a day, whatever closes it.
 func (p Plan) Recurs(day calendar.Day) bool {
-	s, on := p.Permanence, day.String()
+	s, r := p.Permanence, p.Permanence.GetRecurrence()
+	dates := r.GetFrequency() == supportv1.Frequency_FREQUENCY_DATES
+	if !dates && isoWeekday(day) != r.GetWeekday() {
+		return false
+	}
+	on := day.String()
 	if on < s.GetFromDate() || s.GetUntilDate() != "" && on > s.GetUntilDate() {
 		return false
 	}
-	r := s.GetRecurrence()
-	if r.GetFrequency() == supportv1.Frequency_FREQUENCY_DATES {
+	if dates {
 		return slices.Contains(r.GetDates(), on)
-	}
-	if isoWeekday(day) != r.GetWeekday() {
-		return false
 	}
 	switch r.GetFrequency() {
 	case supportv1.Frequency_FREQUENCY_WEEKLY:

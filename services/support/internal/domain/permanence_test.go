@@ -168,3 +168,21 @@ func TestPlan_meetsAnotherInItsRoom(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkPlan_between computes what a page of slots shows: three months of a weekly permanence of half a day.
+func BenchmarkPlan_between(b *testing.B) {
+	plan := Plan{Permanence: permanence(&supportv1.Recurrence{Frequency: weekly, Weekday: 2, StartMinute: 540, EndMinute: 720}, 30)}
+	from := calendar.MustDay("2026-11-23")
+	for b.Loop() {
+		plan.Between(from, from.AddDays(91))
+	}
+}
+
+// BenchmarkPlan_meets compares two permanences of a room over the whole time that is looked at.
+func BenchmarkPlan_meets(b *testing.B) {
+	one := Plan{Permanence: permanence(&supportv1.Recurrence{Frequency: weekly, Weekday: 2, StartMinute: 540, EndMinute: 720}, 30)}
+	other := Plan{Permanence: permanence(&supportv1.Recurrence{Frequency: weekly, Weekday: 3, StartMinute: 540, EndMinute: 720}, 30)}
+	for b.Loop() {
+		one.Meets(other, calendar.MustDay("2026-11-23"))
+	}
+}

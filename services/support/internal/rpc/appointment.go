@@ -126,15 +126,15 @@ func (s *Appointments) CountAppointments(ctx context.Context, r *supportv1.Count
 	return &supportv1.Count{Count: int32(n), More: more}, err
 }
 
-// answer is the appointment as this caller sees it: without the case for who does not see that, and for the systems of partners
-// without the name of a company with partial diffusion.
+// answer is the appointment as this caller sees it: without the case for who does not see that, and where it leaves as a file or to
+// a partner's system with the name that the company lets be published today.
 func (s *Appointments) answer(ctx context.Context, v *kit.View, a *domain.Appointment, c *domain.Case) (*supportv1.Appointment, error) {
 	seen := present.Resource(ctx, s.Present, a.State, a.Version)
 	seen.AllowedActions = a.Actions(v.Actor, c, v.Now)
 	if c != nil && c.Level(v.Actor) == domain.Nothing {
 		seen.CaseId = ""
 	}
-	if v.Actor.Kind != actor.Client || seen.GetCompanyId() == "" {
+	if who := viewer(ctx, v.Actor); who.Kind != actor.Client && !who.Export || seen.GetCompanyId() == "" {
 		return seen, nil
 	}
 	company, err := store.Companies.Get(v, seen.GetCompanyId())

@@ -49,17 +49,7 @@ func (s *Companies) read(ctx context.Context, v *kit.View, c *domain.Company) (s
 // ListCompanies lists the companies of the territory, or the caller's own.
 func (s *Companies) ListCompanies(ctx context.Context, r *supportv1.ListCompaniesRequest) (*supportv1.ListCompaniesResponse, error) {
 	view := s.Records.Store.View(ctx)
-	var scope []page.Cond
-	if view.Actor.Has(actor.CompanyUser) {
-		scope = append(scope, page.Cond{SQL: "t.id = ?", Args: []any{view.Actor.CompanyID}})
-	}
-	if !strings.Contains(r.GetFilter(), "mergedInto") && !strings.Contains(r.GetFilter(), "merged_into") {
-		scope = append(scope, page.Cond{SQL: "t.merged_into = ''"})
-	}
-	if !viewer(ctx, view.Actor).SeesNames() && (strings.Contains(r.GetFilter(), "text") || strings.HasPrefix(r.GetOrderBy(), "name")) {
-		scope = append(scope, page.Cond{SQL: "NOT t.masked"}) // who finds a company by its name, or by its place among names, knows it
-	}
-	found, next, err := page.Of(view, store.Companies, store.CompanyList, s.Signer, r, scope...)
+	found, next, err := page.Of(view, store.Companies, store.CompanyList, s.Signer, r, companyScope(ctx, view.Actor, r.GetFilter(), r.GetOrderBy())...)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +58,27 @@ func (s *Companies) ListCompanies(ctx context.Context, r *supportv1.ListCompanie
 		answer.Companies = append(answer.Companies, s.answer(ctx, view.Actor, c))
 	}
 	return answer, page.Trim(answer.GetCompanies(), r.GetFields())
+}
+
+// CountCompanies counts them.
+func (s *Companies) CountCompanies(ctx context.Context, r *supportv1.CountCompaniesRequest) (*supportv1.Count, error) {
+	view := s.Records.Store.View(ctx)
+	n, more, err := store.CompanyList.Count(view, r.GetFilter(), companyScope(ctx, view.Actor, r.GetFilter(), "")...)
+	return &supportv1.Count{Count: int32(n), More: more}, err
+}
+
+// companyScope is what of the companies the actor may see, asked so. Those that were merged are listed by what they were merged into.
+func companyScope(ctx context.Context, a actor.Actor, filter, order string) (scope []page.Cond) {
+	if a.Has(actor.CompanyUser) {
+		scope = append(scope, page.Cond{SQL: "t.id = ?", Args: []any{a.CompanyID}})
+	}
+	if !strings.Contains(filter, "mergedInto") && !strings.Contains(filter, "merged_into") {
+		scope = append(scope, page.Cond{SQL: "t.merged_into = ''"})
+	}
+	if !viewer(ctx, a).SeesNames() && (strings.Contains(filter, "text") || strings.Contains(order, "name")) {
+		scope = append(scope, page.Cond{SQL: "NOT t.masked"}) // who finds a company by its name, or by its place among names, knows it
+	}
+	return scope
 }
 
 // LookupCompany answers what is known of a SIRET, met or not.

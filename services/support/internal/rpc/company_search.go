@@ -28,10 +28,11 @@ func (s *Companies) SearchCompanies(ctx context.Context, r *supportv1.SearchComp
 		QPVCode: r.GetQpvCode(), ZoneID: r.GetZoneId(), NAFCode: r.GetNafCode(), LeastHeadcount: r.GetMinHeadcountCode(),
 		MostHeadcount: r.GetMaxHeadcountCode(), Status: r.GetStatus(),
 	}
+	typed := len([]rune(strings.TrimSpace(r.GetQ())))
 	switch {
-	case strings.TrimSpace(r.GetQ()) != "":
+	case typed > 1:
 		return c.words()
-	case c.query.Filtered():
+	case typed == 0 && c.query.Filtered():
 		return c.filtered()
 	}
 	return nil, errs.InvalidField("q", "REQUIRED", "Écrivez au moins deux lettres d'un nom, un SIREN ou un SIRET, ou choisissez un filtre : commune, EPCI, quartier, zone, activité, effectif.")

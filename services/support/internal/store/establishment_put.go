@@ -148,8 +148,9 @@ func (w *writing) number() error {
 
 func (w *writing) write(spelling *Spelling) error {
 	territory := w.tx.Actor.Territory
-	rows, words := make([][]any, len(w.changes)), make([]db.RowWords, len(w.changes))
+	rows, words, said := make([][]any, len(w.changes)), make([]db.RowWords, len(w.changes)), make([]*supportv1.Company, len(w.changes))
 	for i, c := range w.changes {
+		said[i] = c.said
 		rows[i] = []any{
 			territory, c.said.GetSiret(), text.Fold(domain.CompanyName(c.said)), c.said.GetCommuneCode(), c.record, c.source, c.registered.number, c.version,
 		}
@@ -161,12 +162,7 @@ func (w *writing) write(spelling *Spelling) error {
 	if err := w.tx.DB().IndexRows(w.tx.Ctx, w.tx, words); err != nil {
 		return err
 	}
-	for _, c := range w.changes {
-		if err := spelling.learn(w.tx, c.said); err != nil {
-			return err
-		}
-	}
-	return nil
+	return spelling.learn(w.tx, territory, said...)
 }
 
 // Numbers are given one writer after the other, so that what one has read of the register holds until it has written.

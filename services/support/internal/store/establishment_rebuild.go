@@ -6,7 +6,6 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/actor"
 	"hup.example/services/kit/db"
 	kit "hup.example/services/kit/store"
 )
@@ -73,7 +72,7 @@ func indexAgain(tx *kit.Tx, rows []toIndex, spelling *Spelling) error {
 			r.number = number
 		}
 		words[i] = db.RowWords{Number: r.number, Terms: establishmentTerms(r.territory, r.company), Known: true}
-		if err := spelling.learn(tx.As(actor.Of(r.territory, "support")), r.company); err != nil {
+		if err := spelling.learn(tx, r.territory, r.company); err != nil {
 			return err
 		}
 	}

@@ -31,18 +31,20 @@ func NewSpelling() *Spelling { return &Spelling{known: map[string]bool{}} }
 var insertSpelling = db.NewInsert("spelling", []string{"territory", "rest", "word"}, "ON CONFLICT (territory, rest, word) DO NOTHING")
 
 // learn keeps the words of the names that may be published.
-func (s *Spelling) learn(tx *kit.Tx, c *supportv1.Company) error {
-	if c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL {
-		return nil
-	}
+func (s *Spelling) learn(tx *kit.Tx, territory string, companies ...*supportv1.Company) error {
 	var rows [][]any
-	for _, word := range text.Tokens(c.GetLegalName() + " " + c.GetTradeName()) {
-		word = beginningOf(word)
-		if word == "" || s.knows(word) {
+	for _, c := range companies {
+		if c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL {
 			continue
 		}
-		for _, rest := range rests(word) {
-			rows = append(rows, []any{tx.Actor.Territory, rest, word})
+		for _, word := range text.Tokens(c.GetLegalName() + " " + c.GetTradeName()) {
+			word = beginningOf(word)
+			if word == "" || s.knows(territory+word) {
+				continue
+			}
+			for _, rest := range rests(word) {
+				rows = append(rows, []any{territory, rest, word})
+			}
 		}
 	}
 	return insertSpelling.Rows(tx.Ctx, tx, rows...)

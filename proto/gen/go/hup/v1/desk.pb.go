@@ -89,6 +89,8 @@ type Desk struct {
 	EndingOptions *DeskOptions `protobuf:"bytes,33,opt,name=ending_options,json=endingOptions,proto3" json:"ending_options,omitempty"`
 	// Appointments of today that the caller's body receives, or hosts, and that are still booked.
 	AppointmentsToday *DeskAppointments `protobuf:"bytes,35,opt,name=appointments_today,json=appointmentsToday,proto3" json:"appointments_today,omitempty"`
+	// Companies that the caller follows, those that changed last first.
+	Portfolio *DeskCompanies `protobuf:"bytes,36,opt,name=portfolio,proto3" json:"portfolio,omitempty"`
 	// Parts that did not answer.
 	Missing       []*MissingPart `protobuf:"bytes,20,rep,name=missing,proto3" json:"missing,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -205,6 +207,13 @@ func (x *Desk) GetEndingOptions() *DeskOptions {
 func (x *Desk) GetAppointmentsToday() *DeskAppointments {
 	if x != nil {
 		return x.AppointmentsToday
+	}
+	return nil
+}
+
+func (x *Desk) GetPortfolio() *DeskCompanies {
+	if x != nil {
+		return x.Portfolio
 	}
 	return nil
 }
@@ -408,6 +417,70 @@ func (x *DeskTasks) GetFilter() string {
 	return ""
 }
 
+// DeskCompanies is a section of companies.
+type DeskCompanies struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many in all.
+	Count *v1.Count `protobuf:"bytes,1,opt,name=count,proto3" json:"count,omitempty"`
+	// The first ten.
+	Companies []*v1.Company `protobuf:"bytes,2,rep,name=companies,proto3" json:"companies,omitempty"`
+	// Filter of ListCompanies that answers the section, in the order updatedTime desc.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeskCompanies) Reset() {
+	*x = DeskCompanies{}
+	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeskCompanies) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeskCompanies) ProtoMessage() {}
+
+func (x *DeskCompanies) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeskCompanies.ProtoReflect.Descriptor instead.
+func (*DeskCompanies) Descriptor() ([]byte, []int) {
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *DeskCompanies) GetCount() *v1.Count {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *DeskCompanies) GetCompanies() []*v1.Company {
+	if x != nil {
+		return x.Companies
+	}
+	return nil
+}
+
+func (x *DeskCompanies) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
 // DeskMessages is a section of messages.
 type DeskMessages struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -423,7 +496,7 @@ type DeskMessages struct {
 
 func (x *DeskMessages) Reset() {
 	*x = DeskMessages{}
-	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	mi := &file_hup_v1_desk_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -435,7 +508,7 @@ func (x *DeskMessages) String() string {
 func (*DeskMessages) ProtoMessage() {}
 
 func (x *DeskMessages) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_desk_proto_msgTypes[5]
+	mi := &file_hup_v1_desk_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -448,7 +521,7 @@ func (x *DeskMessages) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeskMessages.ProtoReflect.Descriptor instead.
 func (*DeskMessages) Descriptor() ([]byte, []int) {
-	return file_hup_v1_desk_proto_rawDescGZIP(), []int{5}
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *DeskMessages) GetCount() *v1.Count {
@@ -487,7 +560,7 @@ type DeskOptions struct {
 
 func (x *DeskOptions) Reset() {
 	*x = DeskOptions{}
-	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	mi := &file_hup_v1_desk_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -499,7 +572,7 @@ func (x *DeskOptions) String() string {
 func (*DeskOptions) ProtoMessage() {}
 
 func (x *DeskOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_desk_proto_msgTypes[6]
+	mi := &file_hup_v1_desk_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -512,7 +585,7 @@ func (x *DeskOptions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeskOptions.ProtoReflect.Descriptor instead.
 func (*DeskOptions) Descriptor() ([]byte, []int) {
-	return file_hup_v1_desk_proto_rawDescGZIP(), []int{6}
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *DeskOptions) GetCount() *v11.Count {
@@ -551,7 +624,7 @@ type DeskAppointments struct {
 
 func (x *DeskAppointments) Reset() {
 	*x = DeskAppointments{}
-	mi := &file_hup_v1_desk_proto_msgTypes[7]
+	mi := &file_hup_v1_desk_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -563,7 +636,7 @@ func (x *DeskAppointments) String() string {
 func (*DeskAppointments) ProtoMessage() {}
 
 func (x *DeskAppointments) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_v1_desk_proto_msgTypes[7]
+	mi := &file_hup_v1_desk_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -576,7 +649,7 @@ func (x *DeskAppointments) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeskAppointments.ProtoReflect.Descriptor instead.
 func (*DeskAppointments) Descriptor() ([]byte, []int) {
-	return file_hup_v1_desk_proto_rawDescGZIP(), []int{7}
+	return file_hup_v1_desk_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *DeskAppointments) GetCount() *v1.Count {
@@ -604,8 +677,8 @@ var File_hup_v1_desk_proto protoreflect.FileDescriptor
 
 const file_hup_v1_desk_proto_rawDesc = "" +
 	"\n" +
-	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/common/v1/count.proto\x1a\x18hup/land/v1/option.proto\x1a hup/support/v1/appointment.proto\x1a\x19hup/support/v1/case.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
-	"\x0eGetDeskRequest\"\xa6\x05\n" +
+	"\x11hup/v1/desk.proto\x12\x06hup.v1\x1a\x19hup/common/v1/count.proto\x1a\x18hup/land/v1/option.proto\x1a hup/support/v1/appointment.proto\x1a\x19hup/support/v1/case.proto\x1a\x1chup/support/v1/company.proto\x1a\x1ahup/support/v1/count.proto\x1a\x1chup/support/v1/message.proto\x1a\x1dhup/support/v1/referral.proto\x1a\x19hup/support/v1/task.proto\x1a\x14hup/v1/dossier.proto\"\x10\n" +
+	"\x0eGetDeskRequest\"\xdb\x05\n" +
 	"\x04Desk\x12\x1d\n" +
 	"\n" +
 	"today_date\x18\x01 \x01(\tR\ttodayDate\x12+\n" +
@@ -621,7 +694,8 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\bmentions\x18\x1f \x01(\v2\x14.hup.v1.DeskMessagesR\bmentions\x12,\n" +
 	"\x06unread\x18  \x01(\v2\x14.hup.v1.DeskMessagesR\x06unread\x12:\n" +
 	"\x0eending_options\x18! \x01(\v2\x13.hup.v1.DeskOptionsR\rendingOptions\x12G\n" +
-	"\x12appointments_today\x18# \x01(\v2\x18.hup.v1.DeskAppointmentsR\x11appointmentsToday\x12-\n" +
+	"\x12appointments_today\x18# \x01(\v2\x18.hup.v1.DeskAppointmentsR\x11appointmentsToday\x123\n" +
+	"\tportfolio\x18$ \x01(\v2\x15.hup.v1.DeskCompaniesR\tportfolio\x12-\n" +
 	"\amissing\x18\x14 \x03(\v2\x13.hup.v1.MissingPartR\amissing\"\x82\x01\n" +
 	"\tDeskCases\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x120\n" +
@@ -634,6 +708,10 @@ const file_hup_v1_desk_proto_rawDesc = "" +
 	"\tDeskTasks\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x12*\n" +
 	"\x05tasks\x18\x02 \x03(\v2\x14.hup.support.v1.TaskR\x05tasks\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x8b\x01\n" +
+	"\rDeskCompanies\x12+\n" +
+	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x125\n" +
+	"\tcompanies\x18\x02 \x03(\v2\x17.hup.support.v1.CompanyR\tcompanies\x12\x16\n" +
 	"\x06filter\x18\x03 \x01(\tR\x06filter\"\x88\x01\n" +
 	"\fDeskMessages\x12+\n" +
 	"\x05count\x18\x01 \x01(\v2\x15.hup.support.v1.CountR\x05count\x123\n" +
@@ -660,25 +738,27 @@ func file_hup_v1_desk_proto_rawDescGZIP() []byte {
 	return file_hup_v1_desk_proto_rawDescData
 }
 
-var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_hup_v1_desk_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_hup_v1_desk_proto_goTypes = []any{
 	(*GetDeskRequest)(nil),    // 0: hup.v1.GetDeskRequest
 	(*Desk)(nil),              // 1: hup.v1.Desk
 	(*DeskCases)(nil),         // 2: hup.v1.DeskCases
 	(*DeskReferrals)(nil),     // 3: hup.v1.DeskReferrals
 	(*DeskTasks)(nil),         // 4: hup.v1.DeskTasks
-	(*DeskMessages)(nil),      // 5: hup.v1.DeskMessages
-	(*DeskOptions)(nil),       // 6: hup.v1.DeskOptions
-	(*DeskAppointments)(nil),  // 7: hup.v1.DeskAppointments
-	(*MissingPart)(nil),       // 8: hup.v1.MissingPart
-	(*v1.Count)(nil),          // 9: hup.support.v1.Count
-	(*v1.ListedCase)(nil),     // 10: hup.support.v1.ListedCase
-	(*v1.ListedReferral)(nil), // 11: hup.support.v1.ListedReferral
-	(*v1.Task)(nil),           // 12: hup.support.v1.Task
-	(*v1.Message)(nil),        // 13: hup.support.v1.Message
-	(*v11.Count)(nil),         // 14: hup.common.v1.Count
-	(*v12.Option)(nil),        // 15: hup.land.v1.Option
-	(*v1.Appointment)(nil),    // 16: hup.support.v1.Appointment
+	(*DeskCompanies)(nil),     // 5: hup.v1.DeskCompanies
+	(*DeskMessages)(nil),      // 6: hup.v1.DeskMessages
+	(*DeskOptions)(nil),       // 7: hup.v1.DeskOptions
+	(*DeskAppointments)(nil),  // 8: hup.v1.DeskAppointments
+	(*MissingPart)(nil),       // 9: hup.v1.MissingPart
+	(*v1.Count)(nil),          // 10: hup.support.v1.Count
+	(*v1.ListedCase)(nil),     // 11: hup.support.v1.ListedCase
+	(*v1.ListedReferral)(nil), // 12: hup.support.v1.ListedReferral
+	(*v1.Task)(nil),           // 13: hup.support.v1.Task
+	(*v1.Company)(nil),        // 14: hup.support.v1.Company
+	(*v1.Message)(nil),        // 15: hup.support.v1.Message
+	(*v11.Count)(nil),         // 16: hup.common.v1.Count
+	(*v12.Option)(nil),        // 17: hup.land.v1.Option
+	(*v1.Appointment)(nil),    // 18: hup.support.v1.Appointment
 }
 var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 0: hup.v1.Desk.overdue:type_name -> hup.v1.DeskCases
@@ -688,28 +768,31 @@ var file_hup_v1_desk_proto_depIdxs = []int32{
 	2,  // 4: hup.v1.Desk.awaiting_info:type_name -> hup.v1.DeskCases
 	2,  // 5: hup.v1.Desk.next_move:type_name -> hup.v1.DeskCases
 	4,  // 6: hup.v1.Desk.my_tasks:type_name -> hup.v1.DeskTasks
-	5,  // 7: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
-	5,  // 8: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
-	6,  // 9: hup.v1.Desk.ending_options:type_name -> hup.v1.DeskOptions
-	7,  // 10: hup.v1.Desk.appointments_today:type_name -> hup.v1.DeskAppointments
-	8,  // 11: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
-	9,  // 12: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
-	10, // 13: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
-	9,  // 14: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
-	11, // 15: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
-	9,  // 16: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
-	12, // 17: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
-	9,  // 18: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
-	13, // 19: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
-	14, // 20: hup.v1.DeskOptions.count:type_name -> hup.common.v1.Count
-	15, // 21: hup.v1.DeskOptions.options:type_name -> hup.land.v1.Option
-	9,  // 22: hup.v1.DeskAppointments.count:type_name -> hup.support.v1.Count
-	16, // 23: hup.v1.DeskAppointments.appointments:type_name -> hup.support.v1.Appointment
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	6,  // 7: hup.v1.Desk.mentions:type_name -> hup.v1.DeskMessages
+	6,  // 8: hup.v1.Desk.unread:type_name -> hup.v1.DeskMessages
+	7,  // 9: hup.v1.Desk.ending_options:type_name -> hup.v1.DeskOptions
+	8,  // 10: hup.v1.Desk.appointments_today:type_name -> hup.v1.DeskAppointments
+	5,  // 11: hup.v1.Desk.portfolio:type_name -> hup.v1.DeskCompanies
+	9,  // 12: hup.v1.Desk.missing:type_name -> hup.v1.MissingPart
+	10, // 13: hup.v1.DeskCases.count:type_name -> hup.support.v1.Count
+	11, // 14: hup.v1.DeskCases.cases:type_name -> hup.support.v1.ListedCase
+	10, // 15: hup.v1.DeskReferrals.count:type_name -> hup.support.v1.Count
+	12, // 16: hup.v1.DeskReferrals.referrals:type_name -> hup.support.v1.ListedReferral
+	10, // 17: hup.v1.DeskTasks.count:type_name -> hup.support.v1.Count
+	13, // 18: hup.v1.DeskTasks.tasks:type_name -> hup.support.v1.Task
+	10, // 19: hup.v1.DeskCompanies.count:type_name -> hup.support.v1.Count
+	14, // 20: hup.v1.DeskCompanies.companies:type_name -> hup.support.v1.Company
+	10, // 21: hup.v1.DeskMessages.count:type_name -> hup.support.v1.Count
+	15, // 22: hup.v1.DeskMessages.messages:type_name -> hup.support.v1.Message
+	16, // 23: hup.v1.DeskOptions.count:type_name -> hup.common.v1.Count
+	17, // 24: hup.v1.DeskOptions.options:type_name -> hup.land.v1.Option
+	10, // 25: hup.v1.DeskAppointments.count:type_name -> hup.support.v1.Count
+	18, // 26: hup.v1.DeskAppointments.appointments:type_name -> hup.support.v1.Appointment
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_hup_v1_desk_proto_init() }
@@ -724,7 +807,7 @@ func file_hup_v1_desk_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_v1_desk_proto_rawDesc), len(file_hup_v1_desk_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1232,7 +1232,7 @@ func (x *UpsertedCompany) GetIgnoredFields() []string {
 // SearchCompaniesRequest is what was typed, and what narrows it.
 type SearchCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Words, or a number. Personal data: never logged.
+	// Words, or a number; at least 2 characters. Personal data: never logged.
 	Q string `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
 	// At most this many in all; 0 for 10.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
@@ -1616,7 +1616,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1701,9 +1701,9 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0fUpsertedCompany\x127\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
-	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x94\x04\n" +
-	"\x16SearchCompaniesRequest\x12 \n" +
-	"\x01q\x18\x01 \x01(\tB\x12\xbaH\x0fr\r\x18\xc8\x012\b^(..+)?$R\x01q\x12&\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x8a\x04\n" +
+	"\x16SearchCompaniesRequest\x12\x16\n" +
+	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x01q\x12&\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
 	"\fcommune_code\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12#\n" +
 	"\n" +
@@ -1753,13 +1753,15 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x1aUPSERT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16UPSERT_OUTCOME_CREATED\x10\x01\x12\x1a\n" +
 	"\x16UPSERT_OUTCOME_UPDATED\x10\x02\x12\x17\n" +
-	"\x13UPSERT_OUTCOME_SAME\x10\x032\xe7\x12\n" +
+	"\x13UPSERT_OUTCOME_SAME\x10\x032\xf0\x13\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/companies/{company_id}\x12\x8e\x01\n" +
 	"\rListCompanies\x12$.hup.support.v1.ListCompaniesRequest\x1a%.hup.support.v1.ListCompaniesResponse\"0ҵ\x18\x17\x1a\x15\n" +
-	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/companies\x12\x87\x01\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/companies\x12\x86\x01\n" +
+	"\x0eCountCompanies\x12%.hup.support.v1.CountCompaniesRequest\x1a\x15.hup.support.v1.Count\"6ҵ\x18\x17\x1a\x15\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/companies:count\x12\x87\x01\n" +
 	"\rLookupCompany\x12$.hup.support.v1.LookupCompanyRequest\x1a\x17.hup.support.v1.Company\"7ҵ\x18\x17\x1a\x15\n" +
 	"\x05\x01\x02\x03\x05\x06\x12\fsupport.read\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/companies:lookup\x12\x9a\x01\n" +
 	"\x0fSearchCompanies\x12&.hup.support.v1.SearchCompaniesRequest\x1a'.hup.support.v1.SearchCompaniesResponse\"6ҵ\x18\x16\x1a\x14\n" +
@@ -1833,18 +1835,20 @@ var file_hup_support_v1_company_proto_goTypes = []any{
 	(*CompanyMerge)(nil),                   // 27: hup.support.v1.CompanyMerge
 	(*fieldmaskpb.FieldMask)(nil),          // 28: google.protobuf.FieldMask
 	(*MovedPart)(nil),                      // 29: hup.support.v1.MovedPart
-	(*AddContactRequest)(nil),              // 30: hup.support.v1.AddContactRequest
-	(*ChangeContactRequest)(nil),           // 31: hup.support.v1.ChangeContactRequest
-	(*RemoveContactRequest)(nil),           // 32: hup.support.v1.RemoveContactRequest
-	(*AssignCompanyRequest)(nil),           // 33: hup.support.v1.AssignCompanyRequest
-	(*HandOverPortfolioRequest)(nil),       // 34: hup.support.v1.HandOverPortfolioRequest
-	(*ListCompanyDuplicatesRequest)(nil),   // 35: hup.support.v1.ListCompanyDuplicatesRequest
-	(*MergeCompaniesRequest)(nil),          // 36: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),               // 37: hup.support.v1.UndoMergeRequest
-	(*v1.ListCompanyTimelineRequest)(nil),  // 38: hup.common.v1.ListCompanyTimelineRequest
-	(*HandOverPortfolioResponse)(nil),      // 39: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesResponse)(nil),  // 40: hup.support.v1.ListCompanyDuplicatesResponse
-	(*v1.ListCompanyTimelineResponse)(nil), // 41: hup.common.v1.ListCompanyTimelineResponse
+	(*CountCompaniesRequest)(nil),          // 30: hup.support.v1.CountCompaniesRequest
+	(*AddContactRequest)(nil),              // 31: hup.support.v1.AddContactRequest
+	(*ChangeContactRequest)(nil),           // 32: hup.support.v1.ChangeContactRequest
+	(*RemoveContactRequest)(nil),           // 33: hup.support.v1.RemoveContactRequest
+	(*AssignCompanyRequest)(nil),           // 34: hup.support.v1.AssignCompanyRequest
+	(*HandOverPortfolioRequest)(nil),       // 35: hup.support.v1.HandOverPortfolioRequest
+	(*ListCompanyDuplicatesRequest)(nil),   // 36: hup.support.v1.ListCompanyDuplicatesRequest
+	(*MergeCompaniesRequest)(nil),          // 37: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 38: hup.support.v1.UndoMergeRequest
+	(*v1.ListCompanyTimelineRequest)(nil),  // 39: hup.common.v1.ListCompanyTimelineRequest
+	(*Count)(nil),                          // 40: hup.support.v1.Count
+	(*HandOverPortfolioResponse)(nil),      // 41: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesResponse)(nil),  // 42: hup.support.v1.ListCompanyDuplicatesResponse
+	(*v1.ListCompanyTimelineResponse)(nil), // 43: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
@@ -1879,36 +1883,38 @@ var file_hup_support_v1_company_proto_depIdxs = []int32{
 	29, // 29: hup.support.v1.UndoMergeResponse.moved:type_name -> hup.support.v1.MovedPart
 	8,  // 30: hup.support.v1.CompanyService.GetCompany:input_type -> hup.support.v1.GetCompanyRequest
 	9,  // 31: hup.support.v1.CompanyService.ListCompanies:input_type -> hup.support.v1.ListCompaniesRequest
-	11, // 32: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
-	15, // 33: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
-	17, // 34: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
-	30, // 35: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
-	31, // 36: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
-	32, // 37: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
-	33, // 38: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
-	34, // 39: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
-	12, // 40: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
-	35, // 41: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
-	36, // 42: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
-	37, // 43: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	38, // 44: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
-	4,  // 45: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	10, // 46: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	4,  // 47: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	16, // 48: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	4,  // 49: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	4,  // 50: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	4,  // 51: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	4,  // 52: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	4,  // 53: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	39, // 54: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	13, // 55: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
-	40, // 56: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	18, // 57: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	19, // 58: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	41, // 59: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
-	45, // [45:60] is the sub-list for method output_type
-	30, // [30:45] is the sub-list for method input_type
+	30, // 32: hup.support.v1.CompanyService.CountCompanies:input_type -> hup.support.v1.CountCompaniesRequest
+	11, // 33: hup.support.v1.CompanyService.LookupCompany:input_type -> hup.support.v1.LookupCompanyRequest
+	15, // 34: hup.support.v1.CompanyService.SearchCompanies:input_type -> hup.support.v1.SearchCompaniesRequest
+	17, // 35: hup.support.v1.CompanyService.UpdateCompany:input_type -> hup.support.v1.UpdateCompanyRequest
+	31, // 36: hup.support.v1.CompanyService.AddContact:input_type -> hup.support.v1.AddContactRequest
+	32, // 37: hup.support.v1.CompanyService.ChangeContact:input_type -> hup.support.v1.ChangeContactRequest
+	33, // 38: hup.support.v1.CompanyService.RemoveContact:input_type -> hup.support.v1.RemoveContactRequest
+	34, // 39: hup.support.v1.CompanyService.AssignCompany:input_type -> hup.support.v1.AssignCompanyRequest
+	35, // 40: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
+	12, // 41: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
+	36, // 42: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
+	37, // 43: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
+	38, // 44: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
+	39, // 45: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	4,  // 46: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	10, // 47: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	40, // 48: hup.support.v1.CompanyService.CountCompanies:output_type -> hup.support.v1.Count
+	4,  // 49: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	16, // 50: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	4,  // 51: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	4,  // 52: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	4,  // 53: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	4,  // 54: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	4,  // 55: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	41, // 56: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	13, // 57: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
+	42, // 58: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	18, // 59: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	19, // 60: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	43, // 61: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	46, // [46:62] is the sub-list for method output_type
+	30, // [30:46] is the sub-list for method input_type
 	30, // [30:30] is the sub-list for extension type_name
 	30, // [30:30] is the sub-list for extension extendee
 	0,  // [0:30] is the sub-list for field type_name
@@ -1922,6 +1928,7 @@ func file_hup_support_v1_company_proto_init() {
 	file_hup_support_v1_company_commands_proto_init()
 	file_hup_support_v1_company_merge_proto_init()
 	file_hup_support_v1_contact_proto_init()
+	file_hup_support_v1_count_proto_init()
 	file_hup_support_v1_exchange_state_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -574,6 +574,52 @@ func (x *UndoMergeRequest) GetDryRun() bool {
 	return false
 }
 
+// CountCompaniesRequest asks how many companies a list has.
+type CountCompaniesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// AIP-160 filter, as ListCompanies takes it.
+	Filter        string `protobuf:"bytes,1,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CountCompaniesRequest) Reset() {
+	*x = CountCompaniesRequest{}
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CountCompaniesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CountCompaniesRequest) ProtoMessage() {}
+
+func (x *CountCompaniesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CountCompaniesRequest.ProtoReflect.Descriptor instead.
+func (*CountCompaniesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *CountCompaniesRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
 var File_hup_support_v1_company_commands_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_commands_proto_rawDesc = "" +
@@ -619,7 +665,9 @@ const file_hup_support_v1_company_commands_proto_rawDesc = "" +
 	"\x10UndoMergeRequest\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId\x12\x17\n" +
-	"\adry_run\x18\x02 \x01(\bR\x06dryRunB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\adry_run\x18\x02 \x01(\bR\x06dryRun\"9\n" +
+	"\x15CountCompaniesRequest\x12 \n" +
+	"\x06filter\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06filterB3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_company_commands_proto_rawDescOnce sync.Once
@@ -633,7 +681,7 @@ func file_hup_support_v1_company_commands_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_company_commands_proto_rawDescData
 }
 
-var file_hup_support_v1_company_commands_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_hup_support_v1_company_commands_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_hup_support_v1_company_commands_proto_goTypes = []any{
 	(*AddContactRequest)(nil),             // 0: hup.support.v1.AddContactRequest
 	(*ChangeContactRequest)(nil),          // 1: hup.support.v1.ChangeContactRequest
@@ -645,15 +693,16 @@ var file_hup_support_v1_company_commands_proto_goTypes = []any{
 	(*ListCompanyDuplicatesResponse)(nil), // 7: hup.support.v1.ListCompanyDuplicatesResponse
 	(*MergeCompaniesRequest)(nil),         // 8: hup.support.v1.MergeCompaniesRequest
 	(*UndoMergeRequest)(nil),              // 9: hup.support.v1.UndoMergeRequest
-	(*Contact)(nil),                       // 10: hup.support.v1.Contact
-	(*fieldmaskpb.FieldMask)(nil),         // 11: google.protobuf.FieldMask
-	(*CompanyDuplicate)(nil),              // 12: hup.support.v1.CompanyDuplicate
+	(*CountCompaniesRequest)(nil),         // 10: hup.support.v1.CountCompaniesRequest
+	(*Contact)(nil),                       // 11: hup.support.v1.Contact
+	(*fieldmaskpb.FieldMask)(nil),         // 12: google.protobuf.FieldMask
+	(*CompanyDuplicate)(nil),              // 13: hup.support.v1.CompanyDuplicate
 }
 var file_hup_support_v1_company_commands_proto_depIdxs = []int32{
-	10, // 0: hup.support.v1.AddContactRequest.contact:type_name -> hup.support.v1.Contact
-	10, // 1: hup.support.v1.ChangeContactRequest.contact:type_name -> hup.support.v1.Contact
-	11, // 2: hup.support.v1.ChangeContactRequest.update_mask:type_name -> google.protobuf.FieldMask
-	12, // 3: hup.support.v1.ListCompanyDuplicatesResponse.duplicates:type_name -> hup.support.v1.CompanyDuplicate
+	11, // 0: hup.support.v1.AddContactRequest.contact:type_name -> hup.support.v1.Contact
+	11, // 1: hup.support.v1.ChangeContactRequest.contact:type_name -> hup.support.v1.Contact
+	12, // 2: hup.support.v1.ChangeContactRequest.update_mask:type_name -> google.protobuf.FieldMask
+	13, // 3: hup.support.v1.ListCompanyDuplicatesResponse.duplicates:type_name -> hup.support.v1.CompanyDuplicate
 	4,  // [4:4] is the sub-list for method output_type
 	4,  // [4:4] is the sub-list for method input_type
 	4,  // [4:4] is the sub-list for extension type_name
@@ -674,7 +723,7 @@ func file_hup_support_v1_company_commands_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_company_commands_proto_rawDesc), len(file_hup_support_v1_company_commands_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

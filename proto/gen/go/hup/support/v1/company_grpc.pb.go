@@ -22,6 +22,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	CompanyService_GetCompany_FullMethodName            = "/hup.support.v1.CompanyService/GetCompany"
 	CompanyService_ListCompanies_FullMethodName         = "/hup.support.v1.CompanyService/ListCompanies"
+	CompanyService_CountCompanies_FullMethodName        = "/hup.support.v1.CompanyService/CountCompanies"
 	CompanyService_LookupCompany_FullMethodName         = "/hup.support.v1.CompanyService/LookupCompany"
 	CompanyService_SearchCompanies_FullMethodName       = "/hup.support.v1.CompanyService/SearchCompanies"
 	CompanyService_UpdateCompany_FullMethodName         = "/hup.support.v1.CompanyService/UpdateCompany"
@@ -51,6 +52,9 @@ type CompanyServiceClient interface {
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(ctx context.Context, in *ListCompaniesRequest, opts ...grpc.CallOption) (*ListCompaniesResponse, error)
+	// CountCompanies answers how many companies ListCompanies has for the filter, up to 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountCompanies(ctx context.Context, in *CountCompaniesRequest, opts ...grpc.CallOption) (*Count, error)
 	// LookupCompany answers what is known of a SIRET: from the companies met, else from the register, else from the public search API, else unverified without a name.
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
@@ -120,6 +124,16 @@ func (c *companyServiceClient) ListCompanies(ctx context.Context, in *ListCompan
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListCompaniesResponse)
 	err := c.cc.Invoke(ctx, CompanyService_ListCompanies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) CountCompanies(ctx context.Context, in *CountCompaniesRequest, opts ...grpc.CallOption) (*Count, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Count)
+	err := c.cc.Invoke(ctx, CompanyService_CountCompanies_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -270,6 +284,9 @@ type CompanyServiceServer interface {
 	// Orders: name, createdTime, updatedTime, each also desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token.
 	ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error)
+	// CountCompanies answers how many companies ListCompanies has for the filter, up to 1,000.
+	// Errors: INVALID_ARGUMENT for an unknown filter.
+	CountCompanies(context.Context, *CountCompaniesRequest) (*Count, error)
 	// LookupCompany answers what is known of a SIRET: from the companies met, else from the register, else from the public search API, else unverified without a name.
 	// A company that was never met has no companyId.
 	// Errors: INVALID_ARGUMENT when the SIRET is malformed.
@@ -330,6 +347,9 @@ func (UnimplementedCompanyServiceServer) GetCompany(context.Context, *GetCompany
 }
 func (UnimplementedCompanyServiceServer) ListCompanies(context.Context, *ListCompaniesRequest) (*ListCompaniesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCompanies not implemented")
+}
+func (UnimplementedCompanyServiceServer) CountCompanies(context.Context, *CountCompaniesRequest) (*Count, error) {
+	return nil, status.Error(codes.Unimplemented, "method CountCompanies not implemented")
 }
 func (UnimplementedCompanyServiceServer) LookupCompany(context.Context, *LookupCompanyRequest) (*Company, error) {
 	return nil, status.Error(codes.Unimplemented, "method LookupCompany not implemented")
@@ -423,6 +443,24 @@ func _CompanyService_ListCompanies_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(CompanyServiceServer).ListCompanies(ctx, req.(*ListCompaniesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_CountCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CountCompaniesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).CountCompanies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_CountCompanies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).CountCompanies(ctx, req.(*CountCompaniesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -675,6 +713,10 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListCompanies",
 			Handler:    _CompanyService_ListCompanies_Handler,
+		},
+		{
+			MethodName: "CountCompanies",
+			Handler:    _CompanyService_CountCompanies_Handler,
 		},
 		{
 			MethodName: "LookupCompany",
