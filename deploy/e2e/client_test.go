@@ -55,6 +55,11 @@ func (p *platform) try(t *testing.T, as, method, path string, body any, headers 
 		return answer{}, err
 	}
 	defer func() { _ = got.Body.Close() }()
+	return answerOf(got)
+}
+
+// answerOf reads an answer that is JSON.
+func answerOf(got *http.Response) (answer, error) {
 	text, err := io.ReadAll(got.Body)
 	if err != nil {
 		return answer{}, err

@@ -16,7 +16,7 @@ import (
 	"hup.example/services/kit/kittest"
 )
 
-// mailbox keeps all that a mail server took: by recipient and subject, the texts.
+// mailbox keeps what a mail server took of cases: by recipient and subject, the texts.
 type mailbox struct {
 	mu    sync.Mutex
 	texts map[string][]string
@@ -56,6 +56,9 @@ func (m *mailbox) put(t *testing.T, raw string) {
 	text, err := io.ReadAll(body)
 	if err != nil || letter.Header.Get("Message-ID") == "" || letter.Header.Get("Auto-Submitted") != "auto-generated" {
 		t.Errorf("%v %v", err, letter.Header)
+	}
+	if !strings.Contains(subject, "HUP-") {
+		return // what the demo's own data tells of
 	}
 	key := strings.Trim(letter.Header.Get("To"), "<>") + " | " + subject
 	m.mu.Lock()

@@ -9,12 +9,12 @@ import (
 	"google.golang.org/grpc"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/blob"
 	"hup.example/services/kit/module"
 	"hup.example/services/kit/present"
 	"hup.example/services/kit/run"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/blob"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/rpc"
 	"hup.example/services/support/internal/scan"

@@ -33,9 +33,13 @@ func within(path, dir string) bool {
 	return err == nil && (path == dir || strings.HasPrefix(path, dir+string(filepath.Separator)))
 }
 
-// CopyFiles copies the files of a folder, and of those in it, into another one. It never overwrites.
+// CopyFiles copies the files of a folder, and of those in it, into another one. It never overwrites. A file that goes, or takes
+// its name, meanwhile is left out: the files of cases do.
 func CopyFiles(from, to string, skip func(path string) bool) error {
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path != from {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -51,7 +55,11 @@ func CopyFiles(from, to string, skip func(path string) bool) error {
 		case skip(path) || !d.Type().IsRegular():
 			return nil
 		}
-		return copyNew(path, filepath.Join(to, name))
+		err = copyNew(path, filepath.Join(to, name))
+		if _, gone := os.Lstat(path); err != nil && errors.Is(gone, fs.ErrNotExist) {
+			return nil
+		}
+		return err
 	})
 }
 

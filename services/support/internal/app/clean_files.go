@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"hup.example/services/kit/blob"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/blob"
 	"hup.example/services/support/internal/store"
 )
 

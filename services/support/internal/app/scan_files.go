@@ -9,9 +9,9 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
-	"hup.example/services/kit/blob"
 	"hup.example/services/kit/errs"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/blob"
 	"hup.example/services/support/internal/scan"
 	"hup.example/services/support/internal/store"
 )

@@ -14,11 +14,11 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
-	"hup.example/services/kit/blob"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/id"
 	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/blob"
 	"hup.example/services/support/internal/filetype"
 	"hup.example/services/support/internal/store"
 )

@@ -18,8 +18,8 @@ import (
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
-	"hup.example/services/kit/blob"
 	"hup.example/services/kit/errs"
+	"hup.example/services/support/internal/blob"
 )
 
 // bucketURL is a bucket of an S3 server that ends with the test.
