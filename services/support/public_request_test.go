@@ -66,7 +66,7 @@ func TestPublicRequest_disturbsNobodyBeforeItIsConfirmed(t *testing.T) {
 		}
 		code := &supportv1.ConfirmPublicRequestRequest{Code: b.mailed(t)}
 		first, err := b.Public.ConfirmPublicRequest(t.Context(), code)
-		if err != nil || first.GetNumber() != "HUP-2026-000001" || first.GetContactBodyId() != "myriapolis" || !strings.Contains(first.GetText(), first.GetNumber()) {
+		if err != nil || !strings.HasPrefix(first.GetNumber(), "HUP-2026-") || first.GetContactBodyId() != "myriapolis" || !strings.Contains(first.GetText(), first.GetNumber()) {
 			t.Fatalf("%v, %v", first, err)
 		}
 		again, err := b.Public.ConfirmPublicRequest(t.Context(), code)
