@@ -109,7 +109,7 @@ func (l *lines) Read(p []byte) (int, error) {
 	}
 	for l.rest.Len() < len(p) && l.at < l.n {
 		l.at++
-		fmt.Fprintf(&l.rest, "30132_%d,Filature %d,friche industrielle,30132,301320000A%04d,%v,%v,Essai\n", l.at, l.at, l.at%10000, 3.9+float64(l.at%1000)/3000, 44+float64(l.at/1000)/100)
+		fmt.Fprintf(&l.rest, "30132_%d,Filature %d,friche industrielle,30132,301320000A%04d,%v,%v,Essai\n", l.at, l.at, l.at%9999+1, 3.9+float64(l.at%1000)/3000, 44+float64(l.at/1000)/100)
 		if l.at%1000 == 0 {
 			l.told()
 		}
