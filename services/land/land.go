@@ -67,11 +67,7 @@ func open(h module.Host) (*module.Service, error) {
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
 			landv1.RegisterLandServiceServer(r, &rpc.Land{Deps: deps})
-			landv1.RegisterZoneServiceServer(r, rpc.NewZones(deps, register.zones))
-			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
-			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))
-			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
-			landv1.RegisterRiskLayerServiceServer(r, rpc.NewRiskLayers(deps))
+			register.serve(r, deps)
 			landv1.RegisterLandBalanceServiceServer(r, &rpc.LandBalances{Deps: deps})
 			landv1.RegisterOptionServiceServer(r, rpc.NewOptions(deps, requests, deals))
 			landv1.RegisterLandSaleServiceServer(r, rpc.NewLandSales(deps, requests, deals))
