@@ -142,7 +142,7 @@ func (g *gateway) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := g.routes(contents.Tus(receipt.Negotiate(api)), sessions)
+	routes, err := g.routes(contents.Tus(files.Forms(receipt.Negotiate(api))), sessions)
 	if err != nil {
 		return nil, err
 	}

@@ -133,6 +133,11 @@ func (p *platform) downloads(t *testing.T, attachmentID string, whole []byte) {
 // form sends a file as a browser's form does.
 func (p *platform) form(t *testing.T, as, caseID, name, content string, headers ...string) answer {
 	t.Helper()
+	return p.formAt(t, as, "/v1/cases/"+caseID+"/attachments:upload", name, content, headers...)
+}
+
+func (p *platform) formAt(t *testing.T, as, path, name, content string, headers ...string) answer {
+	t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	_ = w.WriteField("visibility", "MESSAGE_VISIBILITY_PARTNERS")
@@ -142,7 +147,7 @@ func (p *platform) form(t *testing.T, as, caseID, name, content string, headers 
 	}
 	_, _ = io.WriteString(part, content)
 	_ = w.Close()
-	got := p.tus(t, as, http.MethodPost, "/v1/cases/"+caseID+"/attachments:upload", &body, append(headers, "Content-Type", w.FormDataContentType())...)
+	got := p.tus(t, as, http.MethodPost, path, &body, append(headers, "Content-Type", w.FormDataContentType())...)
 	a, err := answerOf(got)
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +167,9 @@ func TestAttachment_byForm(t *testing.T) {
 		t.Errorf("sent twice: %s, %s", first.told(), again.told())
 	}
 	stream.saw(t, "hup.support.attachment_added.v1")
+	if other := p.formAt(t, advisor, "/v1/cases/"+j.caseID+"/attachments", "plan.pdf", letter); other.status != http.StatusOK || other.text("name") != "plan.pdf" {
+		t.Errorf("a form sent to the collection: %s", other.told())
+	}
 	for content, want := range map[string]string{
 		"": "400 FILE_EMPTY", "MZ\x90\x00\x03\x00\x00\x00": "415 FILE_TYPE_REFUSED", strings.Repeat("x", 21<<20): "413 FILE_TOO_LARGE", "<html>": "415 FILE_TYPE_REFUSED",
 	} {

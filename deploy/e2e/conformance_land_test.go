@@ -20,7 +20,7 @@ func TestLand_conforms(t *testing.T) {
 	conformance.Run(t, conformance.Config{
 		Module: land.Module(),
 		Beside: []module.Module{support.Module()},
-		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), landRequests(),
+		Resources: []conformance.Resource{zones(), plots(), premises(), brownfields(), riskLayers(), landRequests(),
 			options(), landSales(), hostingLeases(), zanEntries()},
 		Requests: []func(*conformance.World) proto.Message{
 			func(w *conformance.World) proto.Message {
@@ -83,6 +83,21 @@ func brownfields() conformance.Resource {
 		},
 		Change: func(_ *conformance.World, id string) proto.Message {
 			return &landv1.UpdateBrownfieldRequest{Brownfield: &landv1.Brownfield{BrownfieldId: id, AreaM2: 11_000}, UpdateMask: mask("area_m2")}
+		},
+	}
+}
+
+func riskLayers() conformance.Resource {
+	return conformance.Resource{
+		Shared: true,
+		Create: func(_ *conformance.World, n int) proto.Message {
+			return &landv1.CreateRiskLayerRequest{RiskLayer: &landv1.RiskLayer{
+				Name: fmt.Sprint("PPRI du Gardon ", n), Kind: landv1.RiskLayerKind_RISK_LAYER_KIND_FLOOD, SourceName: "DDTM du Gard", SourceDate: "2024-01-31",
+				ShapesGeojson: `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"niveau":"fort"},"geometry":{"type":"Polygon","coordinates":[[[4,44],[4.1,44],[4.1,44.1],[4,44]]]}}]}`,
+			}}
+		},
+		Change: func(_ *conformance.World, id string) proto.Message {
+			return &landv1.UpdateRiskLayerRequest{RiskLayer: &landv1.RiskLayer{RiskLayerId: id, Licence: "Licence Ouverte 2.0"}, UpdateMask: mask("licence")}
 		},
 	}
 }

@@ -42,7 +42,8 @@ func imports(s *kit.Store, words *messages.Catalogue, r register) map[string]mod
 	f := files{store: s, words: words, check: validate.New(reference.Check).Check}
 	return map[string]module.Import{
 		"zones": f.zones(r), "plots": f.plots(r), "premises": f.premises(r), "brownfields": f.brownfields(r),
-		"poles": f.verbatim("poles", exchange.Poles()), "establishments": f.verbatim("establishments", exchange.Establishments()),
+		"risk-layers": f.riskLayers(),
+		"poles":       f.verbatim("poles", exchange.Poles()), "establishments": f.verbatim("establishments", exchange.Establishments()),
 	}
 }
 
@@ -142,7 +143,8 @@ func kept[A domain.Record[M], M proto.Message](f files, r app.Register[A, M], ou
 func importer[A domain.Record[M], M proto.Message](f files, r app.Register[A, M], layouts []exchange.Layout[M], rules exchange.Rules) exchange.Importer[A, M] {
 	return exchange.Importer[A, M]{
 		Store: f.store, Register: r, Layouts: layouts, Rules: rules,
-		Find: func(tx *kit.Tx, key string) (A, bool, error) { return store.ByExternalID(tx, r.Table, key) },
+		Find:  func(tx *kit.Tx, key string) (A, bool, error) { return store.ByExternalID(tx, r.Table, key) },
+		Notes: func(tx *kit.Tx, record A) ([]string, error) { return zonesOf(tx, record.Base().ID) },
 	}
 }
 

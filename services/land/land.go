@@ -51,7 +51,7 @@ func open(h module.Host) (*module.Service, error) {
 		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive, Options: options,
 		Matching: app.MatchRequest{Candidates: store.Candidates, Assets: store.Assets, Answered: store.MatchesOf},
 	}
-	register, alerts := newRegister(), newAlerts()
+	register := newRegister()
 	consumed := events.Support{
 		Needs:   directory,
 		Open:    app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
@@ -67,10 +67,7 @@ func open(h module.Host) (*module.Service, error) {
 		Register: func(r grpc.ServiceRegistrar) {
 			landv1.RegisterLandRequestServiceServer(r, requests)
 			landv1.RegisterLandServiceServer(r, &rpc.Land{Deps: deps})
-			landv1.RegisterZoneServiceServer(r, rpc.NewZones(deps, register.zones))
-			landv1.RegisterPlotServiceServer(r, rpc.NewPlots(deps, register.plots))
-			landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, register.premises))
-			landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, register.brownfields))
+			register.serve(r, deps)
 			landv1.RegisterLandBalanceServiceServer(r, &rpc.LandBalances{Deps: deps})
 			landv1.RegisterOptionServiceServer(r, rpc.NewOptions(deps, requests, deals))
 			landv1.RegisterLandSaleServiceServer(r, rpc.NewLandSales(deps, requests, deals))
@@ -81,15 +78,20 @@ func open(h module.Host) (*module.Service, error) {
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
 		Rebuild:  store.Rebuild(h.Store),
-		Timers: map[string]schedule.Handler{
-			store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
-			store.ExpiryTimer:  options.Expire,
-			store.VacancyTimer: app.CountVacancy{}.Do,
-			store.LeaseTimer:   hosting.Pass,
-			store.AlertTimer:   alerts.Do,
-			store.CompanyTimer: alerts.TellCompany,
-		},
+		Timers:   timers(options, hosting, newAlerts()),
 	}, nil
+}
+
+// timers is what is due by itself.
+func timers(options app.AnswerOption, hosting app.HostCompany, alerts app.AlertRequests) map[string]schedule.Handler {
+	return map[string]schedule.Handler{
+		store.ResumeTimer:  app.ResumeRequest{Requests: store.LandRequests}.Do,
+		store.ExpiryTimer:  options.Expire,
+		store.VacancyTimer: app.CountVacancy{}.Do,
+		store.LeaseTimer:   hosting.Pass,
+		store.AlertTimer:   alerts.Do,
+		store.CompanyTimer: alerts.TellCompany,
+	}
 }
 
 func folder(name string) fs.FS {

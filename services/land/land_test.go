@@ -33,7 +33,7 @@ import (
 
 // bench is the land module on a database of its own, beside a support service that the test writes.
 type bench struct {
-	t       *testing.T
+	t       testing.TB
 	service *module.Service
 	store   *store.Store
 	clock   *clock.Fake
@@ -48,6 +48,7 @@ type bench struct {
 	Premises    landv1.PremisesServiceServer
 	Brownfields landv1.BrownfieldServiceServer
 	Land        landv1.LandServiceServer
+	Risks       landv1.RiskLayerServiceServer
 	Options     landv1.OptionServiceServer
 	Sales       landv1.LandSaleServiceServer
 	Leases      landv1.HostingLeaseServiceServer
@@ -56,7 +57,7 @@ type bench struct {
 }
 
 // open starts the module on the database.
-func open(t *testing.T, url string) *bench {
+func open(t testing.TB, url string) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: kittest.Clock(), support: &support{}, servers: map[string]any{}}
 	d := b.dial(url)
@@ -76,7 +77,7 @@ func migrated(t testing.TB, d *db.DB) {
 var facts = land.Module().Facts
 
 // beside is a second process on the database of the first.
-func beside(t *testing.T, first *bench, url string) *bench {
+func beside(t testing.TB, first *bench, url string) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: first.clock, support: first.support, servers: map[string]any{}}
 	b.serve(b.dial(url))
@@ -136,7 +137,7 @@ func said[M proto.Message](b *bench) (found []M) {
 	return found
 }
 
-func words(t *testing.T) *messages.Catalogue {
+func words(t testing.TB) *messages.Catalogue {
 	t.Helper()
 	c := messages.New()
 	if err := c.Add("hup.land", land.Module().Messages); err != nil {
@@ -158,6 +159,8 @@ func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
 		b.Premises = s
 	case landv1.BrownfieldServiceServer:
 		b.Brownfields = s
+	case landv1.RiskLayerServiceServer:
+		b.Risks = s
 	case landv1.LandServiceServer:
 		b.Land = s
 	case landv1.OptionServiceServer:
@@ -256,7 +259,7 @@ func (s *support) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.C
 }
 
 // must fails the test on an error and passes the value on.
-func must[T any](t *testing.T) func(T, error) T {
+func must[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

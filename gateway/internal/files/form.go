@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strings"
 	"syscall"
 
 	"google.golang.org/grpc/metadata"
@@ -23,6 +24,18 @@ import (
 
 // FormPath is where a file is attached to a case in one call.
 const FormPath = "/v1/cases/{case_id}/attachments:upload"
+
+// Forms lets a form be sent to the collection of attachments, too, as the developers of partners expect it.
+func Forms(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ofCase := strings.HasPrefix(r.URL.Path, "/v1/cases/") && strings.HasSuffix(r.URL.Path, "/attachments")
+		if r.Method == http.MethodPost && ofCase && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			r = r.Clone(r.Context())
+			r.URL.Path, r.URL.RawPath = r.URL.Path+":upload", ""
+		}
+		next.ServeHTTP(w, r)
+	})
+}
 
 const (
 	// inMemory is how much of a form is kept in memory; the rest goes to a file until the call ends.

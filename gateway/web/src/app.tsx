@@ -22,6 +22,8 @@ import { t, type Word } from "./words";
 const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
 const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
 const LandDealsPage = later("land", async () => (await import("./land/page")).LandDealsPage);
+const MeetingsPage = later("meetings", async () => (await import("./comite/list")).MeetingsPage);
+const MeetingPage = later("meeting", async () => (await import("./comite/page")).MeetingPage);
 const DirectoryPage = later("directory", async () => (await import("./firm/directory")).DirectoryPage);
 
 // page is what the address shows. A company sees its own requests, with words of its own.
@@ -41,6 +43,9 @@ function page(me: Me, place: Place): ComponentChildren {
     case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
     case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
     case "foncier": return company ? <CompanyHome /> : <LandDealsPage />;
+    case "comite":
+      if (company) return <CompanyHome />;
+      return second ? <MeetingPage key={second} meetingId={second} session={kind === "seance"} query={place.query} /> : <MeetingsPage />;
     case "entreprises": if (!company) return <DirectoryPage query={place.query} />;
   }
   return company ? <CompanyHome /> : <Desk me={me} />;
@@ -81,13 +86,15 @@ export function Frame(p: { me?: Me; place?: Place; children: ComponentChildren }
   );
 }
 
-const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["permanences", "nav.desks"], ["foncier", "nav.land"], ["demande", "nav.new"]];
+const advisorPages: [string, Word][] = [["", "nav.desk"], ["dossiers", "nav.cases"], ["relations", "nav.referrals"], ["entreprises", "nav.directory"], ["permanences", "nav.desks"], ["demande", "nav.new"]];
+const bodyPages: [string, Word][] = [["foncier", "nav.land"], ["comite", "nav.comite"]];
 const leaderPages: [string, Word][] = [["orientation", "nav.rules"]];
 const companyPages: [string, Word][] = [["", "nav.own"], ["demande", "nav.new"]];
 
 function Nav({ me, at }: { me: Me; at: string }) {
   const leads = me.roles.some((role) => /BODY_MANAGER$|HUP_COORDINATOR$/.test(role));
-  const pages = me.companyId ? companyPages : leads ? [...advisorPages, ...leaderPages] : advisorPages;
+  const works = leads || me.roles.some((role) => /HUP_ADVISOR$|PARTNER_EXPERT$/.test(role));
+  const pages = me.companyId ? companyPages : [...advisorPages, ...(works ? bodyPages : []), ...(leads ? leaderPages : [])];
   return (
     <nav aria-label={t("nav.pages")} class="pages">
       {pages.map(([path, word]) => <a key={path} href={href(path)} aria-current={at === path ? "page" : undefined}>{t(word)}</a>)}

@@ -1,12 +1,13 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
 import { codes } from "./words/fr.codes";
+import { comite } from "./words/fr.comite";
 import { desks } from "./words/fr.desks";
 import { files } from "./words/fr.files";
 import { firm } from "./words/fr.firm";
 import { land } from "./words/fr.land";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...land };
+const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land };
 
 export type Word = keyof typeof fr;
 

@@ -1,9 +1,10 @@
 // The English catalogue: a word for each French one.
 import { codes } from "./en.codes";
+import { comite } from "./en.comite";
 import { desks } from "./en.desks";
 import { files } from "./en.files";
 import { firm } from "./en.firm";
 import { land } from "./en.land";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...land };
+export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land };

@@ -43,8 +43,8 @@ func (r *run[A, M]) open(file io.Reader) (next func() (row[M], error), err error
 	}, nil
 }
 
-// feature is one GeoJSON feature as it is read.
-type feature struct {
+// Feature is one GeoJSON feature as it is read.
+type Feature struct {
 	Properties map[string]any  `json:"properties"`
 	Geometry   json.RawMessage `json:"geometry"`
 }
@@ -68,19 +68,19 @@ func (r *run[A, M]) features(text *bufio.Reader) (func() (row[M], error), error)
 				return row[M]{}, err
 			}
 			line++
-			cells := f.cells()
+			cells := f.Cells()
 			layout, err := ofFeature(r.Layouts, cells)
 			if err != nil {
 				r.refuse(module.Refusal{Line: line, Reason: err.Error()})
 				continue
 			}
-			return row[M]{line: line, cells: cells, layout: layout, geometry: f.geometry()}, nil
+			return row[M]{line: line, cells: cells, layout: layout, geometry: f.Shape()}, nil
 		}
 	}, nil
 }
 
 // Features reads the features of a collection one by one; io.EOF after the last.
-func Features(file io.Reader) (next func() (feature, error), err error) {
+func Features(file io.Reader) (next func() (Feature, error), err error) {
 	in := json.NewDecoder(file)
 	in.UseNumber()
 	for depth := 0; ; {
@@ -97,7 +97,7 @@ func Features(file io.Reader) (next func() (feature, error), err error) {
 			if open, err := in.Token(); err != nil || open != json.Delim('[') {
 				return nil, errNoCollection
 			}
-			return func() (f feature, err error) {
+			return func() (f Feature, err error) {
 				if !in.More() {
 					return f, io.EOF
 				}
@@ -110,15 +110,16 @@ func Features(file io.Reader) (next func() (feature, error), err error) {
 	}
 }
 
-func (f feature) geometry() string {
+// Shape is the geometry as it was written, empty without one.
+func (f Feature) Shape() string {
 	if string(f.Geometry) == "null" {
 		return ""
 	}
 	return string(f.Geometry)
 }
 
-// cells are the properties as text.
-func (f feature) cells() map[string]string {
+// Cells are the properties as text.
+func (f Feature) Cells() map[string]string {
 	cells := map[string]string{}
 	for name, value := range f.Properties {
 		switch v := value.(type) {

@@ -128,6 +128,9 @@ func (s records[A, M]) placed(ctx context.Context, r placeRequest, where place, 
 		scope = s.scope(view.Actor)
 	}
 	spans := where.box.Spans()
+	if where.km > 0 {
+		scope = append(scope, store.InCircle(where.centre, where.km))
+	}
 	at, token, err := openToken(r, len(spans))
 	if err != nil {
 		return nil, "", err

@@ -57,7 +57,8 @@ func (s records[A, M]) get(ctx context.Context, recordID string) (M, error) {
 		var none M
 		return none, err
 	}
-	return s.answer(ctx, view, found), nil
+	seen := s.answer(ctx, view, found)
+	return seen, s.showTouches(ctx, view, recordID, seen.ProtoReflect())
 }
 
 func (s records[A, M]) page(ctx context.Context, r page.Request, fields *fieldmaskpb.FieldMask) (seen []M, next string, err error) {

@@ -14,7 +14,7 @@ import (
 	kit "hup.example/services/kit/store"
 )
 
-//go:embed data/*.csv
+//go:embed data/*.csv data/*.geojson
 var files embed.FS
 
 // Sources say where the files come from.
@@ -72,5 +72,22 @@ func readFiles(ctx context.Context, imports map[string]module.Import) error {
 			return fmt.Errorf("%s: line %d, %s: %s", k.file, first.Line, first.Column, first.Reason)
 		}
 	}
-	return nil
+	return readRisks(ctx, imports["risk-layers"])
+}
+
+// pollution is the file of the first risk layer: the real polluted sites of the Gard.
+const pollution = "sites_pollues_gard.geojson"
+
+func readRisks(ctx context.Context, risks module.Import) error {
+	content, err := files.Open("data/" + pollution)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	_, err = risks.ReadFile(ctx, module.File{
+		Territory: Territory, Name: pollution, Content: content, Refused: func(module.Refusal) {}, Progress: func(int64, module.Counts) {},
+		Options: map[string][]string{"kind": {"polluted_site"}, "name": {"Sites pollués à responsable défaillant"}, "source": {"Ademe"}, "date": {"2025-01-01"},
+			"id": {"ademe-sites-pollues"}, "licence": {"Licence Ouverte 2.0"}, "reach": {"250"}},
+	})
+	return err
 }

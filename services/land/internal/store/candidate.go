@@ -172,7 +172,7 @@ func Assets(v *kit.View, assetIDs []string) (found []domain.Asset, err error) {
 		}
 		found = append(found, more...)
 	}
-	return found, nil
+	return atRisk(v, found)
 }
 
 // batch bounds the arguments of one query.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"strings"
 
 	"hup.example/services/kit/page"
@@ -34,6 +35,17 @@ func Placed(l *page.List) *page.List {
 	placed.Orders = []page.Order{{Name: "place", Column: "p.tile", Kind: page.Number}}
 	placed.Descending = false
 	return &placed
+}
+
+// InCircle is a condition that all places within some kilometres meet, and hardly any other: the exact distance is the caller's.
+func InCircle(centre reference.Point, km float64) page.Cond {
+	lat, lon := microDegrees(centre.Latitude), microDegrees(centre.Longitude)
+	narrow := math.Cos((math.Abs(centre.Latitude) + km/111) * math.Pi / 180) // of the parallel on which a degree is shortest
+	radius := km / 111.1 * 1e6 * 1.002
+	return page.Cond{
+		SQL:  "(p.lat_e6 - ?) * (p.lat_e6 - ?) + (p.lon_e6 - ?) * (p.lon_e6 - ?) * ? / 1000 <= ?",
+		Args: []any{lat, lat, lon, lon, int64(narrow * narrow * 1_000), int64(radius * radius)},
+	}
 }
 
 // InSpan are the conditions of one look of a list by place: tiles that follow each other, and the box itself.

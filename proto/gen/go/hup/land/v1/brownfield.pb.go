@@ -1582,7 +1582,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xe0\x1a\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xc8\x1b\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1643,8 +1643,9 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x13waterway_distance_m\x18) \x01(\x05B\f\xbaH\t\x1a\a\x18\x80\xad\xe2\x04(\x00H\x02R\x11waterwayDistanceM\x88\x01\x01\x12/\n" +
 	"\x0eaccess_comment\x18* \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\raccessComment\x125\n" +
 	"\x06source\x18+ \x01(\v2\x1d.hup.land.v1.BrownfieldSourceR\x06source\x12*\n" +
-	"\x05point\x18, \x01(\v2\x14.hup.common.v1.PointR\x05point\x124\n" +
-	"\x10boundary_geojson\x18- \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12i\n" +
+	"\x05point\x18, \x01(\v2\x14.hup.common.v1.PointR\x05point\x12\x9b\x01\n" +
+	"\x10boundary_geojson\x18- \x01(\tBp\xbaHm\xba\x01d\n" +
+	"\x0egeojson.object\x12\x19this is no GeoJSON object\x1a7this == '' || this.matches('^[ \\t\\r\\n]*[{][ \\t\\r\\n]*\"')r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12i\n" +
 	"\x0esource_columns\x18. \x03(\v2*.hup.land.v1.Brownfield.SourceColumnsEntryB\x16\xbaH\x13\x9a\x01\x10\x10d\"\x04r\x02\x18d*\x06r\x04\x18\xc0\x9a\fR\rsourceColumns\x12?\n" +
 	"\n" +
 	"flood_risk\x18/ \x01(\x0e2\x16.hup.land.v1.FloodRiskB\b\xbaH\x05\x82\x01\x02\x10\x01R\tfloodRisk\x129\n" +

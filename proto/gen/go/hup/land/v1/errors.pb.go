@@ -69,12 +69,12 @@ const (
 	ErrorReason_ERROR_REASON_PLACE_SWAPPED ErrorReason = 67
 	// A list by place has its own order. Do: leave order_by empty.
 	ErrorReason_ERROR_REASON_PLACE_ORDER ErrorReason = 68
-	// The map is asked for too much at this zoom. Do: ask for a smaller box, or a lower zoom.
-	ErrorReason_ERROR_REASON_MAP_TOO_WIDE ErrorReason = 69
 	// The layer is no longer current. Do: take the current one of its source from the list.
 	ErrorReason_ERROR_REASON_LAYER_NOT_CURRENT ErrorReason = 70
 	// None of the shapes of the layer can be taken. Do: correct those that are named.
 	ErrorReason_ERROR_REASON_LAYER_EMPTY ErrorReason = 71
+	// What a layer shows, its id in the source and the reach of its points stay with its shapes. Do: make the next version.
+	ErrorReason_ERROR_REASON_LAYER_FIXED ErrorReason = 72
 	// An option is granted on the asset. Do: wait for its end, or ask for one and take a rank in the queue.
 	ErrorReason_ERROR_REASON_OPTION_HELD ErrorReason = 20
 	// Others are before it in the queue. Do: grant or refuse those first.
@@ -140,9 +140,9 @@ var (
 		66: "ERROR_REASON_PLACE_UNREADABLE",
 		67: "ERROR_REASON_PLACE_SWAPPED",
 		68: "ERROR_REASON_PLACE_ORDER",
-		69: "ERROR_REASON_MAP_TOO_WIDE",
 		70: "ERROR_REASON_LAYER_NOT_CURRENT",
 		71: "ERROR_REASON_LAYER_EMPTY",
+		72: "ERROR_REASON_LAYER_FIXED",
 		20: "ERROR_REASON_OPTION_HELD",
 		21: "ERROR_REASON_OPTION_NOT_FIRST",
 		22: "ERROR_REASON_OPTION_ASKED_ALREADY",
@@ -186,9 +186,9 @@ var (
 		"ERROR_REASON_PLACE_UNREADABLE":      66,
 		"ERROR_REASON_PLACE_SWAPPED":         67,
 		"ERROR_REASON_PLACE_ORDER":           68,
-		"ERROR_REASON_MAP_TOO_WIDE":          69,
 		"ERROR_REASON_LAYER_NOT_CURRENT":     70,
 		"ERROR_REASON_LAYER_EMPTY":           71,
+		"ERROR_REASON_LAYER_FIXED":           72,
 		"ERROR_REASON_OPTION_HELD":           20,
 		"ERROR_REASON_OPTION_NOT_FIRST":      21,
 		"ERROR_REASON_OPTION_ASKED_ALREADY":  22,
@@ -242,7 +242,7 @@ var File_hup_land_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xc9\v\n" +
+	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xc8\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12\x1d\n" +
@@ -266,10 +266,10 @@ const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\x1dERROR_REASON_GEOMETRY_NO_AREA\x10A\x12!\n" +
 	"\x1dERROR_REASON_PLACE_UNREADABLE\x10B\x12\x1e\n" +
 	"\x1aERROR_REASON_PLACE_SWAPPED\x10C\x12\x1c\n" +
-	"\x18ERROR_REASON_PLACE_ORDER\x10D\x12\x1d\n" +
-	"\x19ERROR_REASON_MAP_TOO_WIDE\x10E\x12\"\n" +
+	"\x18ERROR_REASON_PLACE_ORDER\x10D\x12\"\n" +
 	"\x1eERROR_REASON_LAYER_NOT_CURRENT\x10F\x12\x1c\n" +
 	"\x18ERROR_REASON_LAYER_EMPTY\x10G\x12\x1c\n" +
+	"\x18ERROR_REASON_LAYER_FIXED\x10H\x12\x1c\n" +
 	"\x18ERROR_REASON_OPTION_HELD\x10\x14\x12!\n" +
 	"\x1dERROR_REASON_OPTION_NOT_FIRST\x10\x15\x12%\n" +
 	"!ERROR_REASON_OPTION_ASKED_ALREADY\x10\x16\x12\"\n" +

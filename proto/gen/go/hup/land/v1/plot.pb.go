@@ -1239,7 +1239,7 @@ var File_hup_land_v1_plot_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xf2\x16\n" +
+	"\x16hup/land/v1/plot.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xda\x17\n" +
 	"\x04Plot\x12\x1c\n" +
 	"\aplot_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06plotId\x12L\n" +
 	"\favailability\x18\x02 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\b\xbaH\x05\x82\x01\x02\x10\x01R\favailability\x122\n" +
@@ -1297,8 +1297,9 @@ const file_hup_land_v1_plot_proto_rawDesc = "" +
 	"\fchecked_date\x18* \x01(\tB\x04\xa0\xb6\x18\rR\vcheckedDate\x121\n" +
 	"\x10external_plot_id\x18+ \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eexternalPlotId\x12*\n" +
 	"\vdescription\x18, \x01(\tB\b\xbaH\x05r\x03\x18\x88'R\vdescription\x12*\n" +
-	"\x05point\x18- \x01(\v2\x14.hup.common.v1.PointR\x05point\x124\n" +
-	"\x10boundary_geojson\x18. \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
+	"\x05point\x18- \x01(\v2\x14.hup.common.v1.PointR\x05point\x12\x9b\x01\n" +
+	"\x10boundary_geojson\x18. \x01(\tBp\xbaHm\xba\x01d\n" +
+	"\x0egeojson.object\x12\x19this is no GeoJSON object\x1a7this == '' || this.matches('^[ \\t\\r\\n]*[{][ \\t\\r\\n]*\"')r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
 	"\abody_id\x18/ \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x180 \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x181 \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +

@@ -1395,7 +1395,7 @@ var File_hup_land_v1_zone_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\n" +
-	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xe0\x13\n" +
+	"\x16hup/land/v1/zone.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\"\xc8\x14\n" +
 	"\x04Zone\x12\x1c\n" +
 	"\azone_id\x18\x01 \x01(\tB\x03\xe0A\x05R\x06zoneId\x126\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x16.hup.land.v1.ZoneStateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
@@ -1442,8 +1442,9 @@ const file_hup_land_v1_zone_proto_rawDesc = "" +
 	"\tmedia_url\x18$ \x01(\tB\x1a\xbaH\x17r\x15\x18\xf4\x032\x10^(https?://.*)?$R\bmediaUrl\x121\n" +
 	"\x10external_site_id\x18% \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eexternalSiteId\x121\n" +
 	"\x10external_pole_id\x18& \x01(\tB\a\xbaH\x04r\x02\x18dR\x0eexternalPoleId\x12*\n" +
-	"\x05point\x18' \x01(\v2\x14.hup.common.v1.PointR\x05point\x124\n" +
-	"\x10boundary_geojson\x18( \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
+	"\x05point\x18' \x01(\v2\x14.hup.common.v1.PointR\x05point\x12\x9b\x01\n" +
+	"\x10boundary_geojson\x18( \x01(\tBp\xbaHm\xba\x01d\n" +
+	"\x0egeojson.object\x12\x19this is no GeoJSON object\x1a7this == '' || this.matches('^[ \\t\\r\\n]*[{][ \\t\\r\\n]*\"')r\x04\x18\xc0\x9a\fR\x0fboundaryGeojson\x12=\n" +
 	"\abody_id\x18) \x01(\tB$\xbaH!r\x1f2\x1d^([a-z0-9][a-z0-9.-]{0,39})?$R\x06bodyId\x12$\n" +
 	"\rdemonstration\x18* \x01(\bR\rdemonstration\x12,\n" +
 	"\x0fallowed_actions\x18+ \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x126\n" +

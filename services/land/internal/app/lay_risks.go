@@ -1,0 +1,180 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/kit/text"
+	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/geo"
+	"hup.example/services/land/internal/store"
+)
+
+// LayRisks makes a layer with its shapes, or the next version of one.
+type LayRisks struct{ Touch TouchAssets }
+
+// Feature is one shape as its source gives it.
+type Feature struct {
+	Properties map[string]string
+	Geometry   string
+}
+
+// defaultReachM is how far around a point a shape acts when nothing is said.
+const defaultReachM = 50
+
+// Shapes reads the features of a layer. Those without a geometry are counted; those that are wrong are told by their number, from 1.
+func Shapes(said *landv1.RiskLayer, features []Feature) (shapes []LaidShape, empty int, bad map[int]string) {
+	bad = map[int]string{}
+	reach := int64(said.GetPointReachM())
+	if reach == 0 {
+		reach = defaultReachM
+	}
+	for i, f := range features {
+		if f.Geometry == "" {
+			empty++
+			continue
+		}
+		form, _, err := geo.Read(f.Geometry, true)
+		if err != nil {
+			bad[i+1] = err.Error()
+			continue
+		}
+		shapes = append(shapes, LaidShape{Form: form, Shape: store.Shape{
+			No: int64(i + 1), Key: first(f.Properties, "id", "_id", "gid", "code"), Label: first(f.Properties, "label", "nom", "libelle", "libelong", "Nom_site", "name"),
+			Kind: said.GetKind(), Flood: floodOf(said, f.Properties), Plu: pluOf(said, f.Properties), ReachM: reach, Geometry: form.GeoJSON(),
+		}})
+	}
+	return shapes, empty, bad
+}
+
+func first(properties map[string]string, names ...string) string {
+	for _, name := range names {
+		if properties[name] != "" {
+			return short(properties[name])
+		}
+	}
+	return ""
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200])
+	}
+	return s
+}
+
+// floodOf is what a zone of a flood plan says. A zone without a level is one where building is restricted.
+func floodOf(said *landv1.RiskLayer, properties map[string]string) landv1.FloodRisk {
+	if said.GetKind() != landv1.RiskLayerKind_RISK_LAYER_KIND_FLOOD {
+		return 0
+	}
+	level := text.Fold(first(properties, "niveau", "alea", "level"))
+	if strings.Contains(level, "fort") || level == "high" || level == "rouge" {
+		return landv1.FloodRisk_FLOOD_RISK_HIGH
+	}
+	return landv1.FloodRisk_FLOOD_RISK_LOW
+}
+
+func pluOf(said *landv1.RiskLayer, properties map[string]string) landv1.PluZone {
+	if said.GetKind() != landv1.RiskLayerKind_RISK_LAYER_KIND_TOWN_PLAN {
+		return 0
+	}
+	return landv1.PluZone(landv1.PluZone_value["PLU_ZONE_"+strings.ToUpper(first(properties, "zone", "typezone"))])
+}
+
+// Do makes the layer. What is wrong with its shapes was told.
+func (l LayRisks) Do(tx *kit.Tx, said *landv1.RiskLayer, shapes []LaidShape, skipped int) (*domain.RiskLayer, error) {
+	known, err := tx.Once(said.GetClientRequestId())
+	if err != nil {
+		return nil, err
+	}
+	if known != "" {
+		return store.RiskLayers.Get(tx, known)
+	}
+	before, err := store.NewestLayer(tx, said.GetExternalLayerId())
+	if err != nil {
+		return nil, err
+	}
+	if before != nil && before.State.GetStatus() == landv1.RiskLayerStatus_RISK_LAYER_STATUS_CURRENT {
+		if err := before.Replace(tx.Actor, tx.Now); err != nil {
+			return nil, err
+		}
+		if err := l.unlay(tx, before); err != nil {
+			return nil, err
+		}
+	}
+	said.ShapeCount, said.SkippedShapeCount = int32(len(shapes)), int32(skipped) //nolint:gosec // bounded by the file
+	requestID := said.GetClientRequestId()
+	layer := domain.NewRiskLayer(tx.Actor, said, before, tx.Now)
+	if err := store.RiskLayers.Put(tx, layer); err != nil {
+		return nil, err
+	}
+	for i := range shapes {
+		shapes[i].LayerID = layer.ID
+	}
+	if err := l.Touch.Layer(tx, shapes); err != nil {
+		return nil, err
+	}
+	return layer, tx.Made(requestID, layer.ID)
+}
+
+// Known is the version of the layer in use, when it has the same shapes: the same file again makes no other version.
+func (LayRisks) Known(tx *kit.Tx, said *landv1.RiskLayer, shapes []LaidShape) (bool, error) {
+	before, err := store.NewestLayer(tx, said.GetExternalLayerId())
+	if err != nil || before == nil || before.State.GetStatus() != landv1.RiskLayerStatus_RISK_LAYER_STATUS_CURRENT ||
+		int(before.State.GetShapeCount()) != len(shapes) || before.State.GetSourceDate() != said.GetSourceDate() {
+		return false, err
+	}
+	for _, s := range shapes {
+		kept, err := store.ShapeOf(&tx.View, before.ID, s.No)
+		if s.LayerID = before.ID; err != nil || kept != s.Shape {
+			return false, nil //nolint:nilerr // it has no such shape
+		}
+	}
+	return true, nil
+}
+
+// Retire takes a layer out of use.
+func (l LayRisks) Retire(tx *kit.Tx, layer *domain.RiskLayer) error {
+	if err := layer.Retire(tx.Actor, tx.Now); err != nil {
+		return err
+	}
+	return l.unlay(tx, layer)
+}
+
+func (l LayRisks) unlay(tx *kit.Tx, layer *domain.RiskLayer) error {
+	if err := store.UnlayShapes(tx, layer.ID, false); err != nil {
+		return err
+	}
+	return store.RiskLayers.Put(tx, layer)
+}
+
+// FeaturesOf reads the features of a collection that a call carries.
+func FeaturesOf(collection string) (features []Feature, err error) {
+	var read struct {
+		Features []struct {
+			Properties map[string]any  `json:"properties"`
+			Geometry   json.RawMessage `json:"geometry"`
+		} `json:"features"`
+	}
+	if err := json.Unmarshal([]byte(collection), &read); err != nil || read.Features == nil {
+		return nil, errors.New("no FeatureCollection")
+	}
+	for _, f := range read.Features {
+		one := Feature{Properties: map[string]string{}}
+		for name, value := range f.Properties {
+			if value != nil {
+				one.Properties[name] = fmt.Sprint(value)
+			}
+		}
+		if len(f.Geometry) > 0 && string(f.Geometry) != "null" {
+			one.Geometry = string(f.Geometry)
+		}
+		features = append(features, one)
+	}
+	return features, nil
+}

@@ -1,0 +1,90 @@
+package rpc
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/domain"
+	"hup.example/services/land/internal/store"
+)
+
+// showTouches fills what an asset touches: the risk zones, and the activity zones when they are not the one it names.
+func (d Deps) showTouches(ctx context.Context, v *kit.View, assetID string, seen protoreflect.Message) error {
+	fields := seen.Descriptor().Fields()
+	risks, zones := fields.ByName("touches"), fields.ByName("zone_overlaps")
+	if risks == nil {
+		return nil
+	}
+	touches, err := store.TouchesOf(v, assetID)
+	if err != nil {
+		return err
+	}
+	zoneID := ""
+	if named := fields.ByName("zone_id"); named != nil {
+		zoneID = seen.Get(named).String()
+	}
+	var overlaps []*landv1.ZoneOverlap
+	for _, t := range touches {
+		if strings.HasPrefix(t.LayerID, "zon_") {
+			shape, err := store.ShapeOf(v, t.LayerID, t.ShapeNo)
+			if err != nil {
+				return err
+			}
+			overlaps = append(overlaps, &landv1.ZoneOverlap{ZoneId: t.LayerID, ZoneName: shape.Label, ShareBasisPoints: t.ShareBP})
+			continue
+		}
+		layer, err := store.RiskLayers.Get(v, t.LayerID)
+		if err != nil {
+			return err
+		}
+		touch, err := d.touch(ctx, v, t, layer)
+		if err != nil {
+			return err
+		}
+		appendTo(seen, risks, touch)
+	}
+	if len(overlaps) == 1 && overlaps[0].GetZoneId() == zoneID {
+		return nil
+	}
+	for _, o := range overlaps {
+		appendTo(seen, zones, o)
+	}
+	return nil
+}
+
+func appendTo(m protoreflect.Message, list protoreflect.FieldDescriptor, one proto.Message) {
+	m.Mutable(list).List().Append(protoreflect.ValueOfMessage(one.ProtoReflect()))
+}
+
+// touch is one touch as people read it.
+func (d Deps) touch(ctx context.Context, v *kit.View, t domain.Touch, layer *domain.RiskLayer) (*landv1.AssetTouch, error) {
+	shape, err := store.ShapeOf(v, t.LayerID, t.ShapeNo)
+	if err != nil {
+		return nil, err
+	}
+	l := layer.State
+	touch := &landv1.AssetTouch{
+		RiskLayerId: layer.ID, Kind: t.Kind, KindLabel: d.Present.Word(ctx, t.Kind.String()), ShapeId: shape.Key, ShapeLabel: shape.Label,
+		ShareBasisPoints: t.ShareBP, AreaM2: int32(min(t.AreaM2, 1<<31-1)), DistanceM: t.DistanceM, FloodRisk: t.Flood, PluZone: t.Plu,
+		SourceName: l.GetSourceName(), SourceDate: l.GetSourceDate(),
+	}
+	name := l.GetName()
+	if shape.Label != "" {
+		name += " (" + shape.Label + ")"
+	}
+	switch {
+	case t.ShareBP == 0 && t.AreaM2 == 0:
+		touch.Sentence = fmt.Sprintf("À %d m : %s.", t.DistanceM, name)
+	case t.AreaM2 == 0:
+		touch.Sentence = "Le point du bien est dans : " + name + "."
+	default:
+		touch.Sentence = fmt.Sprintf("%s %% de la surface (%d m²) dans : %s.", strings.Replace(fmt.Sprintf("%.1f", float64(t.ShareBP)/100), ".", ",", 1), t.AreaM2, name)
+	}
+	return touch, nil
+}
