@@ -6,9 +6,9 @@ import (
 	"hup.example/services/kit/kittest"
 )
 
-// TestConsole_landIsAskedForGrantedAndSigned asks for an option on what fits, has its keeper grant it and extend it, and signs; then
-// reads supply against demand, and what the ledger of land used up would be.
-func TestConsole_landIsAskedForGrantedAndSigned(t *testing.T) {
+// TestConsole_landIsAskedForGrantedAndGivenUp asks for an option on what fits and has its keeper grant it, who reads supply against demand and
+// what the ledger of land used up would be; the request is negotiated, and fails with its reason.
+func TestConsole_landIsAskedForGrantedAndGivenUp(t *testing.T) {
 	browser := chromium(t)
 	hub := serve(t, t.TempDir(), "--demo")
 	token := hub.token("advisor@myriapolis")
@@ -65,6 +65,18 @@ func TestConsole_landIsAskedForGrantedAndSigned(t *testing.T) {
 	advisor.open(hub.url + page)
 	advisor.sees("Option accordée")
 	advisor.press("Signer…")
+	advisor.fill("Achat ou location", "Location")
 	advisor.press("Signer")
-	advisor.sees("Signée")
+	advisor.sees("Une option, une vente ou un bail tient ce bien") // its lease signs it
+	advisor.press("Annuler")
+	advisor.press("Négocier…")
+	advisor.press("Négocier")
+	advisor.sees("Négociation")
+	advisor.press("Plus d'actions")
+	advisor.press("Rien trouvé…")
+	advisor.press("Rien trouvé")
+	advisor.sees("Ce champ est obligatoire")
+	advisor.fill("Ce qui a manqué", "Prix")
+	advisor.press("Rien trouvé")
+	advisor.sees("Échouée")
 }
