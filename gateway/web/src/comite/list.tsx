@@ -55,7 +55,7 @@ function Row({ meeting: m, past }: { meeting: Meeting; past: boolean }) {
   return (
     <li class="row">
       <span class="what"><a href={href(`comite/${m.meetingId}`)}>{m.title}, {past ? fullDay(m.heldDate) : longDay(m.heldDate)}</a></span>
-      <span class="hint">{[m.place, names.short(m.bodyId), ...m.participants.map((p) => names.short(p.bodyId))].filter(Boolean).join(" · ")}</span>
+      <span class="hint">{[m.place, m.coordinated ? t("comite.coordination") : names.short(m.bodyId), ...m.participants.map((p) => names.short(p.bodyId))].filter(Boolean).join(" · ")}</span>
       <span class="end"><Status status={m.status} label={m.statusLabel} /></span>
     </li>
   );

@@ -9,7 +9,7 @@ import { address, type Meeting, type Minutes } from "./types";
 export function MinutesPart({ meeting: m }: { meeting: Meeting }) {
   const reading = useRead(() => get<Minutes>(`${address(m.meetingId)}/minutes`), `${m.meetingId} ${m.etag}`);
   return (
-    <Section title={t("minutes.title")} class="minutes" aside={<a class="export" href={`${address(m.meetingId)}/minutes.pdf`} download>{t("minutes.pdf")}</a>}>
+    <Section title={t("minutes.title")} class="minutes" aside={<a class="export" href={`${address(m.meetingId)}/minutes.pdf`}>{t("minutes.pdf")}</a>}>
       <Wait reading={reading}>{(all) => <Written minutes={all} />}</Wait>
     </Section>
   );

@@ -40,7 +40,7 @@ function Whole({ meeting: m, again }: MeetingProps) {
       {m.status === "MEETING_STATUS_CLOSED" ? <MinutesPart meeting={m} /> : (
         <Section title={t("comite.who")}>
           <Facts all={[
-            [t("comite.holder"), names.body(m.bodyId)], [t("comite.day"), fullDay(m.heldDate)], [t("comite.place"), m.place],
+            [t("comite.holder"), m.coordinated ? t("comite.coordination") : names.body(m.bodyId)], [t("comite.day"), fullDay(m.heldDate)], [t("comite.place"), m.place],
             ...m.participants.map((p): [string, ComponentChildren] => [names.body(p.bodyId), p.absent ? t("comite.absent") : p.names || t("comite.invited")]),
           ]} />
         </Section>

@@ -26,6 +26,7 @@ export const comite: Record<keyof typeof fr, string> = {
   "comite.remove": "Take off",
   "comite.who": "Who, when, where",
   "comite.holder": "Held by",
+  "comite.coordination": "The coordination of the one-stop shop",
   "comite.start": "Open the meeting",
   "comite.started": "The meeting is open.",
   "comite.resume": "Go to the meeting",

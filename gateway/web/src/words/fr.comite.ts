@@ -25,6 +25,7 @@ export const comite = {
   "comite.remove": "Retirer",
   "comite.who": "Qui, quand, où",
   "comite.holder": "Tenu par",
+  "comite.coordination": "La coordination du guichet",
   "comite.start": "Ouvrir la séance",
   "comite.started": "La séance est ouverte.",
   "comite.resume": "Aller à la séance",
