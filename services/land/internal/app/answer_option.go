@@ -2,6 +2,7 @@ package app
 
 import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/etag"
 	"hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
@@ -70,6 +71,7 @@ func (u AnswerOption) EndOf(tx *store.Tx, requestID string) error {
 		return err
 	}
 	platform := tx.As(domain.Platform(tx.Actor))
+	platform.Ctx = etag.With(platform.Ctx, "") // the version that the caller read is that of the request
 	for _, o := range open {
 		if _, err := u.Lift(platform, o.ID, landv1.OptionEndReason_OPTION_END_REASON_REQUEST_ENDED, ""); err != nil {
 			return err
