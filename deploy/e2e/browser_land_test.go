@@ -7,7 +7,7 @@ import (
 )
 
 // TestConsole_landIsAskedForGrantedAndNegotiated asks for an option on what fits and has its keeper grant it, who reads supply against demand and
-// what the ledger of land used up would be; the request is negotiated, and cannot fail without its reason.
+// what the ledger of land used up would be; the request is negotiated, and fails with its reason.
 func TestConsole_landIsAskedForGrantedAndNegotiated(t *testing.T) {
 	browser := chromium(t)
 	hub := serve(t, t.TempDir(), "--demo")
@@ -76,4 +76,7 @@ func TestConsole_landIsAskedForGrantedAndNegotiated(t *testing.T) {
 	advisor.press("Rien trouvé…")
 	advisor.press("Rien trouvé")
 	advisor.sees("Ce champ est obligatoire")
+	advisor.fill("Ce qui a manqué", "Prix")
+	advisor.press("Rien trouvé")
+	advisor.sees("Échouée", "La recherche a pris fin")
 }
