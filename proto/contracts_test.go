@@ -90,8 +90,13 @@ func TestMethods_sayWhoMayCall(t *testing.T) {
 	})
 }
 
-// throughFacade are called by the facade with the user's own token.
-var throughFacade = []protoreflect.FullName{"hup.support.v1.CaseService.OpenCase", "hup.support.v1.CaseService.OpenAtCounter"}
+// throughFacade are called by the gateway with the user's own token: by the facade, and for the pieces of an upload, whose
+// protocol has paths of its own.
+var throughFacade = []protoreflect.FullName{
+	"hup.support.v1.CaseService.OpenCase", "hup.support.v1.CaseService.OpenAtCounter", "hup.support.v1.UploadService.WriteUpload",
+	"hup.support.v1.CompanyService.ListCompanyTimeline", "hup.land.v1.LandRequestService.ListCompanyTimeline",
+	"hup.training.v1.TrainingNeedService.ListCompanyTimeline", "hup.recruitment.v1.RecruitmentNeedService.ListCompanyTimeline",
+}
 
 // Streams are served as SSE by the gateway, some calls are made through the facade.
 func TestMethods_haveAPathWhenClientsMayCall(t *testing.T) {

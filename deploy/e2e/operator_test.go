@@ -137,7 +137,7 @@ func TestServe_saysWhatIsWrong(t *testing.T) {
 		{"--http " + taken, 1, "--http: listen tcp " + taken},
 		{"--grpc " + taken + " --http 127.0.0.1:0", 1, "--grpc: listen tcp " + taken},
 		{"--htpp x", 2, "-htpp; hup serve --help"},
-		{"--config " + settings, 2, `unknown key "htpp"; known: clock-offset, `},
+		{"--config " + settings, 2, `unknown key "htpp"; known: clamd-url, clock-offset, `},
 		{"--config " + dir + "/nowhere.yaml", 2, "nowhere.yaml"},
 		{"wolves", 1, `"wolves"`},
 		{"--only land", 1, "missing --nats"},

@@ -113,8 +113,8 @@ func TestActions_ofEachPlace(t *testing.T) {
 		a    actor.Actor
 		want []string
 	}{
-		{"in charge", lead, []string{"qualify", "refer", "takeCharge", "requestInfo", "withdraw", "declareInadmissible", "markDuplicate", "assign", "setConsents", "update", "linkDuplicate"}},
-		{"partner", cci, []string{"takeCharge", "update"}},
+		{"in charge", lead, []string{"qualify", "refer", "takeCharge", "requestInfo", "withdraw", "declareInadmissible", "markDuplicate", "assign", "setConsents", "update", "linkDuplicate", "follow"}},
+		{"partner", cci, []string{"takeCharge", "update", "follow"}},
 		{"company", company, []string{"withdraw", "setConsents", "update"}},
 		{"stranger", person("p", "plie", actor.HupAdvisor), nil},
 	} {
