@@ -63,13 +63,19 @@ func TestBatchUpsertCompanies_takesOverWhatASystemKnows(t *testing.T) {
 			t.Errorf("known by the body's own reference: %v", got)
 		}
 		// another chamber knows of another person, and calls the company otherwise
-		other := upsert("cma", &supportv1.BatchUpsertCompaniesRequest{Companies: []*supportv1.Company{{
-			Siret: "90948492500013", LegalName: "Ce que dit la chambre", ExternalReferences: []*commonv1.ExternalReference{{Value: "CRM-1"}},
-			Contacts: []*supportv1.Contact{{Name: "Dominique Exemple", Phone: "04 66 00 00 00"}},
-		}}}).GetResults()[0]
+		chamber := func() *supportv1.BatchUpsertCompaniesRequest {
+			return &supportv1.BatchUpsertCompaniesRequest{Companies: []*supportv1.Company{{
+				Siret: "90948492500013", LegalName: "Ce que dit la chambre", ExternalReferences: []*commonv1.ExternalReference{{Value: "CRM-1"}},
+				Contacts: []*supportv1.Contact{{Name: "Dominique Exemple", Phone: "04 66 00 00 00"}},
+			}}}
+		}
+		other := upsert("cma", chamber()).GetResults()[0]
 		c := other.GetCompany()
 		if other.GetOutcome() != updated || len(c.GetContacts()) != 2 || len(c.GetExternalReferences()) != 2 || !slices.Equal(other.GetIgnoredFields(), []string{"legalName"}) || c.GetLegalName() == "Ce que dit la chambre" {
 			t.Errorf("%v", other)
+		}
+		if again := upsert("cma", chamber()).GetResults()[0]; again.GetOutcome() != same || len(again.GetCompany().GetContacts()) != 2 {
+			t.Errorf("the other chamber sends it again: %v", again)
 		}
 	})
 }

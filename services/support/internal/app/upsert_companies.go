@@ -60,6 +60,7 @@ func (u UpsertCompanies) one(tx *kit.Tx, said *supportv1.Company) (Upserted, err
 	}
 	version := c.Version
 	said.CompanyId = c.ID
+	normalizePhones(said.GetContacts()) // a person is known by the number as it is kept
 	c.Join(said)
 	done := Upserted{Outcome: supportv1.UpsertOutcome_UPSERT_OUTCOME_SAME, Ignored: leaveOut(said, c.Seen(domain.Viewer{Actor: tx.Actor}), domain.ChangeableOfCompany(tx.Actor, c.State))}
 	done.Company, err = UpdateCompany{}.Do(tx, said, nil)

@@ -100,18 +100,14 @@ func (c *Company) Assign(bodyID, personID string, now time.Time) bool {
 // Join puts what is kept of lists that all bodies share beside what one of them sends of its own: nobody's contacts are lost.
 func (c *Company) Join(said *supportv1.Company) {
 	if len(said.GetContacts()) > 0 {
+		c.NameContacts(said.GetContacts())
 		contacts := slices.Clone(c.State.GetContacts())
 		for _, one := range said.GetContacts() {
-			i := known(contacts, one.GetContactId())
-			if i < 0 {
-				i = slices.IndexFunc(contacts, func(k *supportv1.Contact) bool { return sameWay(k, one) != "" })
-			}
-			if i < 0 {
+			if i := known(contacts, one.GetContactId()); i >= 0 {
+				contacts[i] = one
+			} else {
 				contacts = append(contacts, one)
-				continue
 			}
-			one.ContactId = contacts[i].GetContactId()
-			contacts[i] = one
 		}
 		said.Contacts = contacts
 	}
