@@ -5,7 +5,6 @@ package geo
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/peterstace/simplefeatures/geom"
@@ -53,17 +52,6 @@ func (s Shape) GeoJSON() string {
 
 // WKT is the geometry with seven decimals of a degree.
 func (s Shape) WKT() string { return s.g.SnapToGrid(7).AsText() }
-
-// Light is the geometry with the corners that a map shows at a zoom: those that are half a pixel apart.
-func (s Shape) Light(zoom int) string {
-	pixel := 360 / (256 * math.Exp2(float64(zoom)))
-	simple, err := s.g.Simplify(pixel/2, geom.NoValidate{})
-	if err != nil || simple.IsEmpty() {
-		simple = s.g
-	}
-	decimals := min(7, max(3, zoom/3))
-	return Shape{simple.SnapToGrid(decimals)}.GeoJSON()
-}
 
 // Read reads a geometry of GeoJSON, a GeoJSON feature, or WKT. It closes what is not closed, reads Lambert 93, and tells in
 // notes what it did. Longitude and latitude that are swapped are put right and told when repair is set, and else refused.
