@@ -47,8 +47,8 @@ type Asset struct {
 	// Parcels are the cadastral parcels of a plot; Joined are the plots that this one is made of, when it is two.
 	Parcels []string
 	Joined  []Asset
-	// PriceHidden says whether an actor may not see the price; nil when all may.
-	PriceHidden func(actor.Actor) bool
+	// PriceConfidentiality says who may see the price; all may when it is unspecified.
+	PriceConfidentiality landv1.AssetConfidentiality
 }
 
 // Record is an aggregate of the register: a zone, or an asset.
@@ -111,10 +111,14 @@ func (s Asset) Counted() (zoneID string, use landv1.LandUse) {
 
 // SeenBy is the asset as the actor may see it: a price may be hidden.
 func (s Asset) SeenBy(a actor.Actor) Asset {
-	if s.PriceHidden != nil && s.PriceHidden(a) {
+	if s.priceHidden(a) {
 		s.PriceCents = 0
 	}
 	return s
+}
+
+func (s Asset) priceHidden(a actor.Actor) bool {
+	return !Asset{Confidentiality: s.PriceConfidentiality, BodyID: s.BodyID}.Visible(a)
 }
 
 // Position is where the asset is, or else the middle of its boundary or the centre of its commune.

@@ -92,8 +92,8 @@ func worseFlood(a, b landv1.FloodRisk) landv1.FloodRisk {
 	return landv1.FloodRisk_FLOOD_RISK_UNSPECIFIED
 }
 
-// ids are the ids of the asset, of both when it is two.
-func (s Asset) ids() []string {
+// IDs are the ids of the asset, of both when it is two.
+func (s Asset) IDs() []string {
 	if len(s.Joined) == 0 {
 		return []string{s.ID}
 	}

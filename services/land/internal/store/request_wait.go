@@ -60,11 +60,15 @@ func wait(a domain.Asset) (cond string, args []any) {
 	at, _ := a.Position()
 	cell := cellOf(microDegrees(at.Latitude), microDegrees(at.Longitude))
 	args = []any{a.Kind.String(), anyKind, cell, int64(anywhere)}
+	cond = "w.kind IN (?, ?) AND w.cell IN (?, ?)"
+	if a.AreaM2 == 0 {
+		return cond, args // nobody knows: any band may be the one
+	}
 	var bands []string
 	for band := bandOf(int64(a.LeastArea())); band <= min(bandOf(int64(a.AreaM2)), largest); band++ {
 		bands, args = append(bands, "?"), append(args, band)
 	}
-	return "w.kind IN (?, ?) AND w.cell IN (?, ?) AND w.band IN (" + strings.Join(bands, ", ") + ")", args
+	return cond + " AND w.band IN (" + strings.Join(bands, ", ") + ")", args
 }
 
 // SomebodyWaits says whether a request waits that the asset may fit.
