@@ -118,7 +118,7 @@ func joined(r *domain.LandRequest, small []domain.Asset) (pairs []domain.Asset) 
 			if !domain.Neighbours(a, b) {
 				continue
 			}
-			if pair := domain.Join(a, b); domain.Judge(r.State, pair).Outcome == domain.Fits {
+			if pair := domain.Join(a, b); pair.Completes(r.State) && domain.Judge(r.State, pair).Outcome == domain.Fits {
 				pairs = append(pairs, pair)
 			}
 			if len(pairs) == mostJoined {

@@ -68,6 +68,8 @@ type Record[M proto.Message] interface {
 // coordinator, who sees all.
 func (s Asset) Visible(a actor.Actor) bool {
 	switch {
+	case len(s.Joined) > 0:
+		return s.Joined[0].Visible(a) && s.Joined[1].Visible(a)
 	case a.Kind == actor.System || a.Kind == actor.Service:
 		return true
 	case s.secret():
@@ -111,6 +113,9 @@ func (s Asset) Counted() (zoneID string, use landv1.LandUse) {
 
 // SeenBy is the asset as the actor may see it: a price may be hidden.
 func (s Asset) SeenBy(a actor.Actor) Asset {
+	if len(s.Joined) > 0 {
+		return Join(s.Joined[0].SeenBy(a), s.Joined[1].SeenBy(a))
+	}
 	if s.priceHidden(a) {
 		s.PriceCents = 0
 	}

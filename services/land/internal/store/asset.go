@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
@@ -49,10 +50,17 @@ const (
 	CompanyTimer = "land_match_company"
 )
 
+// withNeighbour is how many times larger than a plot it and a neighbour may be together, when both are tried as a pair: neither is
+// less than a quarter of what is asked, nor as much.
+const withNeighbour = 8
+
 // setAlert has the requests told that wait for such an asset, if there is one, after what makes it known is written.
 func setAlert(tx *kit.Tx, a domain.Asset) error {
 	if !a.OnMarket {
 		return nil
+	}
+	if a.Kind == commonv1.AssetKind_ASSET_KIND_PLOT { // alone, or with a neighbour
+		a.DivisibleFromM2, a.AreaM2 = a.LeastArea(), min(a.AreaM2, math.MaxInt32/withNeighbour)*withNeighbour
 	}
 	if waits, err := SomebodyWaits(&tx.View, a); err != nil || !waits {
 		return err
