@@ -77,7 +77,7 @@ func open(h module.Host) (*module.Service, error) {
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
-		Rebuild:  store.Rebuild(h.Store),
+		Rebuild:  register.rebuild(h.Store),
 		Timers:   timers(options, hosting, newAlerts()),
 	}, nil
 }
