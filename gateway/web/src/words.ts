@@ -5,9 +5,10 @@ import { desks } from "./words/fr.desks";
 import { files } from "./words/fr.files";
 import { firm } from "./words/fr.firm";
 import { land } from "./words/fr.land";
+import { map } from "./words/fr.map";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land };
+const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land, ...map };
 
 export type Word = keyof typeof fr;
 

@@ -49,7 +49,7 @@ export function OptionRow({ option: o, again, here }: { option: LandOption; agai
   const name = o.asset?.name ?? o.assetId;
   return (
     <li class="row">
-      <span class="what">{name}</span>
+      <span class="what"><a href={href(`foncier/bien/${o.assetId}`)}>{name}</a></span>
       <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
         {[o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}

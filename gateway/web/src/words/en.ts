@@ -5,6 +5,7 @@ import { desks } from "./en.desks";
 import { files } from "./en.files";
 import { firm } from "./en.firm";
 import { land } from "./en.land";
+import { map } from "./en.map";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land };
+export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land, ...map };

@@ -1,0 +1,11 @@
+// The pages of land: the deals, and one page a zone and an asset.
+import type { ComponentChildren } from "preact";
+import type { Place } from "../route";
+import { AssetPage } from "./asset";
+import { LandDealsPage } from "./page";
+
+export function LandPages({ place }: { place: Place }): ComponentChildren {
+  const [, kind = "", id = ""] = place.path;
+  if (kind === "bien" && id) return <AssetPage key={id} assetId={id} />;
+  return <LandDealsPage />;
+}
