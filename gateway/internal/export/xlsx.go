@@ -26,9 +26,8 @@ const (
 	moment // an instant, as a date and a time
 )
 
-// book is an XLSX file (ECMA-376), written as it comes: an archive of parts in XML, of which one sheet is open. A library keeps the
-// whole of it, for it can also change one, and calls methods by their names, which keeps the linker from leaving out any method of
-// the program. Texts are cells of type text, which no spreadsheet evaluates.
+// book is an XLSX file (ECMA-376), written as it comes: an archive of parts in XML, of which one sheet is open (docs/adr/0020).
+// Texts are cells of type text, which no spreadsheet evaluates.
 type book struct {
 	zip    *zip.Writer
 	sheet  *bufio.Writer
