@@ -15,7 +15,7 @@ export function OpenSales() {
   const pages = usePages("sales");
   const reading = useRead(() => get<SalePage>(list("/v1/land-sales", { filter: open, orderBy: "deliberationDate", pageSize: 20, pageToken: pages.token })), pages.token);
   return (
-    <Section title={t("deals.sales")} aside={<Export path="/v1/land-sales" filter={open} orderBy="deliberationDate" />}>
+    <Section title={t("deals.sales")} aside={<Export path="/v1/land-sales" filter={open} orderBy="deliberationDate" of={t("deals.sales")} />}>
       <Wait reading={reading}>{({ landSales, nextPageToken }) => (
         <>
           {landSales.length ? <ul class="cards">{landSales.map((s) => <SaleCard key={s.landSaleId} sale={s} again={reading.again} />)}</ul> : <p class="hint">{t("deals.sales.none")}</p>}
@@ -30,7 +30,7 @@ export function OpenLeases() {
   const pages = usePages("leases");
   const reading = useRead(() => get<LeasePage>(list("/v1/hosting-leases", { filter: open, orderBy: "endDate", pageSize: 20, pageToken: pages.token })), pages.token);
   return (
-    <Section title={t("deals.leases")} aside={<Export path="/v1/hosting-leases" filter={open} orderBy="endDate" />}>
+    <Section title={t("deals.leases")} aside={<Export path="/v1/hosting-leases" filter={open} orderBy="endDate" of={t("deals.leases")} />}>
       <Wait reading={reading}>{({ hostingLeases, nextPageToken }) => (
         <>
           {hostingLeases.length ? <ul class="cards">{hostingLeases.map((l) => <LeaseCard key={l.hostingLeaseId} lease={l} again={reading.again} />)}</ul> : <p class="hint">{t("deals.leases.none")}</p>}

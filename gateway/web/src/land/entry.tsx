@@ -58,7 +58,7 @@ export function Ledger({ assetId = "", sales, changed, me }: LedgerProps) {
         <>
           <ul class="rows">{zanEntries.map((e) => <EntryRow key={e.zanEntryId} entry={e} again={again} here={assetId !== ""} />)}</ul>
           <Pager pages={pages} next={nextPageToken} />
-          <Export path="/v1/zan-entries" filter={filter} />
+          <Export path="/v1/zan-entries" filter={filter} of={t("entry.title")} />
         </>
       ) : <p class="hint">{t("entry.none")}</p>)}</Wait>
     </>

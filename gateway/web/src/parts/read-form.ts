@@ -43,9 +43,13 @@ function valueOf(element: Control): unknown {
     case "cents": return String(Math.round(amount * 100));
     case "money": return { amountCents: String(Math.round(amount * 100)), currency: "EUR" };
     case "instant": return new Date(text).toISOString();
+    case "minutes": return minutesOf(text);
   }
   return text;
 }
+
+// minutesOf is a time of the clock in minutes after midnight.
+const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 // addAnswer puts the answer to a question in the list; several choices are one answer.
 function addAnswer(filled: Filled, name: string, questionCode: string, value: unknown): void {
@@ -62,7 +66,7 @@ function addAnswer(filled: Filled, name: string, questionCode: string, value: un
 
 const tokens = (path: string) => path.match(/[^.[\]]+/g) ?? [];
 
-function put(body: Json, path: string, value: unknown): void {
+export function put(body: Json, path: string, value: unknown): void {
   const all = tokens(path);
   const last = all.pop()!;
   let place = body as Record<string, unknown>;
