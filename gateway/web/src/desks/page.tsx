@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { get, list, post } from "../api";
 import { useTitle } from "../app";
+import { dayOf, instantOf } from "../dates";
 import { useNames } from "../names";
 import { Commands } from "../parts/commands";
 import { Export } from "../parts/export";
@@ -16,12 +17,7 @@ import { inWords } from "./permanence";
 import { filled, PermanenceFields, rename } from "./permanence-fields";
 import type { Appointment, Permanence } from "./types";
 
-const midnight = (days: number) => {
-  const day = new Date();
-  day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() + days);
-  return day.toISOString();
-};
+const midnight = (days: number) => instantOf(`${dayOf(new Date(Date.now() + days * 86_400_000).toISOString())}T00:00`);
 
 export function DesksPage({ me }: { me: Me }) {
   useTitle(t("nav.desks"));

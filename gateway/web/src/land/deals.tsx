@@ -36,7 +36,7 @@ export function Deals({ assetId, asset, again, me }: DealsProps) {
         opens={opens ? openSale(assetId) : undefined} again={all} />
       {premises && <Part title="lease.title" reading={leases} rows={(page) => page.hostingLeases.map((l) => <LeaseCard key={l.hostingLeaseId} lease={l} again={all} here />)}
         opens={opens ? signLease("let", assetId) : undefined} again={all} />}
-      <Section title={t("entry.title")}><Ledger assetId={assetId} sales={signed} changed={again} me={me} /></Section>
+      <Section title={t("entry.title")}><Ledger assetId={assetId} sales={signed} changed={again} me={me} turn={signed?.length} /></Section>
     </>
   );
 }

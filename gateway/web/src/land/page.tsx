@@ -1,4 +1,5 @@
 // The deals on land: what waits for our answer, what ends soon, what the territory has against what is asked, and what it may still use up.
+import { useState } from "preact/hooks";
 import { get, list } from "../api";
 import { useTitle } from "../app";
 import { dayOf } from "../dates";
@@ -21,7 +22,9 @@ export function LandDealsPage({ me }: { me: Me }) {
   const held = { filter: `held = true AND endDate <= "${soon()}"`, orderBy: "endDate" };
   const waiting = useRead(() => get<OptionPage>(list("/v1/options", { ...asked, pageSize: 100 })), "waiting");
   const ending = useRead(() => get<OptionPage>(list("/v1/options", { ...held, pageSize: 100 })), "ending");
-  const again = () => Promise.all([waiting.again(), ending.again()]);
+  const [turn, setTurn] = useState(0);
+  const after = () => setTurn((n) => n + 1); // an option becomes a sale or a lease, a deed an entry
+  const again = () => Promise.all([waiting.again(), ending.again()]).then(after);
   return (
     <>
       <h1>{t("nav.land")}</h1>
@@ -30,11 +33,11 @@ export function LandDealsPage({ me }: { me: Me }) {
         <div><Options title="deals.ending" reading={ending} again={again} all={held} /></div>
       </div>
       <div class="columns">
-        <div><OpenSales /></div>
-        <div><OpenLeases /></div>
+        <div><OpenSales turn={turn} after={after} /></div>
+        <div><OpenLeases turn={turn} /></div>
       </div>
       <Balance />
-      <Zan me={me} />
+      <Zan me={me} turn={turn} />
     </>
   );
 }

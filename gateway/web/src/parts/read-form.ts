@@ -1,4 +1,5 @@
 // A form's fields are named by the JSON paths of the API: what is sent is read from the names, and errors find their way back.
+import { instantOf } from "../dates";
 
 export type Json = Record<string, unknown>;
 
@@ -42,7 +43,7 @@ function valueOf(element: Control): unknown {
     case "int": return Math.round(amount);
     case "cents": return String(Math.round(amount * 100));
     case "money": return { amountCents: String(Math.round(amount * 100)), currency: "EUR" };
-    case "instant": return new Date(text).toISOString();
+    case "instant": return instantOf(text);
     case "minutes": return minutesOf(text);
   }
   return text;
