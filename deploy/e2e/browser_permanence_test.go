@@ -51,7 +51,11 @@ func TestConsole_aPermanenceIsMadeBookedAndMissed(t *testing.T) {
 	v.press("Prendre un rendez-vous")
 	v.fill("Permanence", "Entretiens")
 	v.sees("Heure")
-	p.must(t, advisor, http.MethodPost, "/v1/appointments", map[string]any{"permanenceId": desk, "startTime": first, "caseId": hub.openCase(hub.token(advisor))})
+	other := p.must(t, advisor, http.MethodPost, "/v1/requests", map[string]any{
+		"company": map[string]any{"name": "Atelier d'en face", "communeCode": "30007"}, "origin": "CASE_ORIGIN_COUNTER",
+		"contact": map[string]any{"name": "Camille Exemple", "phone": "+33466010203"}, "needs": []any{map[string]any{"subjectCode": "innovation.digital"}},
+	}).text("case.caseId")
+	p.must(t, advisor, http.MethodPost, "/v1/appointments", map[string]any{"permanenceId": desk, "startTime": first, "caseId": other})
 	v.press("Réserver")
 	v.sees("est complet", "À la place")
 	v.usable("slot-taken")
