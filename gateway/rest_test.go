@@ -147,12 +147,12 @@ func TestREST_badJSONIsToldByItsPath(t *testing.T) {
 	w := open(t)
 	post := func(body string) answer { return w.call(advisor, "POST", "/v1/requests", body) }
 	fields := post(`{"company":{"siret":12},"urgence":1,"origin":"CASE_ORIGIN_MOON","needs":[{"subjectCode":"land.premises",
-		"land":{"maxAreaM2":"beaucoup","minAreaM2":2.5,"communeCodes":"30007","tenure":[]}},{"recruitment":{"positionCount":1,"positionCount":2}},3],
+		"land":{"maxAreaM2":"beaucoup","minAreaM2":2.5,"communeCodes":"30007","tenure":[],"maxPricePerM2":6}},{"recruitment":{"positionCount":1,"positionCount":2}},3],
 		"receivedTime":"hier","consents":{}}`).problem(t, 400, "INVALID_FIELDS")
 	for path, text := range map[string]string{
 		"company.siret": "texte", "urgence": "Champs connus", "origin": "CASE_ORIGIN_COUNTER", "needs[0].land.maxAreaM2": "nombre entier",
 		"needs[0].land.minAreaM2": "nombre entier", "needs[0].land.communeCodes": "liste", "needs[0].land.tenure": "LAND_TENURE_RENT",
-		"needs[1].recruitment.positionCount": "deux fois", "needs[2]": "objet", "receivedTime": "instant", "consents": "liste",
+		"needs[1].recruitment.positionCount": "deux fois", "needs[2]": "subjectCode", "needs[0].land.maxPricePerM2": "amountCents", "receivedTime": "instant", "consents": "liste",
 	} {
 		if !strings.Contains(fields[path], text) {
 			t.Errorf("%s: %q", path, fields[path])

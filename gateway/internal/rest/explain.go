@@ -41,7 +41,7 @@ func (e *explainer) add(path, reason string, params map[string]string) {
 func (e *explainer) message(path string, text []byte, d protoreflect.MessageDescriptor, depth int) {
 	members, err := object(text)
 	if err != nil || depth > deepest {
-		e.add(path, "json.object", nil)
+		e.add(path, "json.fields", map[string]string{"known": fieldsOf(d)})
 		return
 	}
 	seen := map[protoreflect.FieldNumber]bool{}

@@ -21,7 +21,7 @@ import { t, type Word } from "./words";
 
 const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
 const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
-const LandDealsPage = later("land", async () => (await import("./land/page")).LandDealsPage);
+const LandPages = later("land", async () => (await import("./land/pages")).LandPages);
 const MeetingsPage = later("meetings", async () => (await import("./comite/list")).MeetingsPage);
 const MeetingPage = later("meeting", async () => (await import("./comite/page")).MeetingPage);
 const DirectoryPage = later("directory", async () => (await import("./firm/directory")).DirectoryPage);
@@ -42,7 +42,7 @@ function page(me: Me, place: Place): ComponentChildren {
     case "recherche": return <Search />;
     case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
     case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
-    case "foncier": return company ? <CompanyHome /> : <LandDealsPage />;
+    case "foncier": return company ? <CompanyHome /> : <LandPages place={place} me={me} />;
     case "comite":
       if (company) return <CompanyHome />;
       return second ? <MeetingPage key={second} meetingId={second} session={kind === "seance"} query={place.query} /> : <MeetingsPage />;

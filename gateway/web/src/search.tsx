@@ -56,5 +56,6 @@ function linkOf(r: Result): string {
   if (r.kind === "SEARCH_KIND_CASE") return href(`dossier/${r.id}`);
   if (r.kind === "SEARCH_KIND_COMPANY") return href(`entreprise/${r.id}`);
   if (r.kind === "SEARCH_KIND_PROJECT_LEADER") return href("dossiers", { vue: "tous", etat: "tous", porteur: r.id });
+  if (/_(PLOT|PREMISES|BROWNFIELD)$/.test(r.kind)) return href(`foncier/bien/${r.id}`);
   return "";
 }

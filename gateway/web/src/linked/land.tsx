@@ -13,6 +13,7 @@ import { Choice, Line, Text } from "../parts/field";
 import { Fold, Section, Status, Wait } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { useRead } from "../read";
+import { href } from "../route";
 import { say, tell } from "../say";
 import type { Asset, LandRequest, Match } from "../types";
 import { t } from "../words";
@@ -102,7 +103,7 @@ function MatchCard({ match: m, request: r, again, asked, chosen, choose }: Match
     <li class={m.nearMiss ? "near-miss" : ""}>
       <p class="line">
         {choose && <input type="checkbox" checked={chosen} aria-label={t("land.choose", { name: m.asset.name })} onChange={(e) => choose(e.currentTarget.checked)} />}
-        <strong>{m.asset.name}</strong><Where asset={m.asset} />
+        <strong><a href={href(`foncier/bien/${m.asset.assetId}`)}>{m.asset.name}</a></strong><Where asset={m.asset} />
         <span class={`tag ${m.nearMiss ? "waits" : "good"}`}>{m.nearMiss ? t("land.near") : t("land.score", { n: m.score })}</span>
         {m.status !== "MATCH_STATUS_NEW" && m.statusLabel && <span class="tag quiet">{m.statusLabel}</span>}
       </p>
@@ -133,7 +134,7 @@ function Where({ asset }: { asset: Asset }) {
 const Shortlist = ({ request: r }: { request: LandRequest }) => (
   <>
     <Section title={t("land.shortlist")} count={String(r.shortlist.length)}>
-      {r.shortlist.length ? <ul class="rows small">{r.shortlist.map((s) => <li class="row" key={s.asset?.assetId}><span class="what">{s.asset?.name}</span>{s.asset && <Where asset={s.asset} />}</li>)}</ul> : <p class="hint">{t("land.shortlist.none")}</p>}
+      {r.shortlist.length ? <ul class="rows small">{r.shortlist.map((s) => <li class="row" key={s.asset?.assetId}><span class="what">{s.asset && <a href={href(`foncier/bien/${s.asset.assetId}`)}>{s.asset.name}</a>}</span>{s.asset && <Where asset={s.asset} />}</li>)}</ul> : <p class="hint">{t("land.shortlist.none")}</p>}
     </Section>
     {r.visits.length > 0 && <Section title={t("land.visits")} count={String(r.visits.length)}>
       <ul class="rows small">{r.visits.map((v) => <li class="row" key={v.visitTime}><span class="what">{instant(v.visitTime)}</span><span class="hint">{v.note}</span></li>)}</ul>

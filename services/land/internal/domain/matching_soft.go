@@ -15,10 +15,10 @@ func judgePrice(r *landv1.LandRequest, a Asset) verdict {
 	best := missed(0, "Prix : le bien ne se loue ni ne se vend comme demandé.")
 	tenure := r.GetNeed().GetTenure()
 	if a.ToRent && tenure != commonv1.LandTenure_LAND_TENURE_BUY {
-		best = better(best, priced(a.RentCents, limit, "Loyer", "€/m²/an"))
+		best = better(best, priced(a.RentCents, limit, "Loyer", "/m²/an"))
 	}
 	if a.ToBuy && tenure != commonv1.LandTenure_LAND_TENURE_RENT {
-		best = better(best, priced(a.PriceCents, limit, "Prix", "€/m²"))
+		best = better(best, priced(a.PriceCents, limit, "Prix", "/m²"))
 	}
 	return best
 }
@@ -35,9 +35,9 @@ func priced(cents, limit int64, what, unit string) verdict {
 	case cents <= 0:
 		return missed(50, what+" : à demander.")
 	case cents <= limit:
-		return full(what + " : " + euros(cents) + " " + unit + ", sous le plafond de " + euros(limit) + ".")
+		return full(what + " : " + euros(cents) + unit + ", sous le plafond de " + euros(limit) + ".")
 	}
-	return missed(int32(100*limit/cents), what+" : "+euros(cents)+" "+unit+", "+euros(cents-limit)+" au-dessus du plafond.")
+	return missed(int32(100*limit/cents), what+" : "+euros(cents)+unit+", "+euros(cents-limit)+" au-dessus du plafond.")
 }
 
 func judgeAccess(r *landv1.LandRequest, a Asset) verdict {
@@ -85,22 +85,23 @@ func judgeHeight(r *landv1.LandRequest, a Asset) verdict {
 }
 
 func judgeRail(r *landv1.LandRequest, a Asset) verdict {
-	return wish(r.GetRequirements().GetRail(), a.Rail, "l'embranchement ferré")
+	switch {
+	case !r.GetRequirements().GetRail():
+		return full("Aucun embranchement ferré n'est demandé.")
+	case a.Rail:
+		return full("Le bien a l'embranchement ferré demandé.")
+	}
+	return missed(0, "Le bien n'a pas d'embranchement ferré.")
 }
 
 func judgeVisibility(r *landv1.LandRequest, a Asset) verdict {
-	return wish(r.GetRequirements().GetVisibility(), a.Visibility, "la visibilité depuis un grand axe")
-}
-
-// wish is a thing that is there or not.
-func wish(asked, there bool, what string) verdict {
 	switch {
-	case !asked:
-		return full("Il n'est pas demandé : " + what + ".")
-	case there:
-		return full("Le bien a " + what + ".")
+	case !r.GetRequirements().GetVisibility():
+		return full("Aucune visibilité depuis un grand axe n'est demandée.")
+	case a.Visibility:
+		return full("Le bien se voit d'un grand axe, comme demandé.")
 	}
-	return missed(0, "Le bien n'a pas "+what+".")
+	return missed(0, "Le bien ne se voit pas d'un grand axe.")
 }
 
 func judgeZone(r *landv1.LandRequest, a Asset) verdict {
