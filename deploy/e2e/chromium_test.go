@@ -97,7 +97,7 @@ func (v *visitor) open(url string) { v.t.Helper(); v.do(chromedp.Navigate(url)) 
 
 // text is what the page shows; empty while it changes.
 func (v *visitor) text() string {
-	text, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText.replaceAll("\u00a0", " ")`))
+	text, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText.replace(/[\u00a0\u202f]/g, " ")`))
 	return text
 }
 
@@ -113,6 +113,17 @@ func (v *visitor) sees(words ...string) {
 		}()
 		kittest.Eventually(v.t, func() bool { return strings.Contains(v.text(), w) }, "the page shows ", w)
 		held = true
+	}
+}
+
+// lacks says that the page, which shows what was waited for before, does not show any of the words.
+func (v *visitor) lacks(words ...string) {
+	v.t.Helper()
+	shown := v.text()
+	for _, w := range words {
+		if strings.Contains(shown, w) {
+			v.t.Errorf("the page shows %q:\n%s", w, shown)
+		}
 	}
 }
 

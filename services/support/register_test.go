@@ -10,6 +10,8 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/kittest"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/store"
 )
 
 // find searches as an advisor, and answers the names that come back.
@@ -174,6 +176,26 @@ func TestSearch_findsNoNameThatIsNotPublished(t *testing.T) {
 			t.Errorf("by its number: %v, %v", got, err)
 		}
 	})
+}
+
+func TestSearch_spellsTheWordsOfAUnitOfWorkThatHadToBeRepeated(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	spelling, stopped := store.NewSpelling(), errors.New("stopped")
+	for _, end := range []error{stopped, nil} {
+		err := b.store.Update(actor.With(t.Context(), actor.Of("ales", "support")), func(tx *kit.Tx) error {
+			told := store.Told{Company: &supportv1.Company{Siret: siret(1), Siren: siret(1)[:9], LegalName: "FERRONNERIE INVENTEE", CommuneCode: "30007"}}
+			if _, err := store.PutEstablishments(tx, []store.Told{told}, spelling); err != nil {
+				t.Error(err)
+			}
+			return end
+		})
+		if !errors.Is(err, end) {
+			t.Fatal(err)
+		}
+	}
+	if names := b.find(&supportv1.SearchCompaniesRequest{Q: "feronnerie"}); !slices.Equal(names, []string{"FERRONNERIE INVENTEE"}) {
+		t.Errorf("%q", names)
+	}
 }
 
 // remarkable are names as hard as those of real registers, and made up.

@@ -83,6 +83,10 @@ func (p *Problem) read(s *status.Status) {
 			for _, f := range d.GetFieldViolations() {
 				p.Errors = append(p.Errors, Field{f.GetField(), f.GetDescription()})
 			}
+		case *commonv1.Offers:
+			for _, o := range d.GetOffers() {
+				p.Offers = append(p.Offers, Offer{o.GetField(), o.GetValue(), o.GetLabel()})
+			}
 		case *commonv1.AllowedTransitions:
 			for _, t := range d.GetTransitions() {
 				p.AllowedTransitions = append(p.AllowedTransitions, Transition{t.GetAction(), t.GetToStatus(), t.GetActors()})

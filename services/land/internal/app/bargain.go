@@ -48,6 +48,7 @@ func (d Deals) bargain(tx *store.Tx, t *table, optionID, requestID string, compa
 		return b, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "optionId", Reason: "OPTION_UNKNOWN"})
 	case optionID != "":
 		b.option, b.heldFrom, b.askerID = holder, holder.State.GetHeldFrom(), holder.State.GetBodyId()
+		b.asset.BodyID = holder.State.GetKeeperBodyId() // who kept the asset when it was asked for ends what began then
 		b.company, b.caseID = holder.State.GetCompany(), holder.State.GetCaseId()
 		if requestID == "" {
 			requestID = holder.State.GetLandRequestId()
@@ -105,8 +106,8 @@ func (d Deals) dismiss(tx *store.Tx, q domain.Queue) error {
 	return nil
 }
 
-// signRequest ends the request that the asset meets.
-func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, areaM2 int32) error {
+// signRequest ends the request that the asset meets; what a sale promises replaces what the request hoped for.
+func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, areaM2 int32, sale *landv1.LandSale) error {
 	if requestID == "" {
 		return nil
 	}
@@ -117,6 +118,7 @@ func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, a
 	if err := r.FollowSale(asset, tx.Now); err != nil {
 		return err
 	}
+	r.Promise(sale)
 	if err := r.Sign(domain.Platform(tx.Actor), asset, areaM2, "", tx.Now); err != nil {
 		return err
 	}

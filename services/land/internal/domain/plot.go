@@ -58,7 +58,7 @@ func (p *Plot) Message() *landv1.Plot { return p.State }
 
 // For is the plot as the actor may see it: a price may be confidential.
 func (p *Plot) For(a actor.Actor, seen *landv1.Plot) {
-	if p.PriceHidden(a) {
+	if p.Asset().priceHidden(a) {
 		seen.PricePerM2, seen.SalePrice = nil, nil
 	}
 	seen.AllowedActions = actions(a)
@@ -74,18 +74,13 @@ func (p *Plot) Asset() Asset {
 	return Asset{
 		ID: p.ID, Kind: commonv1.AssetKind_ASSET_KIND_PLOT, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
 		AreaM2: s.GetAreaM2(), DivisibleFromM2: s.GetDivisibleFromM2(), Point: s.GetPoint(), Boundary: s.GetBoundaryGeojson(),
-		Availability: s.GetAvailability(), Status: s.GetAvailability().String(), OnMarket: offered(s.GetAvailability()),
+		Availability: s.GetAvailability(), Status: s.GetAvailability().String(), OnMarket: offered(s.GetAvailability()), Offered: offered(s.GetAvailability()),
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(),
 		ToBuy: true, PriceCents: s.GetPricePerM2().GetAmountCents(), AvailableFrom: s.GetAvailableFromDate(),
 		AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(), MaxIcpe: s.GetMaxIcpeRegime(),
-		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceHidden: p.PriceHidden,
+		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceConfidentiality: s.GetPriceConfidentiality(),
 		Parcels: s.GetParcelIds(),
 	}
-}
-
-// PriceHidden says whether the actor may not see the price of the plot.
-func (p *Plot) PriceHidden(a actor.Actor) bool {
-	return !Asset{Confidentiality: p.State.GetPriceConfidentiality(), BodyID: p.State.GetBodyId()}.Visible(a)
 }
 
 // keeper is the body that keeps a new record: the one that was named, or else the actor's.
@@ -94,12 +89,4 @@ func keeper(named string, a actor.Actor) string {
 		return named
 	}
 	return a.BodyID
-}
-
-// actions is what the actor may do with a record that it sees.
-func actions(a actor.Actor) []string {
-	if a.Has(staff...) || a.Kind == actor.Client {
-		return []string{"update"}
-	}
-	return nil
 }
