@@ -17,6 +17,6 @@ func Rebuild(s *kit.Store) func(context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return s.Update(ctx, recountMap)
 	}
 }
