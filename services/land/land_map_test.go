@@ -65,9 +65,12 @@ func TestGetLandMap_showsFewAssetsOneByOneAndFilters(t *testing.T) {
 			"availability": {&landv1.GetLandMapRequest{Availabilities: []landv1.AssetAvailability{landv1.AssetAvailability_ASSET_AVAILABILITY_SOLD}}, []string{"Sans usage", "Zone"}},
 			"zone":         {&landv1.GetLandMapRequest{ZoneId: zone.GetZoneId()}, []string{"Grand", "Zone"}},
 			"layer":        {&landv1.GetLandMapRequest{RiskLayerId: layer.GetRiskLayerId()}, []string{"Petit", "Zone"}},
+			"no box":       {&landv1.GetLandMapRequest{Bbox: " "}, all},
+			"a commune":    {&landv1.GetLandMapRequest{Bbox: " ", CommuneCode: "30007"}, all},
+			"elsewhere":    {&landv1.GetLandMapRequest{Bbox: " ", CommuneCode: "30189"}, nil},
 			"box":          {&landv1.GetLandMapRequest{Bbox: "4.09,44.12,4.11,44.14"}, []string{"Sans usage"}},
 		} {
-			c.r.Bbox, c.r.Zoom = cmp.Or(c.r.GetBbox(), gardBox), 14
+			c.r.Bbox, c.r.Zoom = strings.TrimSpace(cmp.Or(c.r.GetBbox(), gardBox)), 14
 			if got := names(b.mapOf(b.as("cci"), c.r)); !slices.Equal(got, c.want) {
 				t.Errorf("%s: %v, want %v", name, got, c.want)
 			}
@@ -195,7 +198,7 @@ func TestGetLandMap_saysWhatIsWrongWithTheBox(t *testing.T) {
 		r             *landv1.GetLandMapRequest
 		field, reason string
 	}{
-		"none":          {&landv1.GetLandMapRequest{}, "bbox", "PLACE_UNREADABLE"},
+		"a commune":     {&landv1.GetLandMapRequest{CommuneCode: "75056"}, "communeCode", "COMMUNE_UNKNOWN"},
 		"three numbers": {&landv1.GetLandMapRequest{Bbox: "4,44,5"}, "bbox", "PLACE_UNREADABLE"},
 		"not a number":  {&landv1.GetLandMapRequest{Bbox: "NaN,44,5,45"}, "bbox", "PLACE_UNREADABLE"},
 		"the wrong way": {&landv1.GetLandMapRequest{Bbox: "5,44,4,45"}, "bbox", "PLACE_UNREADABLE"},

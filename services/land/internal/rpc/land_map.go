@@ -34,15 +34,19 @@ type LandMaps struct {
 
 // GetLandMap answers a part of the map.
 func (s *LandMaps) GetLandMap(ctx context.Context, r *landv1.GetLandMapRequest) (*landv1.LandMap, error) {
-	asked, err := mapAsked(r)
+	view, zoom := s.Store.View(ctx), int(r.GetZoom())
+	box, err := mapBox(view, r)
 	if err != nil {
 		return nil, err
 	}
-	view, zoom := s.Store.View(ctx), int(r.GetZoom())
+	asked, err := mapAsked(r, box)
+	if err != nil {
+		return nil, err
+	}
 	if zoom == 0 {
 		zoom = asked.Box.ScreenZoom()
 	}
-	answer := &landv1.LandMap{Type: "FeatureCollection", Communes: largest(asked.Box)}
+	answer := &landv1.LandMap{Type: "FeatureCollection", Communes: largest(box), Bbox: []float64{box.West, box.South, box.East, box.North}}
 	if err := s.addZones(ctx, view, asked.Box, zoom, answer); err != nil {
 		return nil, err
 	}
@@ -54,12 +58,23 @@ func (s *LandMaps) GetLandMap(ctx context.Context, r *landv1.GetLandMapRequest) 
 	return answer, err
 }
 
-// mapAsked checks what no rule of one field can.
-func mapAsked(r *landv1.GetLandMapRequest) (domain.MapAsked, error) {
-	box, err := boxOf(r.GetBbox())
-	if err != nil {
-		return domain.MapAsked{}, err
+// mapBox is the box asked for, or that around a commune, or else around all that the caller may know of.
+func mapBox(v *kit.View, r *landv1.GetLandMapRequest) (domain.Box, error) {
+	switch {
+	case r.GetBbox() != "":
+		return boxOf(r.GetBbox())
+	case r.GetCommuneCode() == "":
+		return store.MapExtent(v)
 	}
+	commune, ok := reference.Communes().Current(r.GetCommuneCode())
+	if !ok {
+		return domain.Box{}, badPlace("communeCode", "COMMUNE_UNKNOWN")
+	}
+	return domain.Around(commune.Point, defaultRadiusKM), nil
+}
+
+// mapAsked checks what no rule of one field can.
+func mapAsked(r *landv1.GetLandMapRequest, box domain.Box) (domain.MapAsked, error) {
 	switch {
 	case box.West == box.East || box.South == box.North:
 		return domain.MapAsked{}, badPlace("bbox", "BOX_EMPTY")

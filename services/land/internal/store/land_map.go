@@ -48,6 +48,26 @@ func MapSquares(v *kit.View, m domain.MapAsked, zoom int) (found []MapSquare, er
 	return found, rows.Err()
 }
 
+// extentZoom is the zoom of the squares that the extent of a territory is read from: some 28 km wide in France.
+const extentZoom = 10
+
+// metropolitan is the box of who has no asset at all.
+var metropolitan = domain.Box{West: -5, South: 41.5, East: 9.5, North: 51}
+
+// MapExtent is the box around all assets that the actor may know of, as near as the middles of squares tell, and some kilometres more.
+func MapExtent(v *kit.View) (domain.Box, error) {
+	squares, err := MapSquares(v, domain.MapAsked{Box: domain.Box{West: -180, South: -85, East: 180, North: 85}}, extentZoom)
+	if err != nil || len(squares) == 0 {
+		return metropolitan, err
+	}
+	box := domain.Box{West: 180, South: 90, East: -180, North: -90}
+	for _, s := range squares {
+		lon, lat := float64(s.SumLon)/float64(s.Count)/1e6, float64(s.SumLat)/float64(s.Count)/1e6
+		box = domain.Box{West: min(box.West, lon), South: min(box.South, lat), East: max(box.East, lon), North: max(box.North, lat)}
+	}
+	return box.Widened(10_000), nil
+}
+
 // HiddenOnMarket is how many assets of the territory can be had that only other bodies know of. No box and no filter goes into it, so that it tells of no place.
 func HiddenOnMarket(v *kit.View) (n int32, err error) {
 	readers := readersOf(v.Actor)
