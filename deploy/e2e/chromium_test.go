@@ -116,6 +116,17 @@ func (v *visitor) sees(words ...string) {
 	}
 }
 
+// lacks says that the page, which shows what was waited for before, does not show any of the words.
+func (v *visitor) lacks(words ...string) {
+	v.t.Helper()
+	shown := v.text()
+	for _, w := range words {
+		if strings.Contains(shown, w) {
+			v.t.Errorf("the page shows %q:\n%s", w, shown)
+		}
+	}
+}
+
 // named is what a screen reader would call the element that has the focus.
 const named = `(e => e === document.body ? "" : (e.labels?.length ? e.labels[0].innerText : e.getAttribute("aria-label") ?? e.innerText ?? "").trim().replaceAll("\u00a0", " "))(document.activeElement)`
 

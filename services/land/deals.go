@@ -40,7 +40,7 @@ func notHeld(tx *kit.Tx, assetID string, to landv1.AssetAvailability) error {
 	if err != nil || asset.Asset().Availability == to {
 		return err
 	}
-	held, err := store.Held(tx, assetID)
+	held, err := store.Held(&tx.View, assetID)
 	if err == nil && held {
 		err = errs.State("ASSET_HELD").With("assetId", assetID)
 	}

@@ -38,7 +38,8 @@ type bench struct {
 	store   *store.Store
 	clock   *clock.Fake
 	support *support
-	servers map[string]any
+	// calls are the methods by their full names, as the server gets them.
+	calls map[string]func(context.Context, proto.Message) (proto.Message, error)
 	// warned is what the last load told of rows that went in.
 	warned []module.Refusal
 
@@ -60,7 +61,7 @@ type bench struct {
 // open starts the module on the database.
 func open(t testing.TB, url string) *bench {
 	t.Helper()
-	b := &bench{t: t, clock: kittest.Clock(), support: &support{}, servers: map[string]any{}}
+	b := &bench{t: t, clock: kittest.Clock(), support: &support{}}
 	d := b.dial(url)
 	migrated(t, d)
 	b.serve(d)
@@ -80,7 +81,7 @@ var facts = land.Module().Facts
 // beside is a second process on the database of the first.
 func beside(t testing.TB, first *bench, url string) *bench {
 	t.Helper()
-	b := &bench{t: t, clock: first.clock, support: first.support, servers: map[string]any{}}
+	b := &bench{t: t, clock: first.clock, support: first.support}
 	b.serve(b.dial(url))
 	return b
 }
@@ -148,7 +149,8 @@ func words(t testing.TB) *messages.Catalogue {
 }
 
 // RegisterService implements grpc.ServiceRegistrar: the tests call the servers as the chain of interceptors does.
-func (b *bench) RegisterService(_ *grpc.ServiceDesc, impl any) {
+func (b *bench) RegisterService(desc *grpc.ServiceDesc, impl any) {
+	b.keepCalls(desc, impl)
 	switch s := impl.(type) {
 	case landv1.LandRequestServiceServer:
 		b.Requests = s

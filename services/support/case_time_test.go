@@ -194,6 +194,13 @@ func TestNeed_followsTheRequestOfAnotherService(t *testing.T) {
 		if _, err := b.Cases.CloseCase(b.as("myriapolis"), closing); err != nil {
 			t.Error(err)
 		}
+		b.number(t)
+		told, err := b.Cases.ListTimeline(b.as("myriapolis"), &supportv1.ListTimelineRequest{CaseId: c.GetCaseId(), PageSize: 200})
+		if err != nil || !slices.ContainsFunc(told.GetTimeline(), func(e *supportv1.TimelineEntry) bool {
+			return e.GetLabel() == "Recherche de locaux ou de terrain : Signée"
+		}) {
+			t.Errorf("the case tells %v, %v", told.GetTimeline(), err)
+		}
 	})
 }
 

@@ -257,7 +257,8 @@ func (b *bench) refusedSlots(t *testing.T, p, caseID string, company context.Con
 	} {
 		_, err := b.book(x.who, &supportv1.Appointment{PermanenceId: p, StartTime: paris(t, at), CaseId: x.caseID})
 		refused, _ := errs.As(err)
-		if refused == nil || refused.Reason != x.reason || len(refused.Fields) != 3 || refused.Fields[0].Params["time"] != "2026-11-26T08:30:00Z" {
+		if refused == nil || refused.Reason != x.reason || len(refused.Fields) != 3 || refused.Fields[0].Params["time"] != "2026-11-26T08:30:00Z" ||
+			len(refused.Offers) != 3 || refused.Offers[0] != (errs.Offer{Path: "startTime", Value: "2026-11-26T08:30:00Z", Label: refused.Fields[0].Params["when"]}) {
 			t.Errorf("%s: %v %v", at, err, refused)
 		}
 	}

@@ -19,13 +19,13 @@ func (e *edge) crossOrigin(w http.ResponseWriter, r *http.Request) (answered boo
 	}
 	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "+
-		"Content-Disposition, Location, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Expires")
+		"Content-Disposition, Content-Range, Location, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Expires")
 	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
 		return false
 	}
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, PUT, DELETE")
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language, Last-Event-ID, traceparent, "+
-		"Range, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset")
+		"Range, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, Upload-Checksum, If-Range")
 	h.Set("Access-Control-Max-Age", "7200")
 	w.WriteHeader(http.StatusNoContent)
 	return true

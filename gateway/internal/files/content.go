@@ -1,18 +1,22 @@
 package files
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
 
 	"github.com/klauspost/compress/gzhttp"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 
 	"hup.example/gateway/internal/rest"
+	"hup.example/services/kit/errs"
 )
 
 // ContentPath is where the content of a file is. The address holds no name.
@@ -52,20 +56,36 @@ func (s *Server) Content(w http.ResponseWriter, r *http.Request, params map[stri
 	h.Set(gzhttp.HeaderNoCompression, "1") // parts of it are asked for
 	late := &late{ResponseWriter: w}
 	http.ServeContent(late, r, "", f.GetCreatedTime().AsTime(), from)
-	switch {
-	case from.err != nil && !late.begun:
-		for _, name := range []string{"Content-Type", "Content-Disposition", "Content-Range", "Accept-Ranges"} {
-			h.Del(name)
-		}
-		s.problems.Answer(w, r, from.err)
-	case from.err != nil:
-		panic(http.ErrAbortHandler) // the caller must not take what came for the whole
-	default:
-		late.begin()
+	if err := cmp.Or(from.err, refusals[late.status]); err != nil {
+		s.instead(late, r, f, err)
+		return
 	}
+	late.begin()
 }
 
-// late begins an answer with its first byte: until then an error can be told.
+// instead answers an error in the place of the file.
+func (s *Server) instead(w *late, r *http.Request, f *supportv1.Attachment, err error) {
+	if w.begun {
+		panic(http.ErrAbortHandler) // the caller must not take what came for the whole
+	}
+	h := w.Header()
+	for _, name := range []string{"Content-Type", "Content-Disposition", "Content-Range", "Accept-Ranges"} {
+		h.Del(name)
+	}
+	if w.status == http.StatusRequestedRangeNotSatisfiable {
+		h.Set("Content-Range", fmt.Sprintf("bytes */%d", f.GetSizeBytes()))
+	}
+	s.problems.Answer(w.ResponseWriter, r, err)
+}
+
+// refusals are the answers of the library that are errors, in our words.
+var refusals = map[int]error{
+	http.StatusRequestedRangeNotSatisfiable: errs.Invalid("RANGE_OUTSIDE"),
+	http.StatusPreconditionFailed:           &errs.Error{Code: codes.FailedPrecondition, Reason: "FILE_OTHER"},
+}
+
+// late begins an answer with its first byte: until then an error can be told. What the library says of its own refusals is
+// not told.
 type late struct {
 	http.ResponseWriter
 	status int
@@ -77,6 +97,9 @@ func (l *late) WriteHeader(status int) { l.status = status }
 
 // Write implements http.ResponseWriter.
 func (l *late) Write(b []byte) (int, error) {
+	if refusals[l.status] != nil {
+		return len(b), nil
+	}
 	l.begin()
 	return l.ResponseWriter.Write(b)
 }

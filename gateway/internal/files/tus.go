@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"encoding/base64"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ import (
 // The resumable upload protocol: https://tus.io/protocols/resumable-upload.
 const (
 	version    = "1.0.0"
-	extensions = "creation,creation-with-upload,expiration,termination"
+	extensions = "creation,creation-with-upload,expiration,termination,checksum"
 	content    = "application/offset+octet-stream"
 )
 
@@ -76,6 +77,7 @@ func options(w http.ResponseWriter, _ *http.Request) {
 	h.Set("Tus-Resumable", version)
 	h.Set("Tus-Version", version)
 	h.Set("Tus-Extension", extensions)
+	h.Set("Tus-Checksum-Algorithm", algorithms)
 	h.Set("Tus-Max-Size", strconv.Itoa(mostBytes))
 	w.WriteHeader(http.StatusNoContent)
 }
@@ -89,12 +91,19 @@ func (s *Server) create(ctx context.Context, h http.Header, r *http.Request) (in
 	if err != nil {
 		return 0, err
 	}
+	body, done := io.Reader(http.NoBody), func() {}
+	if r.Header.Get("Content-Type") == content {
+		if body, done, err = whole(r); err != nil {
+			return 0, err // nothing is created of what came broken
+		}
+	}
+	defer done()
 	up, err := s.uploads.CreateUpload(ctx, &supportv1.CreateUploadRequest{Name: name, SizeBytes: size})
 	if err != nil {
 		return 0, err
 	}
-	if r.Header.Get("Content-Type") == content {
-		if up, err = s.add(ctx, r, up.GetUploadId(), 0); err != nil {
+	if body != http.NoBody {
+		if up, err = s.add(ctx, body, up.GetUploadId(), 0); err != nil {
 			return 0, err
 		}
 	}
@@ -121,7 +130,17 @@ func (s *Server) patch(ctx context.Context, h http.Header, r *http.Request) (int
 	if err != nil {
 		return 0, err
 	}
-	up, err := s.add(ctx, r, r.PathValue("id"), offset)
+	if r.Header.Get("Upload-Checksum") != "" { // who may not write to it does not have us put a file aside
+		if _, err := s.uploads.GetUpload(ctx, &supportv1.GetUploadRequest{UploadId: r.PathValue("id")}); err != nil {
+			return 0, err
+		}
+	}
+	body, done, err := whole(r)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	up, err := s.add(ctx, body, r.PathValue("id"), offset)
 	if err != nil {
 		return 0, err
 	}
@@ -129,9 +148,9 @@ func (s *Server) patch(ctx context.Context, h http.Header, r *http.Request) (int
 	return http.StatusNoContent, nil
 }
 
-// add writes the body of the request; an empty one changes nothing.
-func (s *Server) add(ctx context.Context, r *http.Request, uploadID string, offset int64) (*supportv1.Upload, error) {
-	up, err := s.write(ctx, r.Body, uploadID, offset)
+// add writes what can be read; nothing changes nothing.
+func (s *Server) add(ctx context.Context, from io.Reader, uploadID string, offset int64) (*supportv1.Upload, error) {
+	up, err := s.write(ctx, from, uploadID, offset)
 	if up == nil && err == nil {
 		return s.uploads.GetUpload(ctx, &supportv1.GetUploadRequest{UploadId: uploadID})
 	}

@@ -27,6 +27,7 @@ type Problem struct {
 	Reason             string       `json:"reason"`
 	TraceID            string       `json:"traceId"`
 	Errors             []Field      `json:"errors,omitempty"`
+	Offers             []Offer      `json:"offers,omitempty"`
 	CurrentStatus      string       `json:"currentStatus,omitempty"`
 	AllowedTransitions []Transition `json:"allowedTransitions,omitempty"`
 	CurrentETag        string       `json:"currentEtag,omitempty"`
@@ -40,6 +41,13 @@ type Problem struct {
 type Field struct {
 	Field   string `json:"field"`
 	Message string `json:"message"`
+}
+
+// Offer is a value that a field would take, and the same in words.
+type Offer struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+	Label string `json:"label"`
 }
 
 // Transition is one move that is legal now.
@@ -86,6 +94,9 @@ func (a *Answerer) Handler(err *errs.Error) http.Handler {
 func (p *Problem) Within(body string) *Problem {
 	for i := range p.Errors {
 		p.Errors[i].Field = strings.TrimPrefix(p.Errors[i].Field, body+".")
+	}
+	for i := range p.Offers {
+		p.Offers[i].Field = strings.TrimPrefix(p.Offers[i].Field, body+".")
 	}
 	return p
 }

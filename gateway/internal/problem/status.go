@@ -39,6 +39,9 @@ var kinds = map[codes.Code]kind{
 // statusCanceled is what many servers log for a caller that went away.
 const statusCanceled = 499
 
+// statusChecksum is what tus has for a piece that is not what was promised.
+const statusChecksum = 460
+
 // byReason are the statuses that say more than those of their kind.
 var byReason = map[string]int{
 	"MESSAGE_TOO_LARGE":    http.StatusRequestEntityTooLarge,
@@ -48,6 +51,9 @@ var byReason = map[string]int{
 	"FILE_TYPE_REFUSED":    http.StatusUnsupportedMediaType,
 	"TUS_CONTENT_TYPE":     http.StatusUnsupportedMediaType,
 	"TUS_VERSION":          http.StatusPreconditionFailed,
+	"TUS_CHECKSUM":         statusChecksum,
+	"FILE_OTHER":           http.StatusPreconditionFailed,
+	"RANGE_OUTSIDE":        http.StatusRequestedRangeNotSatisfiable,
 }
 
 func statusOf(code codes.Code, reason string, conditional bool) int {
@@ -76,6 +82,10 @@ func (p *Problem) read(s *status.Status) {
 		case *errdetails.BadRequest:
 			for _, f := range d.GetFieldViolations() {
 				p.Errors = append(p.Errors, Field{f.GetField(), f.GetDescription()})
+			}
+		case *commonv1.Offers:
+			for _, o := range d.GetOffers() {
+				p.Offers = append(p.Offers, Offer{o.GetField(), o.GetValue(), o.GetLabel()})
 			}
 		case *commonv1.AllowedTransitions:
 			for _, t := range d.GetTransitions() {

@@ -42,7 +42,7 @@ function page(me: Me, place: Place): ComponentChildren {
     case "recherche": return <Search />;
     case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
     case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
-    case "foncier": return company ? <CompanyHome /> : <LandPages place={place} />;
+    case "foncier": return company ? <CompanyHome /> : <LandPages place={place} me={me} />;
     case "comite":
       if (company) return <CompanyHome />;
       return second ? <MeetingPage key={second} meetingId={second} session={kind === "seance"} query={place.query} /> : <MeetingsPage />;

@@ -1,6 +1,7 @@
 // The words that people read: French, or English where the browser asks for it. A word that is missing is an error of the build.
 import { codes } from "./words/fr.codes";
 import { comite } from "./words/fr.comite";
+import { deals } from "./words/fr.deals";
 import { desks } from "./words/fr.desks";
 import { files } from "./words/fr.files";
 import { firm } from "./words/fr.firm";
@@ -8,7 +9,7 @@ import { land } from "./words/fr.land";
 import { map } from "./words/fr.map";
 import { screens } from "./words/fr.screens";
 
-const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land, ...map };
+const fr = { ...screens, ...codes, ...firm, ...files, ...desks, ...deals, ...comite, ...land, ...map };
 
 export type Word = keyof typeof fr;
 

@@ -21,6 +21,8 @@ type Error struct {
 	Fields []Field
 	// Moves are the legal moves, for a State error.
 	Moves []Move
+	// Offers are values that would be taken instead, the best first.
+	Offers []Offer
 	// Conflict says what changed, for a Conflict error.
 	Conflict *Conflict
 	// RetryAfterSeconds says when to come back, for Limited and Unavailable.
@@ -40,6 +42,9 @@ type Field struct {
 	// Message, when set, is already in the words of people and is used as it is.
 	Message string
 }
+
+// Offer is a value that a field would take, and the same in words.
+type Offer struct{ Path, Value, Label string }
 
 // Move is a legal move from the present state.
 type Move struct {

@@ -183,6 +183,7 @@ type answer struct {
 	reason, domain, text, lang, ref string
 	fields                          map[string]string
 	moves                           []*commonv1.Transition
+	offers                          []*commonv1.Offer
 	conflict                        *commonv1.VersionConflict
 	retry                           int64
 }
@@ -204,6 +205,8 @@ func read(err error) answer {
 			for _, f := range d.GetFieldViolations() {
 				a.fields[f.GetField()] = f.GetLocalizedMessage().GetMessage()
 			}
+		case *commonv1.Offers:
+			a.offers = d.GetOffers()
 		case *commonv1.AllowedTransitions:
 			a.moves = d.GetTransitions()
 		case *commonv1.VersionConflict:

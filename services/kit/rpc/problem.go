@@ -115,6 +115,9 @@ func (p problem) details(traceID string) []protoadapt.MessageV1 {
 	if len(p.Fields) > 0 {
 		d = append(d, p.badRequest())
 	}
+	if len(p.Offers) > 0 {
+		d = append(d, p.offers())
+	}
 	if p.Code == codes.FailedPrecondition || len(p.Moves) > 0 {
 		d = append(d, p.transitions())
 	}
@@ -140,6 +143,14 @@ func (p problem) badRequest() *errdetails.BadRequest {
 			LocalizedMessage: &errdetails.LocalizedMessage{Locale: string(p.lang), Message: text}})
 	}
 	return b
+}
+
+func (p problem) offers() *commonv1.Offers {
+	o := &commonv1.Offers{}
+	for _, offer := range p.Offers {
+		o.Offers = append(o.Offers, &commonv1.Offer{Field: offer.Path, Value: offer.Value, Label: offer.Label})
+	}
+	return o
 }
 
 func (p problem) transitions() *commonv1.AllowedTransitions {

@@ -219,6 +219,13 @@ func TestChain_refusalsCarryWhatToDoNext(t *testing.T) {
 		if len(a.moves) != 1 || a.moves[0].GetAction() != "hold" || a.moves[0].GetActors()[0] != "hup_advisor" {
 			t.Errorf("moves: %v", a.moves)
 		}
+		taken := errs.State("ILLEGAL_TRANSITION")
+		taken.Offers = []errs.Offer{{Path: "startTime", Value: "2026-11-26T08:30:00Z", Label: "jeudi à 9 h 30"}}
+		refusal = taken
+		a = want(t, w.createPlot(w.as(t, advisor)), codes.FailedPrecondition, "ILLEGAL_TRANSITION")
+		if len(a.offers) != 1 || a.offers[0].GetField() != "startTime" || a.offers[0].GetValue() != "2026-11-26T08:30:00Z" || a.offers[0].GetLabel() != "jeudi à 9 h 30" {
+			t.Errorf("offers: %v", a.offers)
+		}
 		at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 		refusal = errs.Stale(`"8"`, errs.Change{Field: "name", ByBodyID: "agglo", TimeUS: at.UnixMicro()})
 		a = want(t, w.createPlot(w.as(t, advisor)), codes.Aborted, "VERSION_CHANGED")

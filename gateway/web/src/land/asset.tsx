@@ -5,6 +5,7 @@ import { fullDay } from "../dates";
 import { useNames } from "../names";
 import { Section, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
+import type { Me } from "../types";
 import { t } from "../words";
 import { AssetFacts } from "./asset-facts";
 import type { AssetRecord, AssetTouch } from "./asset-types";
@@ -14,7 +15,7 @@ import { Requests } from "./asset-requests";
 // registers are where each kind of asset is read, by the prefix of its id.
 const registers: Record<string, string> = { plt: "plots", prm: "premises", bfd: "brownfields" };
 
-export function AssetPage({ assetId }: { assetId: string }) {
+export function AssetPage({ assetId, me }: { assetId: string; me: Me }) {
   const register = registers[assetId.slice(0, 3)] ?? "plots";
   const reading = useRead(() => get<AssetRecord>(`/v1/${register}/${assetId}`), assetId);
   useTitle(reading.value?.name ?? t("asset.title"));
@@ -27,7 +28,7 @@ export function AssetPage({ assetId }: { assetId: string }) {
           <Risks asset={a} />
         </div>
         <div>
-          <Deals assetId={assetId} assetName={a.name} again={reading.again} />
+          <Deals assetId={assetId} asset={a} again={reading.again} me={me} />
           <Requests assetId={assetId} version={a.etag} />
         </div>
       </div>

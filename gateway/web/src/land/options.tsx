@@ -8,16 +8,19 @@ import { Due, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
 import { t } from "../words";
+import { CompanyField } from "./deals-fields";
+import { signLease } from "./lease";
 import type { LandOption } from "./types";
 
 // usualDays is what the server takes when nothing is said.
 const usualDays = 60;
 
-// askOption is the command that asks for an option on an asset, for a land request.
-export const askOption = (assetId: string, landRequestId: string): Command => ({
+// askOption is the command that asks for an option on an asset, for a land request or for a company that is said.
+export const askOption = (assetId: string, landRequestId = ""): Command => ({
   action: "askOption", label: t("option.ask"), confirm: t("option.ask.confirm"), done: t("option.asked"),
   send: (body) => post("/v1/options", { ...body, assetId, landRequestId }),
   form: () => <>
+    {!landRequestId && <CompanyField />}
     <Line name="periodDays" label={t("option.period")} kind="int" unit={t("option.days")} value={String(usualDays)} />
     <Tick name="grantInTurn" label={t("option.inTurn")} />
     <Text name="description" label={t("note.free")} rows={2} max={2000} />
@@ -38,21 +41,22 @@ function moves(o: LandOption): Command[] {
       <Line name="deliberationReference" label={t("option.deliberation.number")} max={100} />
       <Line name="price" label={t("option.price")} kind="money" unit="€" />
       <Line name="areaM2" label={t("land.area")} kind="int" unit="m²" hint={t("option.area.hint")} /><ReasonNote label={t("note.free")} /></div> },
+    ...(o.assetId.startsWith("prm_") ? [signLease("convert", o.assetId, o.optionId)] : []),
     { action: "refuse", label: t("option.refuse"), grave: true, send: to("refuse"), form: () => <>{reason()}<ReasonNote /></> },
     { action: "lift", label: t("option.lift"), grave: true, send: to("lift"), form: () => <>{reason()}<ReasonNote /></> },
   ];
 }
 
-// OptionRow is one option; here is the page of the request that it is for.
-export function OptionRow({ option: o, again, here }: { option: LandOption; again: () => Promise<unknown>; here?: boolean }) {
+// OptionRow is one option; here is the page of the request that it is for, onAsset that of the asset.
+export function OptionRow({ option: o, again, here, onAsset }: { option: LandOption; again: () => Promise<unknown>; here?: boolean; onAsset?: boolean }) {
   const names = useNames();
   const name = o.asset?.name ?? o.assetId;
   return (
     <li class="row">
-      <span class="what"><a href={href(`foncier/bien/${o.assetId}`)}>{name}</a></span>
+      <span class="what">{onAsset ? o.company?.name : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
       <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
-        {[o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
+        {[!onAsset && o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
         {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
         {o.endReason && !o.endReason.endsWith("UNSPECIFIED") && <> · {reasonLabel(o.endReason)}</>} {o.reasonNote}</span>
       <div class="whole"><Commands inner label={name} allowed={o.allowedActions} after={again} all={moves(o)} /></div>

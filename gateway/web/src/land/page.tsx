@@ -4,15 +4,17 @@ import { useTitle } from "../app";
 import { dayOf } from "../dates";
 import { Section, Wait } from "../parts/page";
 import { useRead } from "../read";
+import type { Me } from "../types";
 import { t, type Word } from "../words";
 import { Balance } from "./balance";
+import { OpenLeases, OpenSales } from "./deals-open";
 import { OptionRow } from "./options";
 import type { OptionPage } from "./types";
 import { Zan } from "./zan";
 
 const soon = () => dayOf(new Date(Date.now() + 14 * 86_400_000).toISOString());
 
-export function LandDealsPage() {
+export function LandDealsPage({ me }: { me: Me }) {
   useTitle(t("nav.land"));
   const waiting = useRead(() => get<OptionPage>(list("/v1/options", { filter: `keeperBodyId = "mine" AND status = "OPTION_STATUS_REQUESTED"`, pageSize: 100 })), "waiting");
   const ending = useRead(() => get<OptionPage>(list("/v1/options", { filter: `held = true AND endDate <= "${soon()}"`, orderBy: "endDate", pageSize: 100 })), "ending");
@@ -24,8 +26,12 @@ export function LandDealsPage() {
         <div><Options title="deals.waiting" reading={waiting} again={again} /></div>
         <div><Options title="deals.ending" reading={ending} again={again} /></div>
       </div>
+      <div class="columns">
+        <div><OpenSales /></div>
+        <div><OpenLeases /></div>
+      </div>
       <Balance />
-      <Zan />
+      <Zan me={me} />
     </>
   );
 }

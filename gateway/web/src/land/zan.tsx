@@ -8,23 +8,30 @@ import { Form } from "../parts/form";
 import { Facts, Fold, Section, Wait } from "../parts/page";
 import { Table } from "../queues/table";
 import { useRead } from "../read";
+import type { Me } from "../types";
 import { t } from "../words";
+import { Ledger } from "./entry";
 import { m2InHectares } from "./figures";
 import type { ZanBalance } from "./types";
 
 interface Simulated { before: ZanBalance; after: ZanBalance; sentence: string }
 
-export function Zan() {
+export function Zan({ me }: { me: Me }) {
   const reading = useRead(() => get<ZanBalance>("/v1/zan-entries:balance"), "zan");
   return (
     <Section title={t("zan.title")}>
       <Wait reading={reading}>{(b) => (
         <>
           <p>{b.sentence} {b.exceeded && <span class="tag bad">{t("zan.exceeded")}</span>}</p>
-          <Stand balance={b} />
-          <Fold title={t("zan.formula")}><p>{b.formula}</p></Fold>
-          <Fold title={t("zan.path")}><Path balance={b} /></Fold>
-          <Fold title={t("zan.whatif")}><WhatIf /></Fold>
+          <div class="columns work">
+            <div><h3>{t("entry.title")}</h3><Ledger changed={reading.again} me={me} /></div>
+            <div>
+              <Stand balance={b} />
+              <Fold title={t("zan.formula")}><p>{b.formula}</p></Fold>
+              <Fold title={t("zan.path")}><Path balance={b} /></Fold>
+              <Fold title={t("zan.whatif")}><WhatIf /></Fold>
+            </div>
+          </div>
         </>
       )}</Wait>
     </Section>

@@ -1,6 +1,7 @@
 // The English catalogue: a word for each French one.
 import { codes } from "./en.codes";
 import { comite } from "./en.comite";
+import { deals } from "./en.deals";
 import { desks } from "./en.desks";
 import { files } from "./en.files";
 import { firm } from "./en.firm";
@@ -8,4 +9,4 @@ import { land } from "./en.land";
 import { map } from "./en.map";
 import { screens } from "./en.screens";
 
-export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...comite, ...land, ...map };
+export const en = { ...screens, ...codes, ...firm, ...files, ...desks, ...deals, ...comite, ...land, ...map };

@@ -98,7 +98,8 @@ func (u AnswerOption) do(tx *store.Tx, optionID string, command func(*table, *do
 	if err != nil {
 		return nil, err
 	}
-	t, err := u.sit(tx, found.State.GetAssetId())
+	// Who takes part in an option may end it, though its asset has become its keeper's secret meanwhile.
+	t, err := u.sit(tx.As(domain.Platform(tx.Actor)), found.State.GetAssetId())
 	if err != nil {
 		return nil, err
 	}

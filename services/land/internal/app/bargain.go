@@ -48,6 +48,7 @@ func (d Deals) bargain(tx *store.Tx, t *table, optionID, requestID string, compa
 		return b, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "optionId", Reason: "OPTION_UNKNOWN"})
 	case optionID != "":
 		b.option, b.heldFrom, b.askerID = holder, holder.State.GetHeldFrom(), holder.State.GetBodyId()
+		b.asset.BodyID = holder.State.GetKeeperBodyId() // who kept the asset when it was asked for ends what began then
 		b.company, b.caseID = holder.State.GetCompany(), holder.State.GetCaseId()
 		if requestID == "" {
 			requestID = holder.State.GetLandRequestId()

@@ -164,7 +164,7 @@ func (l *HostingLease) Open() bool { return !LeaseMachine.Terminal(l.State.GetSt
 
 // Allowed are the actions that the actor may take: who asked for the company may open its next request, too.
 func (l *HostingLease) Allowed(a actor.Actor) (actions []string) {
-	for _, action := range LeaseMachine.Allowed(l.State.GetStatus(), a) {
+	for _, action := range allowed(LeaseMachine, l.State.GetStatus(), a) {
 		if action == "openMoveOn" && l.State.GetMoveOnRequestId() == "" || action != "openMoveOn" && l.Parties().Keeps(a) {
 			actions = append(actions, action)
 		}

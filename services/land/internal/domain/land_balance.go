@@ -80,7 +80,10 @@ func sum(m *landv1.LandAmount, a Amount) *landv1.LandAmount {
 	return Amount{m.GetCount() + a.Count, m.GetAreaM2() + a.AreaM2}.Message()
 }
 
-// BalanceSentence says the year in one sentence.
+// BalanceSentence says the year in one sentence, to the nearest are (100 m²); the figures beside it are exact.
 func BalanceSentence(b *landv1.LandBalance) string {
-	return fmt.Sprintf("%s offerts pour %s demandés en %d.", hectares(b.GetTotal().GetOffered().GetAreaM2()), hectares(b.GetTotal().GetAsked().GetAreaM2()), b.GetYear())
+	offered, asked := b.GetTotal().GetOffered().GetAreaM2(), b.GetTotal().GetAsked().GetAreaM2()
+	return fmt.Sprintf("%s offerts pour %s demandés en %d.", hectares(toAre(offered)), hectares(toAre(asked)), b.GetYear())
 }
+
+func toAre(m2 int64) int64 { return (m2 + 50) / 100 * 100 }

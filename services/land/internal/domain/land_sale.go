@@ -100,7 +100,7 @@ func (s *LandSale) Allowed(a actor.Actor) []string {
 	if !s.Parties().Keeps(a) {
 		return nil
 	}
-	return SaleMachine.Allowed(s.State.GetStatus(), a)
+	return allowed(SaleMachine, s.State.GetStatus(), a)
 }
 
 // PriceHidden says whether the actor may not see the price.

@@ -32,7 +32,7 @@ var OptionMachine = machine.Machine[landv1.OptionStatus]{
 
 // Allowed are the actions that the actor may take on the option: all but giving it up are the keeper's.
 func (o *Option) Allowed(a actor.Actor) (actions []string) {
-	for _, action := range OptionMachine.Allowed(o.State.GetStatus(), a) {
+	for _, action := range allowed(OptionMachine, o.State.GetStatus(), a) {
 		if action == "lift" || o.Parties().Keeps(a) {
 			actions = append(actions, action)
 		}

@@ -95,11 +95,3 @@ func keeper(named string, a actor.Actor) string {
 	}
 	return a.BodyID
 }
-
-// actions is what the actor may do with a record that it sees.
-func actions(a actor.Actor) []string {
-	if a.Has(staff...) || a.Kind == actor.Client {
-		return []string{"update"}
-	}
-	return nil
-}

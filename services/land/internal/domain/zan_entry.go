@@ -121,7 +121,7 @@ func (e *ZanEntry) Reverse(a actor.Actor, description string, now time.Time) (*Z
 
 // Allowed are the actions that the actor may take.
 func (e *ZanEntry) Allowed(a actor.Actor) []string {
-	if e.State.GetReversedByEntryId() != "" || e.State.GetKind() == zanReversal || !a.Has(staff...) && a.Kind != actor.Client {
+	if e.State.GetReversedByEntryId() != "" || e.State.GetKind() == zanReversal || len(actions(a)) == 0 {
 		return nil
 	}
 	return []string{"reverse"}

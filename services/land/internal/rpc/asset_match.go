@@ -62,7 +62,7 @@ func (s *LandRequests) fitting(v *kit.View, asset domain.Asset, waiting []*domai
 	for _, m := range matches {
 		r := of[m.GetMatchId()]
 		listed := summaryOf(r.State)
-		listed.AllowedActions = domain.RequestMachine.Allowed(listed.GetStatus(), v.Actor)
+		listed.AllowedActions = domain.RequestActions(listed.GetStatus(), v.Actor)
 		found = append(found, &landv1.RequestMatch{LandRequest: listed, Match: m})
 	}
 	return found

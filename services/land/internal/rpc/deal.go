@@ -34,6 +34,8 @@ type deals[A deal, M proto.Message] struct {
 	// state is what is known of it, seen what the actor may not see taken from a copy.
 	state func(A) M
 	seen  func(a actor.Actor, of A, m M) *landv1.AssetSummary
+	// possible takes away the actions that other rows forbid; nil when none do.
+	possible func(v *kit.View, answered ...M) error
 }
 
 func (s deals[A, M]) get(ctx context.Context, dealID string) (none M, err error) {
@@ -42,7 +44,7 @@ func (s deals[A, M]) get(ctx context.Context, dealID string) (none M, err error)
 	if err != nil {
 		return none, err
 	}
-	return s.answer(ctx, view.Actor, found), nil
+	return s.answer(ctx, view, found)
 }
 
 func (s deals[A, M]) page(ctx context.Context, r page.Request, fields *fieldmaskpb.FieldMask) (answered []M, next string, err error) {
@@ -52,7 +54,10 @@ func (s deals[A, M]) page(ctx context.Context, r page.Request, fields *fieldmask
 		return nil, "", err
 	}
 	for _, one := range found {
-		answered = append(answered, s.answer(ctx, view.Actor, one))
+		answered = append(answered, s.shown(ctx, view.Actor, one))
+	}
+	if err := s.narrow(view, answered...); err != nil {
+		return nil, "", err
 	}
 	return answered, next, page.Trim(answered, fields)
 }
@@ -87,7 +92,7 @@ func (s deals[A, M]) create(ctx context.Context, make func(*kit.Tx) (A, error)) 
 		if err != nil {
 			return none, err
 		}
-		return s.answer(ctx, tx.Actor, made), nil
+		return s.answer(ctx, &tx.View, made)
 	})
 }
 
@@ -100,7 +105,19 @@ func (s deals[A, M]) change(ctx context.Context, dealID string, command func(*ki
 }
 
 // answer is the deal as this caller sees it.
-func (s deals[A, M]) answer(ctx context.Context, a actor.Actor, of A) M {
+func (s deals[A, M]) answer(ctx context.Context, v *kit.View, of A) (M, error) {
+	m := s.shown(ctx, v.Actor, of)
+	return m, s.narrow(v, m)
+}
+
+func (s deals[A, M]) narrow(v *kit.View, answered ...M) error {
+	if s.possible == nil {
+		return nil
+	}
+	return s.possible(v, answered...)
+}
+
+func (s deals[A, M]) shown(ctx context.Context, a actor.Actor, of A) M {
 	m := present.Resource(ctx, s.Present, s.state(of), of.Base().Version)
 	if asset := s.seen(a, of, m); asset != nil {
 		s.label(ctx, asset)

@@ -30,7 +30,7 @@ func (s *LandRequests) GetLandRequest(ctx context.Context, r *landv1.GetLandRequ
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(ctx, view.Actor, found), nil
+	return s.answer(ctx, view, found)
 }
 
 // ListLandRequests lists the requests that the caller may see.
@@ -43,7 +43,7 @@ func (s *LandRequests) ListLandRequests(ctx context.Context, r *landv1.ListLandR
 	answer := &landv1.ListLandRequestsResponse{NextPageToken: next}
 	for _, one := range found {
 		s.Present.Complete(ctx, one.Summary, one.Version)
-		one.Summary.AllowedActions = domain.RequestMachine.Allowed(one.Summary.GetStatus(), view.Actor)
+		one.Summary.AllowedActions = domain.RequestActions(one.Summary.GetStatus(), view.Actor)
 		answer.LandRequests = append(answer.LandRequests, one.Summary)
 	}
 	return answer, page.Trim(answer.GetLandRequests(), r.GetFields())
@@ -59,7 +59,11 @@ func (s *LandRequests) ListCaseLandRequests(ctx context.Context, r *landv1.ListC
 	}
 	answer := &landv1.ListCaseLandRequestsResponse{NextPageToken: next}
 	for _, one := range found {
-		answer.LandRequests = append(answer.LandRequests, s.answer(ctx, view.Actor, one))
+		seen, err := s.answer(ctx, view, one)
+		if err != nil {
+			return nil, err
+		}
+		answer.LandRequests = append(answer.LandRequests, seen)
 	}
 	return answer, page.Trim(answer.GetLandRequests(), r.GetFields())
 }
@@ -76,7 +80,7 @@ func (s *LandRequests) CreateLandRequest(ctx context.Context, r *landv1.CreateLa
 		if err != nil {
 			return nil, err
 		}
-		return s.answer(ctx, tx.Actor, made), nil
+		return s.answer(ctx, &tx.View, made)
 	})
 }
 
@@ -127,6 +131,6 @@ func (s *LandRequests) change(ctx context.Context, requestID string, command fun
 				return nil, err
 			}
 		}
-		return s.answer(ctx, tx.Actor, lr), nil
+		return s.answer(ctx, &tx.View, lr)
 	})
 }

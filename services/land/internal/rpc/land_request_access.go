@@ -39,11 +39,11 @@ func requestScope(a actor.Actor) []page.Cond {
 }
 
 // answer is the request as this caller sees it.
-func (s *LandRequests) answer(ctx context.Context, a actor.Actor, r *domain.LandRequest) *landv1.LandRequest {
+func (s *LandRequests) answer(ctx context.Context, v *kit.View, r *domain.LandRequest) (*landv1.LandRequest, error) {
 	seen := present.Resource(ctx, s.Present, r.State, r.Version)
-	seen.AllowedActions = domain.RequestMachine.Allowed(seen.GetStatus(), a)
+	seen.AllowedActions = domain.RequestActions(seen.GetStatus(), v.Actor)
 	for _, one := range seen.GetShortlist() {
 		s.label(ctx, one.GetAsset())
 	}
-	return seen
+	return seen, signable(v, seen)
 }

@@ -56,7 +56,7 @@ func (s *LandRequests) SignLandRequest(ctx context.Context, r *landv1.SignLandRe
 		if err != nil {
 			return err
 		}
-		if held, err := store.Held(tx, r.GetAssetId()); err != nil || held {
+		if held, err := store.Held(&tx.View, r.GetAssetId()); err != nil || held {
 			return orHeld(err, r.GetAssetId())
 		}
 		area := r.GetAreaM2()

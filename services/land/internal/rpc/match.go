@@ -170,7 +170,7 @@ func (s *LandRequests) match(ctx context.Context, v *kit.View, request *domain.L
 		s.label(ctx, asset)
 	}
 	if request.Open() {
-		seen.AllowedActions = domain.MatchMachine.Allowed(m.GetStatus(), v.Actor)
+		seen.AllowedActions = domain.MatchActions(m.GetStatus(), v.Actor)
 	}
 	return seen
 }

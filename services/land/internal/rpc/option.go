@@ -30,6 +30,7 @@ func NewOptions(d Deps, requests *LandRequests, use app.Deals) *Options {
 			m.AllowedActions = o.Allowed(a)
 			return m.GetAsset()
 		},
+		possible: grantable,
 	}}
 }
 

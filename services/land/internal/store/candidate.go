@@ -175,6 +175,20 @@ func Assets(v *kit.View, assetIDs []string) (found []domain.Asset, err error) {
 	return atRisk(v, found)
 }
 
+// OnMarket are those of the assets that can be had now, whoever may know of them.
+func OnMarket(v *kit.View, assetIDs []string) (found []string, err error) {
+	if len(assetIDs) == 0 {
+		return nil, nil
+	}
+	var q query
+	q.and("territory = ? AND on_market", v.Actor.Territory)
+	q.and(in("asset_id", assetIDs))
+	for _, one := range assetIDs {
+		q.args = append(q.args, one)
+	}
+	return ids(v, "SELECT asset_id FROM asset_index WHERE "+q.sql(), q.args...)
+}
+
 // batch bounds the arguments of one query.
 const batch = 200
 

@@ -82,8 +82,8 @@ const selectHolds = `SELECT (SELECT count(*) FROM land_option WHERE territory = 
  + (SELECT count(*) FROM hosting_lease WHERE territory = $1 AND asset_id = $2 AND is_held)`
 
 // Held says whether an option, a sale or a lease holds the asset.
-func Held(tx *kit.Tx, assetID string) (bool, error) {
+func Held(v *kit.View, assetID string) (bool, error) {
 	var n int
-	err := tx.QueryRow(tx.Ctx, selectHolds, tx.Actor.Territory, assetID).Scan(&n)
+	err := v.QueryRow(v.Ctx, selectHolds, v.Actor.Territory, assetID).Scan(&n)
 	return n > 0, err
 }

@@ -183,6 +183,7 @@ func nextFree(v *kit.View, plan domain.Plan, now time.Time, refusal error) error
 			refused.Fields = append(refused.Fields, errs.Field{Path: "startTime", Reason: "next_slot", Params: map[string]string{
 				"when": domain.InWords(s.Start), "time": s.Start.UTC().Format(time.RFC3339),
 			}})
+			refused.Offers = append(refused.Offers, errs.Offer{Path: "startTime", Value: s.Start.UTC().Format(time.RFC3339), Label: domain.InWords(s.Start)})
 		}
 	}
 	return refused

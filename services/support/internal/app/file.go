@@ -73,6 +73,9 @@ func (f File) put(tx *store.Tx, c *domain.Case, changed ...*domain.Referral) err
 	if err := f.Cases.Put(tx, c); err != nil {
 		return err
 	}
+	if err := endWithCase(tx, c); err != nil {
+		return err
+	}
 	return f.Clocks.OfCase(tx, c)
 }
 

@@ -130,6 +130,24 @@ func remind(tx *kit.Tx, a *domain.Appointment, kind string, at time.Time) error 
 	return schedule.Clear(tx, kind, a.ID)
 }
 
+// endWithCase calls off what is to come of a case that has ended, however it ended: the seats are free for others.
+func endWithCase(tx *kit.Tx, c *domain.Case) error {
+	if !domain.Ended(c.State.GetStatus()) {
+		return nil
+	}
+	coming, err := store.ComingOf(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range coming {
+		a.EndWithCase(tx.Actor, tx.Now)
+		if err := putAppointment(tx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // RemindDay is the timer of the day before.
 func (u KeepAppointments) RemindDay(tx *kit.Tx, id string) error {
 	return u.remind(tx, id, (*domain.Appointment).RemindDay)

@@ -27,6 +27,7 @@ var moves = []struct {
 	{"exchange", moveExchange},
 	{"task", moveTask},
 	{"appointment", moveAppointment},
+	{"calendarFeed", moveFeed},
 	{"projectLeader", moveLeader},
 	{"company", moveSubsidiary},
 }
@@ -124,6 +125,7 @@ var leftBehind = map[string]string{
 	"exchange":      "Échanges rattachés depuis à une autre entreprise, et qui y restent : %d.",
 	"task":          "Tâches confiées depuis à quelqu'un d'autre, et qui le restent : %d.",
 	"appointment":   "Rendez-vous qui restent à l'autre entreprise, déjà inscrite au même créneau ou changée depuis : %d.",
+	"calendarFeed":  "Adresses de calendrier qui restent à l'autre entreprise : %d.",
 	"projectLeader": "Porteurs de projet rattachés depuis à une autre entreprise, et qui le restent : %d.",
 	"company":       "Filiales qui ont changé de groupe depuis, et qui y restent : %d.",
 }
@@ -176,6 +178,16 @@ func moveTask(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {
 	}
 	t.BelongTo(to.ID, tx.Now)
 	return true, store.Tasks.Put(tx, t)
+}
+
+// moveFeed lets an address of a calendar, which goes on answering, be seen and closed by the people of the company.
+func moveFeed(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {
+	f, err := store.CalendarFeeds.Get(tx, id)
+	if err != nil || f.State.GetAuthorCompanyId() != from {
+		return false, err
+	}
+	f.BelongTo(to.ID, tx.Now)
+	return true, store.CalendarFeeds.Put(tx, f)
 }
 
 func moveLeader(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {

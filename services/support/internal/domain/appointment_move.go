@@ -102,6 +102,18 @@ func (a *Appointment) Revoke(who actor.Actor, reason supportv1.AppointmentReason
 	return nil
 }
 
+// EndWithCase calls it off because its case has ended, and has all told who count on it.
+func (a *Appointment) EndWithCase(who actor.Actor, now time.Time) {
+	a.State.Reason, a.State.ReasonNote = supportv1.AppointmentReason_APPOINTMENT_REASON_CASE_ENDED, ""
+	a.State.Sequence++
+	a.become(who, revoked, "", now)
+	a.tellCompany(noticeCaseEnded, a.occasion("case_ended"))
+	a.tellAuthor(who, noticeCaseEnded)
+	if who.BodyID != a.State.GetBodyId() {
+		a.tellHost(noticeCaseEndedHere, a.occasion("case_ended_here"))
+	}
+}
+
 func (a *Appointment) become(who actor.Actor, to supportv1.AppointmentStatus, note string, now time.Time) {
 	a.before(who.BodyID, note, now)
 	from := a.State.GetStatus()

@@ -14,6 +14,8 @@ const (
 	noticeAppointmentMoved   = "appointment_moved"
 	noticeAppointmentExcused = "appointment_excused"
 	noticeAppointmentRevoked = "appointment_revoked"
+	noticeCaseEnded          = "appointment_case_ended"
+	noticeCaseEndedHere      = "appointment_case_ended_here"
 	noticeAppointmentDay     = "appointment_reminder"
 	noticeAppointmentSoon    = "appointment_soon"
 )

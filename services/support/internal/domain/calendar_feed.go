@@ -25,6 +25,8 @@ type CalendarFeed struct {
 type (
 	// FeedCreated: an address was made.
 	FeedCreated struct{ Feed *supportv1.CalendarFeed }
+	// FeedChanged: the people of another company keep it.
+	FeedChanged struct{ Feed *supportv1.CalendarFeed }
 	// FeedMoved: it was opened, or closed.
 	FeedMoved struct {
 		Feed *supportv1.CalendarFeed
@@ -84,6 +86,12 @@ func (f *CalendarFeed) Visible(a actor.Actor) bool {
 // Opens says whether the address answers on a day.
 func (f *CalendarFeed) Opens(now time.Time) bool {
 	return f.State.GetStatus() == feedActive && calendar.DayOf(now).String() <= f.State.GetExpireDate()
+}
+
+// BelongTo gives the address to the people of the company that theirs was merged into.
+func (f *CalendarFeed) BelongTo(companyID string, now time.Time) {
+	f.State.AuthorCompanyId, f.State.UpdatedTime = companyID, timestamppb.New(now)
+	f.Record(FeedChanged{f.State})
 }
 
 // Revoke closes the address for ever.

@@ -30,6 +30,10 @@ func feedFact(fact any) (store.Entry, bool) {
 		return of("", &supporteventv1.CalendarFeedCreated{
 			CalendarFeedId: f.Feed.GetCalendarFeedId(), BodyId: f.Feed.GetBodyId(), PermanenceId: f.Feed.GetPermanenceId(), AppointmentId: f.Feed.GetAppointmentId(),
 		}), true
+	case domain.FeedChanged:
+		return of("", &supporteventv1.CalendarFeedChanged{
+			CalendarFeedId: f.Feed.GetCalendarFeedId(), AuthorCompanyId: f.Feed.GetAuthorCompanyId(),
+		}), true
 	case domain.FeedMoved:
 		to := f.Feed.GetStatus()
 		return of("", &supporteventv1.CalendarFeedStatusChanged{

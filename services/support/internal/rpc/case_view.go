@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	eventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/journal"
 	"hup.example/services/kit/page"
@@ -124,11 +125,14 @@ func (s *Cases) entry(ctx context.Context, v *kit.View, c *domain.Case, l *journ
 	if err != nil {
 		return nil, err
 	}
-	entry := &supportv1.TimelineEntry{
-		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: timeline.Label(ctx, s.Present, l.Type, fact),
-		ActorBodyId: l.Body, Aggregate: l.Aggregate, AggregateId: l.AggregateID, Ids: codes(fact),
+	label := timeline.Label(ctx, s.Present, l.Type, fact)
+	if linked, ok := fact.(*eventv1.NeedLinked); ok {
+		label = s.Present.Word(ctx, linked.GetLinkedKind()) + " : " + s.Present.Word(ctx, linked.GetLinkedStatus())
 	}
-	return entry, nil
+	return &supportv1.TimelineEntry{
+		EntryId: l.ID, Time: timestamppb.New(l.Created), Type: l.Type, Label: label,
+		ActorBodyId: l.Body, Aggregate: l.Aggregate, AggregateId: l.AggregateID, Ids: codes(fact),
+	}, nil
 }
 
 // codes are the ids and codes of a fact, by field name.

@@ -14,6 +14,9 @@ import (
 	"hup.example/services/support/internal/store"
 )
 
+// needLinked is not told in a company's timeline: the service that works on the need tells it itself.
+const needLinked = "hup.support.need_linked.v1"
+
 // ListCompanyTimeline tells what happened to a company, the projects that it was before, its newest cases that the caller sees,
 // and what bodies did with it outside cases.
 func (s *Companies) ListCompanyTimeline(ctx context.Context, r *commonv1.ListCompanyTimelineRequest) (*commonv1.ListCompanyTimelineResponse, error) {
@@ -30,7 +33,7 @@ func (s *Companies) ListCompanyTimeline(ctx context.Context, r *commonv1.ListCom
 		return nil, err
 	}
 	part := timeline.Part{Service: "support", Words: s.Present, Told: func(l *journal.Line) (bool, error) {
-		if slices.Contains(silent, l.Type) || l.Aggregate == store.ProjectLeaders.Kind && view.Actor.Has(actor.CompanyUser) {
+		if l.Type == needLinked || slices.Contains(silent, l.Type) || l.Aggregate == store.ProjectLeaders.Kind && view.Actor.Has(actor.CompanyUser) {
 			return false, nil
 		}
 		if c := cases[l.Context]; c != nil {

@@ -13,8 +13,9 @@ const (
 	selectSeats = `SELECT seat, requester, id FROM appointment WHERE territory = $1 AND permanence_id = $2 AND planned_us = $3 AND holds_seat ORDER BY seat`
 	countSeats  = `SELECT planned_us, count(*) FROM appointment WHERE territory = $1 AND permanence_id = $2 AND start_us >= $3 AND start_us <= $4 AND holds_seat
  GROUP BY planned_us ORDER BY planned_us`
-	selectComing  = `SELECT id FROM appointment WHERE territory = $1 AND permanence_id = $2 AND start_us > $3 AND status = $4 ORDER BY start_us, id`
-	countByEnding = `SELECT status, count(*) FROM appointment WHERE territory = $1 AND permanence_id = $2 GROUP BY status ORDER BY status`
+	selectComing   = `SELECT id FROM appointment WHERE territory = $1 AND permanence_id = $2 AND start_us > $3 AND status = $4 ORDER BY start_us, id`
+	selectComingOf = `SELECT id FROM appointment WHERE territory = $1 AND case_id = $2 AND start_us > $3 AND status = $4 ORDER BY start_us, id`
+	countByEnding  = `SELECT status, count(*) FROM appointment WHERE territory = $1 AND permanence_id = $2 GROUP BY status ORDER BY status`
 )
 
 // Seat is one that is taken.
@@ -63,8 +64,17 @@ func SeatsTaken(v *kit.View, permanenceID string, from, to time.Time) (map[int64
 
 // ComingTo are the appointments of a permanence that somebody is expected for.
 func ComingTo(tx *kit.Tx, permanenceID string) ([]*domain.Appointment, error) {
+	return coming(tx, selectComing, permanenceID)
+}
+
+// ComingOf are those of a case.
+func ComingOf(tx *kit.Tx, caseID string) ([]*domain.Appointment, error) {
+	return coming(tx, selectComingOf, caseID)
+}
+
+func coming(tx *kit.Tx, query, of string) ([]*domain.Appointment, error) {
 	booked := supportv1.AppointmentStatus_APPOINTMENT_STATUS_BOOKED.String()
-	ids, err := texts(&tx.View, selectComing, tx.Actor.Territory, permanenceID, clock.Micros(tx.Now), booked)
+	ids, err := texts(&tx.View, query, tx.Actor.Territory, of, clock.Micros(tx.Now), booked)
 	if err != nil {
 		return nil, err
 	}

@@ -119,6 +119,7 @@ var OfCompany = map[string]string{
 	"exchange":      `SELECT id FROM exchange WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"task":          `SELECT id FROM task WHERE territory = $1 AND owner_company_id = $2 ORDER BY id`,
 	"appointment":   `SELECT id FROM appointment WHERE territory = $1 AND company_id = $2 ORDER BY id`,
+	"calendarFeed":  `SELECT id FROM calendar_feed WHERE territory = $1 AND author_company_id = $2 ORDER BY id`,
 	"projectLeader": `SELECT id FROM project_leader WHERE territory = $1 AND company_id = $2 ORDER BY id`,
 	"company":       `SELECT id FROM company WHERE territory = $1 AND parent_id = $2 ORDER BY id`,
 

@@ -131,6 +131,116 @@ func (x *Transition) GetActors() []string {
 	return nil
 }
 
+// Offers is the detail of a refusal that knows what would be taken instead, for instance the next free slots.
+type Offers struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The values, the best first.
+	Offers        []*Offer `protobuf:"bytes,1,rep,name=offers,proto3" json:"offers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Offers) Reset() {
+	*x = Offers{}
+	mi := &file_hup_common_v1_problem_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Offers) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Offers) ProtoMessage() {}
+
+func (x *Offers) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_common_v1_problem_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Offers.ProtoReflect.Descriptor instead.
+func (*Offers) Descriptor() ([]byte, []int) {
+	return file_hup_common_v1_problem_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Offers) GetOffers() []*Offer {
+	if x != nil {
+		return x.Offers
+	}
+	return nil
+}
+
+// Offer is a value that a field would take.
+type Offer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// JSON path of the field, for instance startTime.
+	Field string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
+	// The value, as the field takes it.
+	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	// The same in words.
+	Label         string `protobuf:"bytes,3,opt,name=label,proto3" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Offer) Reset() {
+	*x = Offer{}
+	mi := &file_hup_common_v1_problem_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Offer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Offer) ProtoMessage() {}
+
+func (x *Offer) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_common_v1_problem_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Offer.ProtoReflect.Descriptor instead.
+func (*Offer) Descriptor() ([]byte, []int) {
+	return file_hup_common_v1_problem_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Offer) GetField() string {
+	if x != nil {
+		return x.Field
+	}
+	return ""
+}
+
+func (x *Offer) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *Offer) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
 // VersionConflict is the detail of an ABORTED: what the writer's version misses.
 type VersionConflict struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -144,7 +254,7 @@ type VersionConflict struct {
 
 func (x *VersionConflict) Reset() {
 	*x = VersionConflict{}
-	mi := &file_hup_common_v1_problem_proto_msgTypes[2]
+	mi := &file_hup_common_v1_problem_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -156,7 +266,7 @@ func (x *VersionConflict) String() string {
 func (*VersionConflict) ProtoMessage() {}
 
 func (x *VersionConflict) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_common_v1_problem_proto_msgTypes[2]
+	mi := &file_hup_common_v1_problem_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -169,7 +279,7 @@ func (x *VersionConflict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VersionConflict.ProtoReflect.Descriptor instead.
 func (*VersionConflict) Descriptor() ([]byte, []int) {
-	return file_hup_common_v1_problem_proto_rawDescGZIP(), []int{2}
+	return file_hup_common_v1_problem_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *VersionConflict) GetCurrentEtag() string {
@@ -197,7 +307,13 @@ const file_hup_common_v1_problem_proto_rawDesc = "" +
 	"Transition\x12\x16\n" +
 	"\x06action\x18\x01 \x01(\tR\x06action\x12\x1b\n" +
 	"\tto_status\x18\x02 \x01(\tR\btoStatus\x12\x16\n" +
-	"\x06actors\x18\x03 \x03(\tR\x06actors\"e\n" +
+	"\x06actors\x18\x03 \x03(\tR\x06actors\"6\n" +
+	"\x06Offers\x12,\n" +
+	"\x06offers\x18\x01 \x03(\v2\x14.hup.common.v1.OfferR\x06offers\"I\n" +
+	"\x05Offer\x12\x14\n" +
+	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\x12\x14\n" +
+	"\x05label\x18\x03 \x01(\tR\x05label\"e\n" +
 	"\x0fVersionConflict\x12!\n" +
 	"\fcurrent_etag\x18\x01 \x01(\tR\vcurrentEtag\x12/\n" +
 	"\achanges\x18\x02 \x03(\v2\x15.hup.common.v1.ChangeR\achangesB1Z/hup.example/proto/gen/go/hup/common/v1;commonv1b\x06proto3"
@@ -214,21 +330,24 @@ func file_hup_common_v1_problem_proto_rawDescGZIP() []byte {
 	return file_hup_common_v1_problem_proto_rawDescData
 }
 
-var file_hup_common_v1_problem_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_hup_common_v1_problem_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_hup_common_v1_problem_proto_goTypes = []any{
 	(*AllowedTransitions)(nil), // 0: hup.common.v1.AllowedTransitions
 	(*Transition)(nil),         // 1: hup.common.v1.Transition
-	(*VersionConflict)(nil),    // 2: hup.common.v1.VersionConflict
-	(*Change)(nil),             // 3: hup.common.v1.Change
+	(*Offers)(nil),             // 2: hup.common.v1.Offers
+	(*Offer)(nil),              // 3: hup.common.v1.Offer
+	(*VersionConflict)(nil),    // 4: hup.common.v1.VersionConflict
+	(*Change)(nil),             // 5: hup.common.v1.Change
 }
 var file_hup_common_v1_problem_proto_depIdxs = []int32{
 	1, // 0: hup.common.v1.AllowedTransitions.transitions:type_name -> hup.common.v1.Transition
-	3, // 1: hup.common.v1.VersionConflict.changes:type_name -> hup.common.v1.Change
-	2, // [2:2] is the sub-list for method output_type
-	2, // [2:2] is the sub-list for method input_type
-	2, // [2:2] is the sub-list for extension type_name
-	2, // [2:2] is the sub-list for extension extendee
-	0, // [0:2] is the sub-list for field type_name
+	3, // 1: hup.common.v1.Offers.offers:type_name -> hup.common.v1.Offer
+	5, // 2: hup.common.v1.VersionConflict.changes:type_name -> hup.common.v1.Change
+	3, // [3:3] is the sub-list for method output_type
+	3, // [3:3] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_hup_common_v1_problem_proto_init() }
@@ -243,7 +362,7 @@ func file_hup_common_v1_problem_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_common_v1_problem_proto_rawDesc), len(file_hup_common_v1_problem_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

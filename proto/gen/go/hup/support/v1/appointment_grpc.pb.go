@@ -41,7 +41,7 @@ const (
 // NOT_FOUND when there is no such appointment or the caller may not know of it, and ABORTED when If-Match is stale.
 type AppointmentServiceClient interface {
 	// CreateAppointment books a slot: permanenceId, startTime and caseId; a company books for itself, also without a case.
-	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
+	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in offers[] and errors[];
 	// ERROR_REASON_SUBJECT_NOT_OFFERED; ERROR_REASON_CONSENT_MISSING when a body books of a case that the company does not let the receiving body see.
 	CreateAppointment(ctx context.Context, in *CreateAppointmentRequest, opts ...grpc.CallOption) (*Appointment, error)
 	// GetAppointment answers an appointment.
@@ -59,7 +59,7 @@ type AppointmentServiceClient interface {
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_SUBJECT_NOT_OFFERED.
 	UpdateAppointment(ctx context.Context, in *UpdateAppointmentRequest, opts ...grpc.CallOption) (*Appointment, error)
 	// MoveAppointment takes another slot instead, of the same permanence or of another one of the same body; the appointment stays the same one, with the slot before in changes[].
-	// Errors: NOT_FOUND for the permanence; FAILED_PRECONDITION ERROR_REASON_OTHER_BODY; ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[].
+	// Errors: NOT_FOUND for the permanence; FAILED_PRECONDITION ERROR_REASON_OTHER_BODY; ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in offers[] and errors[].
 	MoveAppointment(ctx context.Context, in *MoveAppointmentRequest, opts ...grpc.CallOption) (*Appointment, error)
 	// CompleteAppointment says that it was held; once it has begun.
 	// Errors: FAILED_PRECONDITION ERROR_REASON_APPOINTMENT_AHEAD.
@@ -193,7 +193,7 @@ func (c *appointmentServiceClient) RevokeAppointment(ctx context.Context, in *Re
 // NOT_FOUND when there is no such appointment or the caller may not know of it, and ABORTED when If-Match is stale.
 type AppointmentServiceServer interface {
 	// CreateAppointment books a slot: permanenceId, startTime and caseId; a company books for itself, also without a case.
-	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[];
+	// Errors: INVALID_ARGUMENT with each bad field; NOT_FOUND for the permanence and the case; FAILED_PRECONDITION ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in offers[] and errors[];
 	// ERROR_REASON_SUBJECT_NOT_OFFERED; ERROR_REASON_CONSENT_MISSING when a body books of a case that the company does not let the receiving body see.
 	CreateAppointment(context.Context, *CreateAppointmentRequest) (*Appointment, error)
 	// GetAppointment answers an appointment.
@@ -211,7 +211,7 @@ type AppointmentServiceServer interface {
 	// Errors: ERROR_REASON_ILLEGAL_TRANSITION, ERROR_REASON_SUBJECT_NOT_OFFERED.
 	UpdateAppointment(context.Context, *UpdateAppointmentRequest) (*Appointment, error)
 	// MoveAppointment takes another slot instead, of the same permanence or of another one of the same body; the appointment stays the same one, with the slot before in changes[].
-	// Errors: NOT_FOUND for the permanence; FAILED_PRECONDITION ERROR_REASON_OTHER_BODY; ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in errors[].
+	// Errors: NOT_FOUND for the permanence; FAILED_PRECONDITION ERROR_REASON_OTHER_BODY; ERROR_REASON_SLOT_UNKNOWN, ERROR_REASON_SLOT_PAST, ERROR_REASON_SLOT_CLOSED, ERROR_REASON_SLOT_FULL, ERROR_REASON_SLOT_TWICE, each with the next free slots in offers[] and errors[].
 	MoveAppointment(context.Context, *MoveAppointmentRequest) (*Appointment, error)
 	// CompleteAppointment says that it was held; once it has begun.
 	// Errors: FAILED_PRECONDITION ERROR_REASON_APPOINTMENT_AHEAD.

@@ -103,6 +103,8 @@ const (
 	AppointmentReason_APPOINTMENT_REASON_WRONG_BODY AppointmentReason = 4
 	// Other: told in words.
 	AppointmentReason_APPOINTMENT_REASON_OTHER AppointmentReason = 5
+	// The case has ended: what was to come of it is called off when it is closed, given up or archived.
+	AppointmentReason_APPOINTMENT_REASON_CASE_ENDED AppointmentReason = 6
 )
 
 // Enum value maps for AppointmentReason.
@@ -114,6 +116,7 @@ var (
 		3: "APPOINTMENT_REASON_PERMANENCE_CHANGED",
 		4: "APPOINTMENT_REASON_WRONG_BODY",
 		5: "APPOINTMENT_REASON_OTHER",
+		6: "APPOINTMENT_REASON_CASE_ENDED",
 	}
 	AppointmentReason_value = map[string]int32{
 		"APPOINTMENT_REASON_UNSPECIFIED":        0,
@@ -122,6 +125,7 @@ var (
 		"APPOINTMENT_REASON_PERMANENCE_CHANGED": 3,
 		"APPOINTMENT_REASON_WRONG_BODY":         4,
 		"APPOINTMENT_REASON_OTHER":              5,
+		"APPOINTMENT_REASON_CASE_ENDED":         6,
 	}
 )
 
@@ -284,14 +288,15 @@ const file_hup_support_v1_appointment_state_proto_rawDesc = "" +
 	"\x17APPOINTMENT_STATUS_DONE\x10\x02\x12\x1e\n" +
 	"\x1aAPPOINTMENT_STATUS_NO_SHOW\x10\x03\x12\x1e\n" +
 	"\x1aAPPOINTMENT_STATUS_EXCUSED\x10\x04\x12\x1e\n" +
-	"\x1aAPPOINTMENT_STATUS_REVOKED\x10\x05*\xe9\x01\n" +
+	"\x1aAPPOINTMENT_STATUS_REVOKED\x10\x05*\x8c\x02\n" +
 	"\x11AppointmentReason\x12\"\n" +
 	"\x1eAPPOINTMENT_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19APPOINTMENT_REASON_ABSENT\x10\x01\x12%\n" +
 	"!APPOINTMENT_REASON_SLOT_CANCELLED\x10\x02\x12)\n" +
 	"%APPOINTMENT_REASON_PERMANENCE_CHANGED\x10\x03\x12!\n" +
 	"\x1dAPPOINTMENT_REASON_WRONG_BODY\x10\x04\x12\x1c\n" +
-	"\x18APPOINTMENT_REASON_OTHER\x10\x05B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
+	"\x18APPOINTMENT_REASON_OTHER\x10\x05\x12!\n" +
+	"\x1dAPPOINTMENT_REASON_CASE_ENDED\x10\x06B3Z1hup.example/proto/gen/go/hup/support/v1;supportv1b\x06proto3"
 
 var (
 	file_hup_support_v1_appointment_state_proto_rawDescOnce sync.Once

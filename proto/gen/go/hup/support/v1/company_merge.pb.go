@@ -116,7 +116,7 @@ func (x *CompanyMerge) GetTaken() []string {
 // MovedPart are the resources of one kind that went from one company to the other.
 type MovedPart struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Kind: case, exchange, task, projectLeader, company.
+	// Kind: case, exchange, task, appointment, calendarFeed, projectLeader, company.
 	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
 	// French name of the kind.
 	KindLabel string `protobuf:"bytes,2,opt,name=kind_label,json=kindLabel,proto3" json:"kind_label,omitempty"`

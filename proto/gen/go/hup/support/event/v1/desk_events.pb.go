@@ -587,6 +587,61 @@ func (x *CalendarFeedCreated) GetAppointmentId() string {
 	return ""
 }
 
+// CalendarFeedChanged says that the company whose people keep a secret address was merged into another one, or is one again.
+type CalendarFeedChanged struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The feed.
+	CalendarFeedId string `protobuf:"bytes,1,opt,name=calendar_feed_id,json=calendarFeedId,proto3" json:"calendar_feed_id,omitempty"`
+	// The company whose people keep it now.
+	AuthorCompanyId string `protobuf:"bytes,2,opt,name=author_company_id,json=authorCompanyId,proto3" json:"author_company_id,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *CalendarFeedChanged) Reset() {
+	*x = CalendarFeedChanged{}
+	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CalendarFeedChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CalendarFeedChanged) ProtoMessage() {}
+
+func (x *CalendarFeedChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CalendarFeedChanged.ProtoReflect.Descriptor instead.
+func (*CalendarFeedChanged) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_desk_events_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *CalendarFeedChanged) GetCalendarFeedId() string {
+	if x != nil {
+		return x.CalendarFeedId
+	}
+	return ""
+}
+
+func (x *CalendarFeedChanged) GetAuthorCompanyId() string {
+	if x != nil {
+		return x.AuthorCompanyId
+	}
+	return ""
+}
+
 // CalendarFeedStatusChanged says that a secret address was opened or closed.
 type CalendarFeedStatusChanged struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -606,7 +661,7 @@ type CalendarFeedStatusChanged struct {
 
 func (x *CalendarFeedStatusChanged) Reset() {
 	*x = CalendarFeedStatusChanged{}
-	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[6]
+	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -618,7 +673,7 @@ func (x *CalendarFeedStatusChanged) String() string {
 func (*CalendarFeedStatusChanged) ProtoMessage() {}
 
 func (x *CalendarFeedStatusChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[6]
+	mi := &file_hup_support_event_v1_desk_events_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -631,7 +686,7 @@ func (x *CalendarFeedStatusChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CalendarFeedStatusChanged.ProtoReflect.Descriptor instead.
 func (*CalendarFeedStatusChanged) Descriptor() ([]byte, []int) {
-	return file_hup_support_event_v1_desk_events_proto_rawDescGZIP(), []int{6}
+	return file_hup_support_event_v1_desk_events_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CalendarFeedStatusChanged) GetCalendarFeedId() string {
@@ -730,7 +785,10 @@ const file_hup_support_event_v1_desk_events_proto_rawDesc = "" +
 	"\x10calendar_feed_id\x18\x01 \x01(\tR\x0ecalendarFeedId\x12\x17\n" +
 	"\abody_id\x18\x02 \x01(\tR\x06bodyId\x12#\n" +
 	"\rpermanence_id\x18\x03 \x01(\tR\fpermanenceId\x12%\n" +
-	"\x0eappointment_id\x18\x04 \x01(\tR\rappointmentId:\x19\xf2\xb6\x18\x15calendar_feed.created\"\xe2\x01\n" +
+	"\x0eappointment_id\x18\x04 \x01(\tR\rappointmentId:\x19\xf2\xb6\x18\x15calendar_feed.created\"\x86\x01\n" +
+	"\x13CalendarFeedChanged\x12(\n" +
+	"\x10calendar_feed_id\x18\x01 \x01(\tR\x0ecalendarFeedId\x12*\n" +
+	"\x11author_company_id\x18\x02 \x01(\tR\x0fauthorCompanyId:\x19\xf2\xb6\x18\x15calendar_feed.changed\"\xe2\x01\n" +
 	"\x19CalendarFeedStatusChanged\x12(\n" +
 	"\x10calendar_feed_id\x18\x01 \x01(\tR\x0ecalendarFeedId\x12\x1d\n" +
 	"\n" +
@@ -753,7 +811,7 @@ func file_hup_support_event_v1_desk_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_desk_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_desk_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_hup_support_event_v1_desk_events_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hup_support_event_v1_desk_events_proto_goTypes = []any{
 	(*PermanenceChanged)(nil),         // 0: hup.support.event.v1.PermanenceChanged
 	(*PermanenceStatusChanged)(nil),   // 1: hup.support.event.v1.PermanenceStatusChanged
@@ -761,13 +819,14 @@ var file_hup_support_event_v1_desk_events_proto_goTypes = []any{
 	(*AppointmentChanged)(nil),        // 3: hup.support.event.v1.AppointmentChanged
 	(*AppointmentStatusChanged)(nil),  // 4: hup.support.event.v1.AppointmentStatusChanged
 	(*CalendarFeedCreated)(nil),       // 5: hup.support.event.v1.CalendarFeedCreated
-	(*CalendarFeedStatusChanged)(nil), // 6: hup.support.event.v1.CalendarFeedStatusChanged
-	(*timestamppb.Timestamp)(nil),     // 7: google.protobuf.Timestamp
+	(*CalendarFeedChanged)(nil),       // 6: hup.support.event.v1.CalendarFeedChanged
+	(*CalendarFeedStatusChanged)(nil), // 7: hup.support.event.v1.CalendarFeedStatusChanged
+	(*timestamppb.Timestamp)(nil),     // 8: google.protobuf.Timestamp
 }
 var file_hup_support_event_v1_desk_events_proto_depIdxs = []int32{
-	7, // 0: hup.support.event.v1.AppointmentBooked.start_time:type_name -> google.protobuf.Timestamp
-	7, // 1: hup.support.event.v1.AppointmentChanged.start_time:type_name -> google.protobuf.Timestamp
-	7, // 2: hup.support.event.v1.AppointmentStatusChanged.start_time:type_name -> google.protobuf.Timestamp
+	8, // 0: hup.support.event.v1.AppointmentBooked.start_time:type_name -> google.protobuf.Timestamp
+	8, // 1: hup.support.event.v1.AppointmentChanged.start_time:type_name -> google.protobuf.Timestamp
+	8, // 2: hup.support.event.v1.AppointmentStatusChanged.start_time:type_name -> google.protobuf.Timestamp
 	3, // [3:3] is the sub-list for method output_type
 	3, // [3:3] is the sub-list for method input_type
 	3, // [3:3] is the sub-list for extension type_name
@@ -786,7 +845,7 @@ func file_hup_support_event_v1_desk_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_desk_events_proto_rawDesc), len(file_hup_support_event_v1_desk_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
