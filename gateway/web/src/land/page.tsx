@@ -4,6 +4,7 @@ import { useTitle } from "../app";
 import { dayOf } from "../dates";
 import { Section, Wait } from "../parts/page";
 import { useRead } from "../read";
+import { href } from "../route";
 import type { Me } from "../types";
 import { t, type Word } from "../words";
 import { Balance } from "./balance";
@@ -21,7 +22,7 @@ export function LandDealsPage({ me }: { me: Me }) {
   const again = () => Promise.all([waiting.again(), ending.again()]);
   return (
     <>
-      <h1>{t("nav.land")}</h1>
+      <div class="title"><h1>{t("nav.land")}</h1><a class="button second" href={href("foncier/carte")}>{t("map.open")}</a></div>
       <div class="columns">
         <div><Options title="deals.waiting" reading={waiting} again={again} /></div>
         <div><Options title="deals.ending" reading={ending} again={again} /></div>

@@ -86,7 +86,7 @@ func (LandMapItem) EnumDescriptor() ([]byte, []int) {
 // GetLandMapRequest names a part of the map.
 type GetLandMapRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The box: "west,south,east,north" in degrees, WGS 84.
+	// The box: "west,south,east,north" in degrees, WGS 84. Without it, ten kilometres around the commune, or else all that the territory has.
 	Bbox string `protobuf:"bytes,1,opt,name=bbox,proto3" json:"bbox,omitempty"`
 	// Zoom of the web map, a pixel is 156 km / 2^zoom at the equator: it says how fine squares and outlines are. 0 for the zoom at which the box is some 1,000 pixels wide.
 	Zoom int32 `protobuf:"varint,2,opt,name=zoom,proto3" json:"zoom,omitempty"`
@@ -103,7 +103,9 @@ type GetLandMapRequest struct {
 	// Only assets that name this activity zone.
 	ZoneId string `protobuf:"bytes,8,opt,name=zone_id,json=zoneId,proto3" json:"zone_id,omitempty"`
 	// Only assets that touch this risk layer.
-	RiskLayerId   string `protobuf:"bytes,9,opt,name=risk_layer_id,json=riskLayerId,proto3" json:"risk_layer_id,omitempty"`
+	RiskLayerId string `protobuf:"bytes,9,opt,name=risk_layer_id,json=riskLayerId,proto3" json:"risk_layer_id,omitempty"`
+	// Around this commune, when there is no bbox.
+	CommuneCode   string `protobuf:"bytes,10,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -201,6 +203,13 @@ func (x *GetLandMapRequest) GetRiskLayerId() string {
 	return ""
 }
 
+func (x *GetLandMapRequest) GetCommuneCode() string {
+	if x != nil {
+		return x.CommuneCode
+	}
+	return ""
+}
+
 // LandMap is a part of the map: a GeoJSON FeatureCollection (RFC 7946) with what is beside the features.
 type LandMap struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -219,7 +228,9 @@ type LandMap struct {
 	// What is there, in one French sentence.
 	Sentence string `protobuf:"bytes,7,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// The largest communes of the box, to find one's way.
-	Communes      []*LandMapCommune `protobuf:"bytes,8,rep,name=communes,proto3" json:"communes,omitempty"`
+	Communes []*LandMapCommune `protobuf:"bytes,8,rep,name=communes,proto3" json:"communes,omitempty"`
+	// The box that is answered: west, south, east, north.
+	Bbox          []float64 `protobuf:"fixed64,9,rep,packed,name=bbox,proto3" json:"bbox,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -306,6 +317,13 @@ func (x *LandMap) GetSentence() string {
 func (x *LandMap) GetCommunes() []*LandMapCommune {
 	if x != nil {
 		return x.Communes
+	}
+	return nil
+}
+
+func (x *LandMap) GetBbox() []float64 {
+	if x != nil {
+		return x.Bbox
 	}
 	return nil
 }
@@ -587,10 +605,9 @@ var File_hup_land_v1_land_map_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_map_proto_rawDesc = "" +
 	"\n" +
-	"\x1ahup/land/v1/land_map.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\"\xf9\x03\n" +
-	"\x11GetLandMapRequest\x12\x1e\n" +
-	"\x04bbox\x18\x01 \x01(\tB\n" +
-	"\xe0A\x02\xbaH\x04r\x02\x18dR\x04bbox\x12\x1d\n" +
+	"\x1ahup/land/v1/land_map.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x17hup/land/v1/asset.proto\"\x9f\x04\n" +
+	"\x11GetLandMapRequest\x12\x1b\n" +
+	"\x04bbox\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04bbox\x12\x1d\n" +
 	"\x04zoom\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x16(\x00R\x04zoom\x12C\n" +
 	"\x05kinds\x18\x03 \x03(\x0e2\x18.hup.common.v1.AssetKindB\x13\xbaH\x10\x92\x01\r\x10\x14\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05kinds\x12Y\n" +
 	"\x0eavailabilities\x18\x04 \x03(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\x11\xbaH\x0e\x92\x01\v\x10\n" +
@@ -599,7 +616,9 @@ const file_hup_land_v1_land_map_proto_rawDesc = "" +
 	"\vmin_area_m2\x18\x06 \x01(\x05B\f\xbaH\t\x1a\a\x18\x80\xc2\xd7/(\x00R\tminAreaM2\x12,\n" +
 	"\vmax_area_m2\x18\a \x01(\x05B\f\xbaH\t\x1a\a\x18\x80\xc2\xd7/(\x00R\tmaxAreaM2\x125\n" +
 	"\azone_id\x18\b \x01(\tB\x1c\xbaH\x19r\x172\x15^(zon_[0-9a-z]{26})?$R\x06zoneId\x12@\n" +
-	"\rrisk_layer_id\x18\t \x01(\tB\x1c\xbaH\x19r\x172\x15^(rsk_[0-9a-z]{26})?$R\vriskLayerId\"\xb0\x02\n" +
+	"\rrisk_layer_id\x18\t \x01(\tB\x1c\xbaH\x19r\x172\x15^(rsk_[0-9a-z]{26})?$R\vriskLayerId\x12'\n" +
+	"\fcommune_code\x18\n" +
+	" \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\"\xc4\x02\n" +
 	"\aLandMap\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x127\n" +
 	"\bfeatures\x18\x02 \x03(\v2\x1b.hup.land.v1.LandMapFeatureR\bfeatures\x12\x1f\n" +
@@ -610,7 +629,8 @@ const file_hup_land_v1_land_map_proto_rawDesc = "" +
 	"\n" +
 	"more_zones\x18\x06 \x01(\bR\tmoreZones\x12\x1a\n" +
 	"\bsentence\x18\a \x01(\tR\bsentence\x127\n" +
-	"\bcommunes\x18\b \x03(\v2\x1b.hup.land.v1.LandMapCommuneR\bcommunes\"\xa9\x01\n" +
+	"\bcommunes\x18\b \x03(\v2\x1b.hup.land.v1.LandMapCommuneR\bcommunes\x12\x12\n" +
+	"\x04bbox\x18\t \x03(\x01R\x04bbox\"\xa9\x01\n" +
 	"\x0eLandMapFeature\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x123\n" +

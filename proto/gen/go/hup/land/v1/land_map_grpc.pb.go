@@ -32,7 +32,7 @@ type LandMapServiceClient interface {
 	// counted by squares of the map; zones with the corners that the zoom shows. What is off the market for the caller is on no
 	// square: off_market_count tells how many there are in the whole territory, whatever the box and the filters.
 	// With kinds and availabilities alone any box can be answered. The other filters look at each asset: beyond 5,000 the answer says too_many and has none.
-	// Errors: INVALID_ARGUMENT with ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_BOX_EMPTY, ERROR_REASON_BOX_OUTSIDE, ERROR_REASON_AREA_ORDER.
+	// Errors: INVALID_ARGUMENT with ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_BOX_EMPTY, ERROR_REASON_BOX_OUTSIDE, ERROR_REASON_COMMUNE_UNKNOWN, ERROR_REASON_AREA_ORDER.
 	GetLandMap(ctx context.Context, in *GetLandMapRequest, opts ...grpc.CallOption) (*LandMap, error)
 }
 
@@ -64,7 +64,7 @@ type LandMapServiceServer interface {
 	// counted by squares of the map; zones with the corners that the zoom shows. What is off the market for the caller is on no
 	// square: off_market_count tells how many there are in the whole territory, whatever the box and the filters.
 	// With kinds and availabilities alone any box can be answered. The other filters look at each asset: beyond 5,000 the answer says too_many and has none.
-	// Errors: INVALID_ARGUMENT with ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_BOX_EMPTY, ERROR_REASON_BOX_OUTSIDE, ERROR_REASON_AREA_ORDER.
+	// Errors: INVALID_ARGUMENT with ERROR_REASON_PLACE_UNREADABLE, ERROR_REASON_PLACE_SWAPPED, ERROR_REASON_BOX_EMPTY, ERROR_REASON_BOX_OUTSIDE, ERROR_REASON_COMMUNE_UNKNOWN, ERROR_REASON_AREA_ORDER.
 	GetLandMap(context.Context, *GetLandMapRequest) (*LandMap, error)
 	mustEmbedUnimplementedLandMapServiceServer()
 }
