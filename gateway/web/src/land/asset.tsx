@@ -26,11 +26,11 @@ export function AssetPage({ assetId, me }: { assetId: string; me: Me }) {
       <div class="columns work">
         <div>
           <Section title={t("asset.facts")}><AssetFacts asset={a} register={register} /></Section>
+          <Requests assetId={assetId} version={a.etag} />
           <Risks asset={a} />
         </div>
         <div>
           <Deals assetId={assetId} asset={a} again={reading.again} me={me} />
-          <Requests assetId={assetId} version={a.etag} />
         </div>
       </div>
     </>

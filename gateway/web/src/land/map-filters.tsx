@@ -4,6 +4,7 @@ import { prefixed } from "../dossier/commands";
 import { once } from "../read";
 import { CodePick, Pick } from "../queues/filters";
 import { useOnce } from "../names";
+import { Fold } from "../parts/page";
 import { t } from "../words";
 
 export type Chosen = Partial<Record<"type" | "etat" | "usage" | "min" | "max" | "zone" | "couche" | "commune" | "lieu", string>>;
@@ -33,8 +34,9 @@ const any = () => ({ value: "", label: t("filter.all") });
 export function MapFilters({ filters: f, change }: { filters: Chosen; change: (more: Chosen) => void }) {
   const risks = useOnce(layers, []);
   const sizes = areas.map((m2) => ({ value: String(m2), label: t("map.m2", { n: m2 }) }));
+  const set = [f.type, f.etat, f.usage, f.min, f.max, f.couche, f.zone].filter(Boolean).length;
   return (
-    <div class="filters controls" role="search" aria-label={t("map.filters")}>
+    <div class="filters" role="search" aria-label={t("map.filters")}><Fold title={t("map.filters.n", { n: set })} open={innerWidth > 768}><div class="controls">
       <Pick label={t("map.kind")} value={f.type ?? ""} change={(type) => change({ type })} options={[any(), { value: "LOCAL", label: t("map.premises") }, ...prefixed("asset", "")]} />
       <Pick label={t("map.state")} value={f.etat ?? ""} change={(etat) => change({ etat })}
         options={[any(), ...Object.keys(states).map((value) => ({ value, label: t(`map.state.${value}` as "map.state.libre") }))]} />
@@ -44,6 +46,6 @@ export function MapFilters({ filters: f, change }: { filters: Chosen; change: (m
       {risks.length > 0 && <Pick label={t("map.layer")} value={f.couche ?? ""} change={(couche) => change({ couche })} options={[any(), ...risks.map((r) => ({ value: r.riskLayerId, label: r.name }))]} />}
       {f.zone && <p class="chosen"><span>{t("map.zone")}</span><button type="button" class="button second small" onClick={() => change({ zone: "" })}>{t("map.zone.only")} ×</button></p>}
       <CodePick of="COMMUNE" label={t("map.commune")} value="" change={(commune) => change({ commune })} />
-    </div>
+    </div></Fold></div>
   );
 }

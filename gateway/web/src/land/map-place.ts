@@ -36,12 +36,12 @@ export function boxOf(view: View, size: Size): Box {
   return [low.lon, low.lat, high.lon, high.lat];
 }
 
-// fitted is the view that shows a whole box.
+// fitted is the view that shows a box; a little of its margin may be cut.
 export function fitted([west, south, east, north]: Box, size: Size): View {
   const at = { lon: (west + east) / 2, lat: (south + north) / 2 };
   for (let zoom = 15; zoom > leastZoom; zoom--) {
     const a = pixel({ lon: west, lat: north }, zoom), b = pixel({ lon: east, lat: south }, zoom);
-    if (b.x - a.x <= size.width && b.y - a.y <= size.height) return { at, zoom };
+    if (b.x - a.x <= size.width * 1.15 && b.y - a.y <= size.height * 1.15) return { at, zoom };
   }
   return { at, zoom: leastZoom };
 }

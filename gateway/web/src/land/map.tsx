@@ -22,6 +22,11 @@ function viewOf(query: URLSearchParams): View | undefined {
   return Number.isFinite(lon + lat + zoom) ? { at: { lon, lat }, zoom } : undefined;
 }
 
+// inOrder begins with where most is, and ends with the zones.
+const inOrder = (all: Feature[]) => [
+  ...all.filter(isCluster).sort((a, b) => b.properties.count - a.properties.count), ...all.filter((f) => !isCluster(f) && !isZone(f)), ...all.filter(isZone),
+];
+
 export function MapPage({ query }: { query: URLSearchParams }) {
   useTitle(t("map.title"));
   const board = useSize();
@@ -61,7 +66,7 @@ export function MapPage({ query }: { query: URLSearchParams }) {
         </div>
         <Section title={t("map.list")} count={map && String(map.assetCount)} class="beside" aside={<a href={href("foncier")}>{t("map.deals")}</a>}>
           <p role="status" class="hint">{map?.sentence}{map?.moreZones && ` ${t("map.moreZones")}`}</p>
-          {map && <Items features={[...map.features.filter((f) => !isZone(f)), ...map.features.filter(isZone)]} chosen={chosen} point={setChosen} near={near} />}
+          {map && <Items features={inOrder(map.features)} chosen={chosen} point={setChosen} near={near} />}
         </Section>
       </div>
     </>

@@ -2,10 +2,14 @@
 import type { ComponentChildren } from "preact";
 import type { Place } from "../route";
 import type { Me } from "../types";
+import { lend } from "../words";
+import { map } from "../words/fr.map";
 import { AssetPage } from "./asset";
 import { MapPage } from "./map";
 import { LandDealsPage } from "./page";
 import { ZonePage } from "./zone";
+
+lend(map);
 
 export function LandPages({ place, me }: { place: Place; me: Me }): ComponentChildren {
   const [, kind = "", id = ""] = place.path;

@@ -77,6 +77,7 @@ export const map: Record<keyof typeof fr, string> = {
   "map.deals": "Options, sales, ZAN",
   "map.list": "What the map shows",
   "map.filters": "Filter the map",
+  "map.filters.n": "Filters and commune: {n} chosen|Filters and commune: {n} chosen",
   "map.board": "Map: arrows move it, plus and minus come nearer and go further. The list beside it shows the same.",
   "map.help": "Drag the map or use the arrows; + and − come nearer and go further.",
   "map.nearer": "Come nearer",

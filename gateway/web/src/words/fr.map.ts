@@ -76,6 +76,7 @@ export const map = {
   "map.deals": "Options, ventes, ZAN",
   "map.list": "Ce que montre la carte",
   "map.filters": "Filtrer la carte",
+  "map.filters.n": "Filtres et commune : {n} choisi|Filtres et commune : {n} choisis",
   "map.board": "Carte : flèches pour la déplacer, plus et moins pour s'approcher. La liste à côté montre la même chose.",
   "map.help": "Glissez la carte ou servez-vous des flèches ; + et − rapprochent et éloignent.",
   "map.nearer": "Se rapprocher",
