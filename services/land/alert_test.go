@@ -160,3 +160,47 @@ func TestMatches_joinAPlotAndItsNeighbour(t *testing.T) {
 		}
 	})
 }
+
+// A plot that completes another one is told as the two are: once, to who can use neither alone.
+func TestAssetPublished_tellsOfAPlotThatCompletesItsNeighbour(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		zone := must[*landv1.Zone](t)(b.Zones.CreateZone(b.as("agglo"), &landv1.CreateZoneRequest{Zone: &landv1.Zone{Name: "Bruèges", CommuneCode: "30007"}})).GetZoneId()
+		at := func(area int32, east float64, confidentiality landv1.AssetConfidentiality) *landv1.Plot {
+			return b.addPlot(area, func(p *landv1.Plot) {
+				p.Name, p.ZoneId, p.Point, p.Confidentiality = "Lot", zone, &commonv1.Point{Latitude: 44.1, Longitude: 4.1 + east}, confidentiality
+			})
+		}
+		wants := func(body string, least int32) string {
+			r := must[*landv1.LandRequest](t)(b.Requests.CreateLandRequest(b.as(body), &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{
+				Company: &commonv1.CompanySnapshot{Name: "A"}, Need: &commonv1.LandNeed{AssetKinds: []commonv1.AssetKind{commonv1.AssetKind_ASSET_KIND_PLOT}, MinAreaM2: least, CommuneCodes: []string{"30007"}},
+			}}))
+			return must[*landv1.LandRequest](t)(b.Requests.QualifyLandRequest(b.as(body), &landv1.QualifyLandRequestRequest{LandRequestId: r.GetLandRequestId()})).GetLandRequestId()
+		}
+		both, one := wants("cci", 2000), wants("cma", 1000)
+		first := at(1200, 0, public)
+		b.fire()
+		if found := said[*landeventv1.MatchFound](b); len(found) != 1 || found[0].GetLandRequestId() != one {
+			t.Fatalf("the plot alone: %v", found)
+		}
+		at(900, 0.01, public) // eight hundred metres away
+		second := at(900, 0.0005, public)
+		for b.fire() > 0 {
+		}
+		found := said[*landeventv1.MatchFound](b)
+		if len(found) != 2 || found[1].GetLandRequestId() != both || found[1].GetAssetId() != first.GetPlotId() && found[1].GetAssetId() != second.GetPlotId() {
+			t.Fatalf("both together: %v", found)
+		}
+		listed := b.matches("cci", both, 0, "").GetMatches()
+		if len(listed) != 1 || listed[0].GetMatchId() != found[1].GetMatchId() || listed[0].GetFoundTime() == nil || len(listed[0].GetJoinedAssets()) != 1 {
+			t.Errorf("%v", listed)
+		}
+		at(950, -0.0005, offMarket) // of agglo, which cci does not know of
+		must[*landv1.Plot](t)(b.Plots.UpdatePlot(b.as("agglo"), &landv1.UpdatePlotRequest{Plot: &landv1.Plot{PlotId: second.GetPlotId(), AreaM2: 910}}))
+		for b.fire() > 0 {
+		}
+		if again := said[*landeventv1.MatchFound](b); len(again) != 2 {
+			t.Errorf("told again, or of a secret: %v", again[2:])
+		}
+	})
+}

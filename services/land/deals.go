@@ -23,7 +23,7 @@ func newDeals() app.Deals {
 // newAlerts is where requests are told of what comes on the market.
 func newAlerts() app.AlertRequests {
 	return app.AlertRequests{
-		Assets: store.HoldableAssets{}, Requests: store.LandRequests, Matches: store.Matches, Waiting: store.Waiting,
+		Assets: store.HoldableAssets{}, Requests: store.LandRequests, Matches: store.Matches, Waiting: store.Waiting, Neighbours: store.NeighboursOf,
 		Later: func(tx *kit.Tx, key string, at time.Time) error { return schedule.Set(tx, store.AlertTimer, key, at) },
 		ForCompany: func(tx *kit.Tx, matchID string, at time.Time) error {
 			return schedule.Set(tx, store.CompanyTimer, matchID, at)

@@ -49,7 +49,7 @@ func open(h module.Host) (*module.Service, error) {
 	hosting := app.HostCompany{Deals: deals, Receive: receive}
 	requests := &rpc.LandRequests{
 		Deps: deps, Companies: rpc.Companies{Directory: directory}, Receive: receive, Options: options,
-		Matching: app.MatchRequest{Candidates: store.Candidates, Assets: store.Assets, Answered: store.MatchesOf},
+		Matching: app.MatchRequest{Candidates: store.Candidates, Joinable: store.Joinable, Assets: store.Assets, Answered: store.MatchesOf},
 	}
 	register := newRegister()
 	consumed := events.Support{
@@ -77,7 +77,7 @@ func open(h module.Host) (*module.Service, error) {
 		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
 		Imports:  files,
 		Seed:     func(ctx context.Context) error { return seed.Run(ctx, files, demo) },
-		Rebuild:  store.Rebuild(h.Store),
+		Rebuild:  register.rebuild(h.Store),
 		Timers:   timers(options, hosting, newAlerts()),
 	}, nil
 }

@@ -4,18 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
-
-	"google.golang.org/protobuf/proto"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
-	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/app"
-	"hup.example/services/land/internal/exchange"
 )
 
 // riskOptions say what a file of shapes does not say of itself.
@@ -38,43 +33,12 @@ func (f files) riskLayers() module.Import {
 			if err != nil {
 				return module.Counts{}, err
 			}
-			features, err := featuresIn(file.Content)
-			if err != nil {
-				return module.Counts{}, err
-			}
-			return f.lay(ctx, file, said, features)
+			who := actor.Of(file.Territory, "land")
+			who.BodyID = actor.From(ctx).BodyID
+			lay := &layerFile{File: file, ctx: actor.With(ctx, who), store: f.store, said: said, laying: app.NewLaying(said)}
+			return lay.read()
 		},
 	}
-}
-
-func (f files) lay(ctx context.Context, file module.File, said *landv1.RiskLayer, features []app.Feature) (counts module.Counts, err error) {
-	shapes, empty, bad := app.Shapes(said, features)
-	for no := range features {
-		if reason, ok := bad[no+1]; ok {
-			file.Refused(module.Refusal{Line: no + 1, Column: "geometry", Reason: reason})
-			counts.Refused++
-		}
-	}
-	if empty > 0 {
-		file.Refused(module.Refusal{Line: 1, Column: "geometry", Reason: fmt.Sprintf("%d formes n'ont pas de géométrie : elles sont passées.", empty), Warning: true})
-	}
-	if len(shapes) == 0 {
-		return counts, errors.New("aucune forme de ce fichier ne peut être prise")
-	}
-	who := actor.Of(file.Territory, "land")
-	who.BodyID = actor.From(ctx).BodyID
-	err = f.store.Update(actor.With(ctx, who), func(tx *kit.Tx) error {
-		var lay app.LayRisks
-		known, err := lay.Known(tx, said, shapes)
-		if err != nil || known {
-			counts.Added, counts.Same = 0, len(shapes)
-			return err
-		}
-		counts.Added, counts.Same = len(shapes), 0
-		_, err = lay.Do(tx, proto.Clone(said).(*landv1.RiskLayer), shapes, empty+len(bad))
-		return err
-	})
-	return counts, err
 }
 
 // layerOf is what the options say of the layer.
@@ -107,21 +71,4 @@ func layerOf(file module.File) (*landv1.RiskLayer, error) {
 		said.PointReachM = int32(metres)
 	}
 	return said, nil
-}
-
-func featuresIn(content io.Reader) (features []app.Feature, err error) {
-	next, err := exchange.Features(content)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		f, err := next()
-		if errors.Is(err, io.EOF) {
-			return features, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		features = append(features, app.Feature{Properties: f.Cells(), Geometry: f.Shape()})
-	}
 }

@@ -18,6 +18,8 @@ type AlertRequests struct {
 	Assets   Assets
 	Requests Records[*domain.LandRequest]
 	Matches  Records[*domain.Match]
+	// Neighbours are the plots on the market that may be joined with a plot.
+	Neighbours func(v *store.View, plot domain.Asset) ([]domain.Asset, error)
 	// Waiting are the next requests after an id that the asset may fit.
 	Waiting func(v *store.View, a domain.Asset, after string, limit int) ([]*domain.LandRequest, error)
 	// Later sets the timer that goes on after a request, ForCompany the one that tells the company.
@@ -31,14 +33,19 @@ const atOnce = 200
 // hour is when companies are told, in Paris.
 const hour = 9 * time.Hour
 
-// Do is a timer's; its key is the id of the asset and, for what goes on, of the last request that was looked at.
+// Do is a timer's; its key is the id of the asset, or of two that are joined, and for what goes on, of the last request that was
+// looked at.
 func (u AlertRequests) Do(tx *store.Tx, key string) error {
-	assetID, after, _ := strings.Cut(key, " ")
-	held, err := u.Assets.Get(tx, assetID)
-	if err != nil || !held.Asset().OnMarket {
+	assetID, after, goesOn := strings.Cut(key, " ")
+	asset, err := u.asset(tx, strings.Split(assetID, joiner)...)
+	if err != nil || !asset.OnMarket {
 		return err
 	}
-	asset := held.Asset()
+	if !goesOn {
+		if err := u.pairs(tx, asset); err != nil {
+			return err
+		}
+	}
 	waiting, err := u.Waiting(&tx.View, asset, after, atOnce)
 	if err != nil {
 		return err
@@ -54,17 +61,60 @@ func (u AlertRequests) Do(tx *store.Tx, key string) error {
 	return u.Later(tx, assetID+" "+waiting[len(waiting)-1].ID, tx.Now)
 }
 
+// joiner parts the ids of two plots that are joined.
+const joiner = "+"
+
+// asset is an asset as it stands, or two as one, which is to be had while both are.
+func (u AlertRequests) asset(tx *store.Tx, assetIDs ...string) (asset domain.Asset, err error) {
+	for i, assetID := range assetIDs {
+		held, err := u.Assets.Get(tx, assetID)
+		if err != nil {
+			return asset, err
+		}
+		one := held.Asset()
+		if i == 0 {
+			asset = one
+			continue
+		}
+		free := asset.OnMarket && one.OnMarket
+		asset = domain.Join(asset, one)
+		asset.OnMarket = free
+	}
+	return asset, nil
+}
+
+// pairs has the requests told that wait for what a plot and its neighbour are together.
+func (u AlertRequests) pairs(tx *store.Tx, plot domain.Asset) error {
+	if len(plot.Joined) > 0 {
+		return nil
+	}
+	neighbours, err := u.Neighbours(&tx.View, plot)
+	for _, one := range neighbours {
+		pair := domain.Join(plot, one)
+		if waiting, err := u.Waiting(&tx.View, pair, "", 1); err != nil || len(waiting) == 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := u.Later(tx, strings.Join(pair.IDs(), joiner)+" ", tx.Now); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // alert tells a request that the asset fits, once.
 func (u AlertRequests) alert(tx *store.Tx, r *domain.LandRequest, asset domain.Asset) error {
 	advisor := actor.Actor{Kind: actor.Person, Territory: r.Territory, BodyID: r.State.GetBodyId(), Roles: []actor.Role{actor.HupAdvisor}}
-	if !r.Waits() || !asset.Visible(advisor) {
+	if !r.Waits() || !asset.Visible(advisor) || !asset.Completes(r.State) {
 		return nil
 	}
 	fit := domain.Judge(r.State, asset.SeenBy(advisor))
 	if fit.Outcome != domain.Fits {
 		return nil
 	}
-	_, err := u.Matches.Get(tx, domain.MatchID(r.ID, asset.ID))
+	_, err := u.Matches.Get(tx, domain.MatchID(r.ID, asset.IDs()...))
 	if !errs.Is(err, "NOT_FOUND") {
 		return err // somebody was told, or answered it
 	}
@@ -89,8 +139,8 @@ func (u AlertRequests) TellCompany(tx *store.Tx, matchID string) error {
 	if err != nil {
 		return err
 	}
-	held, err := u.Assets.Get(tx, m.State.GetAsset().GetAssetId())
-	if err != nil || !held.Asset().OnMarket {
+	asset, err := u.asset(tx, domain.AssetIDs(m.State)...)
+	if err != nil || !asset.OnMarket {
 		return err
 	}
 	m.TellCompany(r, tx.Now)

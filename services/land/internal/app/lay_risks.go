@@ -26,25 +26,27 @@ type Feature struct {
 // defaultReachM is how far around a point a shape acts when nothing is said.
 const defaultReachM = 50
 
-// Shapes reads the features of a layer. Those without a geometry are counted; those that are wrong are told by their number, from 1.
-func Shapes(said *landv1.RiskLayer, features []Feature) (shapes []LaidShape, empty int, bad map[int]string) {
+// Shapes reads features of a layer that follow so many others. Those without a geometry are counted; those that are wrong are told by
+// their number, from 1.
+func Shapes(said *landv1.RiskLayer, after int, features []Feature) (shapes []LaidShape, empty int, bad map[int]string) {
 	bad = map[int]string{}
 	reach := int64(said.GetPointReachM())
 	if reach == 0 {
 		reach = defaultReachM
 	}
 	for i, f := range features {
+		no := after + i + 1
 		if f.Geometry == "" {
 			empty++
 			continue
 		}
 		form, _, err := geo.Read(f.Geometry, true)
 		if err != nil {
-			bad[i+1] = err.Error()
+			bad[no] = err.Error()
 			continue
 		}
 		shapes = append(shapes, LaidShape{Form: form, Shape: store.Shape{
-			No: int64(i + 1), Key: first(f.Properties, "id", "_id", "gid", "code"), Label: first(f.Properties, "label", "nom", "libelle", "libelong", "Nom_site", "name"),
+			No: int64(no), Key: first(f.Properties, "id", "_id", "gid", "code"), Label: first(f.Properties, "label", "nom", "libelle", "libelong", "Nom_site", "name"),
 			Kind: said.GetKind(), Flood: floodOf(said, f.Properties), Plu: pluOf(said, f.Properties), ReachM: reach, Geometry: form.GeoJSON(),
 		}})
 	}
@@ -86,56 +88,28 @@ func pluOf(said *landv1.RiskLayer, properties map[string]string) landv1.PluZone 
 	return landv1.PluZone(landv1.PluZone_value["PLU_ZONE_"+strings.ToUpper(first(properties, "zone", "typezone"))])
 }
 
-// Do makes the layer. What is wrong with its shapes was told.
+// Do makes the layer at once. What is wrong with its shapes was told.
 func (l LayRisks) Do(tx *kit.Tx, said *landv1.RiskLayer, shapes []LaidShape, skipped int) (*domain.RiskLayer, error) {
-	known, err := tx.Once(said.GetClientRequestId())
+	requestID := said.GetClientRequestId()
+	known, err := tx.Once(requestID)
 	if err != nil {
 		return nil, err
 	}
 	if known != "" {
 		return store.RiskLayers.Get(tx, known)
 	}
-	before, err := store.NewestLayer(tx, said.GetExternalLayerId())
+	laying := NewLaying(said)
+	if err := l.Start(tx, laying); err != nil {
+		return nil, err
+	}
+	if err := l.Add(tx, laying, shapes); err != nil {
+		return nil, err
+	}
+	layer, err := l.use(tx, laying, len(shapes), skipped)
 	if err != nil {
 		return nil, err
 	}
-	if before != nil && before.State.GetStatus() == landv1.RiskLayerStatus_RISK_LAYER_STATUS_CURRENT {
-		if err := before.Replace(tx.Actor, tx.Now); err != nil {
-			return nil, err
-		}
-		if err := l.unlay(tx, before); err != nil {
-			return nil, err
-		}
-	}
-	said.ShapeCount, said.SkippedShapeCount = int32(len(shapes)), int32(skipped) //nolint:gosec // bounded by the file
-	requestID := said.GetClientRequestId()
-	layer := domain.NewRiskLayer(tx.Actor, said, before, tx.Now)
-	if err := store.RiskLayers.Put(tx, layer); err != nil {
-		return nil, err
-	}
-	for i := range shapes {
-		shapes[i].LayerID = layer.ID
-	}
-	if err := l.Touch.Layer(tx, shapes); err != nil {
-		return nil, err
-	}
 	return layer, tx.Made(requestID, layer.ID)
-}
-
-// Known is the version of the layer in use, when it has the same shapes: the same file again makes no other version.
-func (LayRisks) Known(tx *kit.Tx, said *landv1.RiskLayer, shapes []LaidShape) (bool, error) {
-	before, err := store.NewestLayer(tx, said.GetExternalLayerId())
-	if err != nil || before == nil || before.State.GetStatus() != landv1.RiskLayerStatus_RISK_LAYER_STATUS_CURRENT ||
-		int(before.State.GetShapeCount()) != len(shapes) || before.State.GetSourceDate() != said.GetSourceDate() {
-		return false, err
-	}
-	for _, s := range shapes {
-		kept, err := store.ShapeOf(&tx.View, before.ID, s.No)
-		if s.LayerID = before.ID; err != nil || kept != s.Shape {
-			return false, nil //nolint:nilerr // it has no such shape
-		}
-	}
-	return true, nil
 }
 
 // Retire takes a layer out of use.

@@ -11,53 +11,114 @@ import (
 
 // MatchRequest holds the register against a request.
 type MatchRequest struct {
-	// Candidates are the assets within reach, Assets those with the ids; both as the actor may see them.
-	Candidates func(v *store.View, reach domain.Reach) ([]domain.Asset, error)
+	// Candidates shows the best the assets within reach, Joinable are plots too small alone, Assets those with the ids; all as the
+	// actor may see them.
+	Candidates func(v *store.View, reach domain.Reach, best *domain.Best) error
+	Joinable   func(v *store.View, reach domain.Reach) ([]domain.Asset, error)
 	Assets     func(v *store.View, ids []string) ([]domain.Asset, error)
 	// Answered are the matches that somebody kept or refused.
 	Answered func(v *store.View, requestID string) ([]*domain.Match, error)
 }
 
-// Do answers the assets that fit or nearly do, best first: computed now, with what was answered before. What was refused
-// is not proposed again.
-func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) ([]*landv1.Match, error) {
+// Matched is what was found for a request, the best first, and what was answered before.
+type Matched struct {
+	Found    []*domain.Found
+	request  *domain.LandRequest
+	answered []*domain.Match
+}
+
+// Do finds the assets that fit or nearly do: computed now, from all of the register. What was refused is not proposed again; what was
+// kept stays while it can be had.
+func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) (*Matched, error) {
 	answered, err := u.Answered(v, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	candidates, err := u.candidates(v, r, answered)
+	refused := map[string]bool{}
+	for _, m := range answered {
+		refused[m.ID] = m.State.GetStatus() == landv1.MatchStatus_MATCH_STATUS_REFUSED
+	}
+	best, reach := domain.NewBest(r, refused), domain.ReachOf(r.State)
+	if err := u.Candidates(v, reach, best); err != nil {
+		return nil, err
+	}
+	small, err := u.Joinable(v, reach)
 	if err != nil {
 		return nil, err
 	}
-	var found []*landv1.Match
-	for _, asset := range append(candidates, joined(r, candidates)...) {
-		fit := domain.Judge(r.State, asset)
-		if fit.Outcome == domain.Excluded {
+	for _, pair := range joined(r, small) {
+		best.Add(pair)
+	}
+	for _, m := range answered {
+		if m.State.GetStatus() != landv1.MatchStatus_MATCH_STATUS_KEPT {
 			continue
 		}
-		m := domain.NewMatch(r, asset, fit)
-		if recall(m, answered) {
-			found = append(found, m)
+		kept, err := u.assetsOf(v, domain.AssetIDs(m.State))
+		if err != nil {
+			return nil, err
+		}
+		if kept != nil && kept.OnMarket {
+			best.Keep(*kept)
 		}
 	}
-	domain.SortMatches(found)
-	return found, nil
+	return &Matched{best.Found(), r, answered}, nil
+}
+
+// assetsOf is the asset of a match, both when it is two; nil when one of them is not to be had.
+func (u MatchRequest) assetsOf(v *store.View, assetIDs []string) (*domain.Asset, error) {
+	found, err := u.Assets(v, assetIDs)
+	switch {
+	case err != nil || len(found) < len(assetIDs):
+		return nil, err
+	case len(found) == 2:
+		pair := domain.Join(found[0], found[1])
+		pair.OnMarket = found[0].OnMarket && found[1].OnMarket
+		return &pair, nil
+	}
+	return &found[0], nil
+}
+
+// Tell is some of what was found in words, read from the records.
+func (u MatchRequest) Tell(v *store.View, m *Matched, some []*domain.Found) (told []*landv1.Match, err error) {
+	var assetIDs []string
+	for _, f := range some {
+		assetIDs = append(assetIDs, f.Asset.IDs()...)
+	}
+	read, err := u.Assets(v, assetIDs)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]domain.Asset{}
+	for _, a := range read {
+		of[a.ID] = a
+	}
+	for _, f := range some {
+		asset, there := of[f.Asset.IDs()[0]]
+		if len(f.Asset.Joined) > 0 {
+			asset = f.Asset
+		}
+		if !there {
+			continue // it went this moment
+		}
+		match := domain.NewMatch(m.request, asset, domain.Judge(m.request.State, asset))
+		recall(match, m.answered)
+		told = append(told, match)
+	}
+	return told, nil
 }
 
 // mostJoined bounds how many pairs of neighbours are proposed.
 const mostJoined = 50
 
 // joined are pairs of neighbouring plots that fit together, each too small alone.
-func joined(r *domain.LandRequest, candidates []domain.Asset) (pairs []domain.Asset) {
-	least := r.State.GetNeed().GetMinAreaM2()
-	small := slices.DeleteFunc(slices.Clone(candidates), func(a domain.Asset) bool { return a.AreaM2 >= least })
+func joined(r *domain.LandRequest, small []domain.Asset) (pairs []domain.Asset) {
 	slices.SortFunc(small, func(a, b domain.Asset) int { return strings.Compare(a.ID, b.ID) })
 	for i, a := range small {
 		for _, b := range small[i+1:] {
 			if !domain.Neighbours(a, b) {
 				continue
 			}
-			if pair := domain.Join(a, b); domain.Judge(r.State, pair).Outcome == domain.Fits {
+			if pair := domain.Join(a, b); pair.Completes(r.State) && domain.Judge(r.State, pair).Outcome == domain.Fits {
 				pairs = append(pairs, pair)
 			}
 			if len(pairs) == mostJoined {
@@ -68,38 +129,13 @@ func joined(r *domain.LandRequest, candidates []domain.Asset) (pairs []domain.As
 	return pairs
 }
 
-// candidates are the assets within reach, and those kept before that are still on the market.
-func (u MatchRequest) candidates(v *store.View, r *domain.LandRequest, answered []*domain.Match) ([]domain.Asset, error) {
-	found, err := u.Candidates(v, domain.ReachOf(r.State))
-	if err != nil {
-		return nil, err
-	}
-	var missing []string
-	for _, m := range answered {
-		kept := m.State.GetStatus() == landv1.MatchStatus_MATCH_STATUS_KEPT
-		for _, assetID := range domain.AssetIDs(m.State) {
-			if kept && !slices.ContainsFunc(found, func(a domain.Asset) bool { return a.ID == assetID }) {
-				missing = append(missing, assetID)
-			}
-		}
-	}
-	more, err := u.Assets(v, missing)
-	for _, a := range more {
-		if a.OnMarket {
-			found = append(found, a)
-		}
-	}
-	return found, err
-}
-
-// recall puts on a computed match what was answered, and says whether it is shown.
-func recall(m *landv1.Match, answered []*domain.Match) bool {
+// recall puts on a computed match what was answered.
+func recall(m *landv1.Match, answered []*domain.Match) {
 	i := slices.IndexFunc(answered, func(a *domain.Match) bool { return a.ID == m.GetMatchId() })
 	if i < 0 {
-		return true
+		return
 	}
 	before := answered[i].State
 	m.Status, m.RefuseReason, m.ReasonNote = before.GetStatus(), before.GetRefuseReason(), before.GetReasonNote()
 	m.FoundTime, m.AnsweredTime = before.GetFoundTime(), before.GetAnsweredTime()
-	return m.GetStatus() != landv1.MatchStatus_MATCH_STATUS_REFUSED
 }

@@ -38,15 +38,12 @@ func (TouchAssets) Asset(tx *kit.Tx, a domain.Asset) error {
 	return err
 }
 
-// Layer puts the shapes of a layer to use, and computes what touches them.
+// Layer keeps shapes of a layer, and computes what touches them.
 func (TouchAssets) Layer(tx *kit.Tx, shapes []LaidShape) error {
 	seeing := tx.View
 	seeing.Actor = actor.Of(tx.Actor.Territory, "land")
 	for _, s := range shapes {
-		box := boxOf(s.Form)
-		if s.Form.IsPoint() {
-			box = box.Widened(float64(s.ReachM))
-		}
+		box := s.box()
 		if err := store.PutShape(tx, s.Shape, box); err != nil {
 			return err
 		}
@@ -90,6 +87,37 @@ type LaidShape struct {
 	Form geo.Shape
 }
 
+// box is where the shape acts.
+func (s LaidShape) box() domain.Box {
+	if s.Form.IsPoint() {
+		return boxOf(s.Form).Widened(float64(s.ReachM))
+	}
+	return boxOf(s.Form)
+}
+
+// Again keeps again where the shapes of a layer in use lie. What they touch follows from the assets.
+func (TouchAssets) Again(tx *kit.Tx, layer *domain.RiskLayer) error {
+	if err := store.ForgetSquares(tx, layer.ID); err != nil || !inUse(layer) {
+		return err
+	}
+	for after := int64(0); ; {
+		shapes, err := store.ShapesOf(&tx.View, layer.ID, after, 200)
+		if err != nil || len(shapes) == 0 {
+			return err
+		}
+		for _, s := range shapes {
+			form, _, err := geo.Read(s.Geometry, false)
+			if err != nil {
+				return wrong(err)
+			}
+			if err := store.PutShapeSquares(tx, s, LaidShape{s, form}.box()); err != nil {
+				return err
+			}
+		}
+		after = shapes[len(shapes)-1].No
+	}
+}
+
 // touch keeps that an asset touches a shape, if it does; form is the shape's geometry when it is known already.
 func touch(tx *kit.Tx, assetID string, mine geo.Shape, s store.Shape, form *geo.Shape) error {
 	if form == nil {
@@ -113,7 +141,7 @@ func touch(tx *kit.Tx, assetID string, mine geo.Shape, s store.Shape, form *geo.
 			return nil
 		}
 	}
-	return store.PutTouch(tx, t)
+	return store.PutTouch(tx, t, s.Laying)
 }
 
 // geometryOf is the boundary of an asset, or its own point.

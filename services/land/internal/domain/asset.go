@@ -47,8 +47,8 @@ type Asset struct {
 	// Parcels are the cadastral parcels of a plot; Joined are the plots that this one is made of, when it is two.
 	Parcels []string
 	Joined  []Asset
-	// PriceHidden says whether an actor may not see the price; nil when all may.
-	PriceHidden func(actor.Actor) bool
+	// PriceConfidentiality says who may see the price; all may when it is unspecified.
+	PriceConfidentiality landv1.AssetConfidentiality
 }
 
 // Record is an aggregate of the register: a zone, or an asset.
@@ -68,6 +68,8 @@ type Record[M proto.Message] interface {
 // coordinator, who sees all.
 func (s Asset) Visible(a actor.Actor) bool {
 	switch {
+	case len(s.Joined) > 0:
+		return s.Joined[0].Visible(a) && s.Joined[1].Visible(a)
 	case a.Kind == actor.System || a.Kind == actor.Service:
 		return true
 	case s.secret():
@@ -111,10 +113,17 @@ func (s Asset) Counted() (zoneID string, use landv1.LandUse) {
 
 // SeenBy is the asset as the actor may see it: a price may be hidden.
 func (s Asset) SeenBy(a actor.Actor) Asset {
-	if s.PriceHidden != nil && s.PriceHidden(a) {
+	if len(s.Joined) > 0 {
+		return Join(s.Joined[0].SeenBy(a), s.Joined[1].SeenBy(a))
+	}
+	if s.priceHidden(a) {
 		s.PriceCents = 0
 	}
 	return s
+}
+
+func (s Asset) priceHidden(a actor.Actor) bool {
+	return !Asset{Confidentiality: s.PriceConfidentiality, BodyID: s.BodyID}.Visible(a)
 }
 
 // Position is where the asset is, or else the middle of its boundary or the centre of its commune.

@@ -92,8 +92,13 @@ func worseFlood(a, b landv1.FloodRisk) landv1.FloodRisk {
 	return landv1.FloodRisk_FLOOD_RISK_UNSPECIFIED
 }
 
-// ids are the ids of the asset, of both when it is two.
-func (s Asset) ids() []string {
+// Completes says whether two plots that are joined are a find for a request: each is too small alone. One asset always is.
+func (s Asset) Completes(r *landv1.LandRequest) bool {
+	return !slices.ContainsFunc(s.Joined, func(one Asset) bool { return one.AreaM2 >= r.GetNeed().GetMinAreaM2() })
+}
+
+// IDs are the ids of the asset, of both when it is two.
+func (s Asset) IDs() []string {
 	if len(s.Joined) == 0 {
 		return []string{s.ID}
 	}

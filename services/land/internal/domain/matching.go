@@ -60,12 +60,15 @@ type criterion struct {
 	judge  func(r *landv1.LandRequest, a Asset) verdict
 }
 
+// The points of what bounds a search.
+const placePoints, areaPoints = 15, 25
+
 // criteria are the lines of a match, the hard ones first. A judge never gives a smaller share to a request that asks for less.
 var criteria = []criterion{
 	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_KIND, "Type de bien", true, 10, judgeKind},
 	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_TENURE, "Location ou achat", true, 5, judgeTenure},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, "Surface", true, 25, judgeArea},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, "Lieu", true, 15, judgePlace},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, "Surface", true, areaPoints, judgeArea},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, "Lieu", true, placePoints, judgePlace},
 	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE, "Disponibilité", true, 5, judgeDeadline},
 	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_USE, "Usage autorisé", true, 5, judgeUse},
 	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ICPE, "Installation classée", true, 5, judgeIcpe},
@@ -124,7 +127,7 @@ func (f Fit) Sentence(a Asset) string {
 // NewMatch is the match of a request and an asset before anybody answered it. Its id is the same each time.
 func NewMatch(r *LandRequest, a Asset, fit Fit) *landv1.Match {
 	m := &landv1.Match{
-		MatchId: MatchID(r.ID, a.ids()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: fit.Criteria,
+		MatchId: MatchID(r.ID, a.IDs()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: fit.Criteria,
 		NearMiss: fit.Outcome == Near, Status: landv1.MatchStatus_MATCH_STATUS_NEW, Sentence: fit.Sentence(a),
 	}
 	if len(a.Joined) > 0 {
@@ -147,12 +150,9 @@ func MatchID(requestID string, assetIDs ...string) string {
 	return id.Derived("mat", append([]string{requestID}, assetIDs...)...)
 }
 
-// Rank sorts matches: those that fit before the near misses, the better ones first.
+// Rank sorts matches of several requests: those that fit before the near misses, the better ones first.
 func Rank(m *landv1.Match) int64 {
-	if m.GetNearMiss() {
-		return int64(m.GetScore())
-	}
-	return 1000 + int64(m.GetScore())
+	return rank(!m.GetNearMiss(), m.GetScore(), 0)
 }
 
 // SortMatches puts the best first.

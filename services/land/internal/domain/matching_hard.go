@@ -19,14 +19,17 @@ const (
 	closeKM    = 10  // beyond the radius
 	closeShare = 150 // hundredths of the radius
 	closeDays  = 180 // after the day it is needed
+
+	closeAreaShare = 50 // hundredths of its points at most that a missed area gives
 )
 
 // Reach is how far from what is asked a candidate may be, for a search that reads no more than it must.
 type Reach struct {
-	Kinds                 []commonv1.AssetKind
-	FromM2, LeastM2, ToM2 int64 // LeastM2 is what is asked, FromM2 and ToM2 what comes near; ToM2 is 0 for no upper bound
-	Communes              []string
-	KM                    float64 // around the communes
+	Kinds           []commonv1.AssetKind
+	LeastM2, MostM2 int64 // what is asked; no upper bound when MostM2 is 0, here and below
+	FromM2, ToM2    int64 // what comes near
+	Communes        []string
+	KM              float64 // around the communes
 }
 
 // ReachOf is the reach of a request.
@@ -35,7 +38,7 @@ func ReachOf(r *landv1.LandRequest) Reach {
 	radius := float64(n.GetRadiusKm())
 	return Reach{
 		Kinds: n.GetAssetKinds(), FromM2: int64(n.GetMinAreaM2()) * closeArea / 100, LeastM2: int64(n.GetMinAreaM2()),
-		ToM2: int64(n.GetMaxAreaM2()) * closeOver / 100, Communes: n.GetCommuneCodes(), KM: max(radius+closeKM, radius*closeShare/100),
+		MostM2: int64(n.GetMaxAreaM2()), ToM2: int64(n.GetMaxAreaM2()) * closeOver / 100, Communes: n.GetCommuneCodes(), KM: max(radius+closeKM, radius*closeShare/100),
 	}
 }
 
@@ -79,10 +82,10 @@ func judgeArea(r *landv1.LandRequest, a Asset) verdict {
 		return nearly(0, "Surface : elle n'est pas connue, pour "+asked+".")
 	case area < least:
 		sentence := fmt.Sprintf("Surface : il manque %s (%s pour %s).", squareMetres(int32(least-area)), squareMetres(a.AreaM2), asked)
-		return within(area*100 >= least*closeArea, int32(50*area/least), sentence)
+		return within(area*100 >= least*closeArea, int32(closeAreaShare*area/least), sentence)
 	case most > 0 && alone > most:
 		sentence := fmt.Sprintf("Surface : %s de trop (%s pour %s).", squareMetres(int32(alone-most)), squareMetres(int32(alone)), asked)
-		return within(alone*100 <= most*closeOver, int32(50*most/alone), sentence)
+		return within(alone*100 <= most*closeOver, int32(closeAreaShare*most/alone), sentence)
 	case most > 0 && area > most:
 		return full("Divisible à partir de " + squareMetres(int32(alone)) + " pour " + asked + ".")
 	}
@@ -111,11 +114,21 @@ func judgePlace(r *landv1.LandRequest, a Asset) verdict {
 		return missed(0, "Lieu : "+communeName(a.Commune, a.CommuneCode)+" n'est pas une commune demandée.")
 	case km == 0:
 		return full("Au centre d'une commune demandée : " + nearest + ".")
-	case km <= radius:
-		return partly(int32(100-50*km/radius), fmt.Sprintf("À %s %s, dans le rayon de %d km.", kilometres(km), of(nearest), int(radius)))
 	}
-	isClose := km <= ReachOf(r).KM
-	return within(isClose, int32(50*radius/km), fmt.Sprintf("Lieu : à %s %s, %s de trop.", kilometres(km), of(nearest), kilometres(km-radius)))
+	share, inside := placeShare(km, radius)
+	if inside {
+		return partly(share, fmt.Sprintf("À %s %s, dans le rayon de %d km.", kilometres(km), of(nearest), int(radius)))
+	}
+	return within(km <= ReachOf(r).KM, share, fmt.Sprintf("Lieu : à %s %s, %s de trop.", kilometres(km), of(nearest), kilometres(km-radius)))
+}
+
+// placeShare is what is left of the points of the place so far from a commune wanted, and whether that is inside the radius. It
+// never grows with the distance.
+func placeShare(km, radius float64) (share int32, inside bool) {
+	if km <= radius {
+		return 100 - int32(math.Ceil(50*km/math.Max(radius, 1))), true
+	}
+	return int32(50 * radius / km), false
 }
 
 // nearestCommune is the commune wanted whose centre is nearest to the asset, as the crow flies.

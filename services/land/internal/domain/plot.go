@@ -58,7 +58,7 @@ func (p *Plot) Message() *landv1.Plot { return p.State }
 
 // For is the plot as the actor may see it: a price may be confidential.
 func (p *Plot) For(a actor.Actor, seen *landv1.Plot) {
-	if p.PriceHidden(a) {
+	if p.Asset().priceHidden(a) {
 		seen.PricePerM2, seen.SalePrice = nil, nil
 	}
 	seen.AllowedActions = actions(a)
@@ -78,14 +78,9 @@ func (p *Plot) Asset() Asset {
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(),
 		ToBuy: true, PriceCents: s.GetPricePerM2().GetAmountCents(), AvailableFrom: s.GetAvailableFromDate(),
 		AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(), MaxIcpe: s.GetMaxIcpeRegime(),
-		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceHidden: p.PriceHidden,
+		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceConfidentiality: s.GetPriceConfidentiality(),
 		Parcels: s.GetParcelIds(),
 	}
-}
-
-// PriceHidden says whether the actor may not see the price of the plot.
-func (p *Plot) PriceHidden(a actor.Actor) bool {
-	return !Asset{Confidentiality: p.State.GetPriceConfidentiality(), BodyID: p.State.GetBodyId()}.Visible(a)
 }
 
 // keeper is the body that keeps a new record: the one that was named, or else the actor's.

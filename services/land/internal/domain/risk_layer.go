@@ -43,9 +43,12 @@ var RiskLayerMachine = machine.Machine[landv1.RiskLayerStatus]{
 	{Action: "replace", From: []landv1.RiskLayerStatus{layerCurrent}, To: layerReplaced},
 }
 
+// NewLayerID is an id for a version of a layer: its shapes have it before it is there.
+func NewLayerID() string { return id.New("rsk") }
+
 // NewRiskLayer makes the next version of a layer; before is the version so far, nil for a first one.
-func NewRiskLayer(a actor.Actor, said *landv1.RiskLayer, before *RiskLayer, now time.Time) *RiskLayer {
-	l := &RiskLayer{Root: aggregate.Root{Territory: a.Territory, ID: id.New("rsk")}, State: said}
+func NewRiskLayer(a actor.Actor, layerID string, said *landv1.RiskLayer, before *RiskLayer, now time.Time) *RiskLayer {
+	l := &RiskLayer{Root: aggregate.Root{Territory: a.Territory, ID: layerID}, State: said}
 	said.RiskLayerId, said.Status, said.LayerVersion = l.ID, layerCurrent, 1
 	if said.GetExternalLayerId() == "" {
 		said.ExternalLayerId = l.ID

@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"google.golang.org/grpc/codes"
 
@@ -22,28 +23,32 @@ func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesReq
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Matching.Do(view, request)
+	matched, err := s.Matching.Do(view, request)
 	if err != nil {
 		return nil, err
 	}
-	list := page.Computed[*landv1.Match]{Name: "matches", Of: request.ID, Place: func(m *landv1.Match) (int64, string) { return domain.Rank(m), m.GetMatchId() }}
-	shown, next, err := list.Slice(view, s.Signer, found, r)
+	list := page.Computed[*domain.Found]{Name: "matches", Of: request.ID, Place: func(f *domain.Found) (int64, string) { return f.Rank(), f.Key() }}
+	shown, next, err := list.Slice(view, s.Signer, matched.Found, r)
+	if err != nil {
+		return nil, err
+	}
+	told, err := s.Matching.Tell(view, matched, shown)
 	if err != nil {
 		return nil, err
 	}
 	answer := &landv1.ListMatchesResponse{NextPageToken: next}
-	answer.NothingNow, answer.Sentence = summary(found)
-	for _, m := range shown {
+	answer.NothingNow, answer.Sentence = summary(matched.Found)
+	for _, m := range told {
 		answer.Matches = append(answer.Matches, s.match(ctx, view, request, m))
 	}
 	return answer, page.Trim(answer.GetMatches(), r.GetFields())
 }
 
 // summary says over all matches how many fit.
-func summary(found []*landv1.Match) (nothing bool, sentence string) {
+func summary(found []*domain.Found) (nothing bool, sentence string) {
 	near := 0
-	for _, m := range found {
-		if m.GetNearMiss() {
+	for _, f := range found {
+		if f.Fit.Outcome == domain.Near {
 			near++
 		}
 	}
@@ -53,6 +58,8 @@ func summary(found []*landv1.Match) (nothing bool, sentence string) {
 		return true, "Rien ne convient pour l'instant : la demande reste en veille."
 	case fits == 0:
 		return true, fmt.Sprintf("Rien ne convient pour l'instant ; %s.", counted(near, "bien s'en approche", "biens s'en approchent"))
+	case fits >= domain.MostMatches:
+		return false, fmt.Sprintf("Au moins %d biens conviennent : en voici les meilleurs.", fits)
 	case near == 0:
 		return false, counted(fits, "bien convient", "biens conviennent") + "."
 	}
@@ -129,16 +136,22 @@ func (s *LandRequests) matchOf(tx *kit.Tx, request *domain.LandRequest, matchID 
 	if err != nil && !errs.Is(err, "NOT_FOUND") {
 		return nil, err
 	}
-	found, err := s.Matching.Do(&tx.View, request)
+	matched, err := s.Matching.Do(&tx.View, request)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range found {
-		if m.GetMatchId() == matchID {
-			return domain.FoundMatch(request.Territory, m, tx.Now), nil
-		}
+	of := slices.IndexFunc(matched.Found, func(f *domain.Found) bool { return domain.MatchID(request.ID, f.Asset.IDs()...) == matchID })
+	if of < 0 {
+		return nil, matchUnknown(matchID)
 	}
-	return nil, matchUnknown(matchID)
+	told, err := s.Matching.Tell(&tx.View, matched, matched.Found[of:of+1])
+	if err == nil && len(told) == 0 {
+		err = matchUnknown(matchID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return domain.FoundMatch(request.Territory, told[0], tx.Now), nil
 }
 
 // judged is an answered match as the caller would see it computed now: another may have seen more of the asset.

@@ -54,7 +54,7 @@ func (s *RiskLayers) CreateRiskLayer(ctx context.Context, r *landv1.CreateRiskLa
 	if err != nil {
 		return nil, errs.InvalidField("shapesGeojson", "GEOMETRY_UNREADABLE", "Les formes ne se lisent pas : donnez une FeatureCollection GeoJSON.")
 	}
-	shapes, skipped, bad := app.Shapes(said, features)
+	shapes, skipped, bad := app.Shapes(said, 0, features)
 	if len(bad) > 0 || len(shapes) == 0 {
 		return nil, badShapes(bad)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/page"
@@ -16,10 +17,10 @@ import (
 )
 
 const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, least_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id,
- zone_id, use_code, cell, use_mask) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
+ zone_id, use_code, cell, spot, lost, traits, use_mask) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
  on_market = excluded.on_market, area_m2 = excluded.area_m2, least_m2 = excluded.least_m2, commune_code = excluded.commune_code, lat_e6 = excluded.lat_e6,
  lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id,
- zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell, use_mask = excluded.use_mask`
+ zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell, spot = excluded.spot, lost = excluded.lost, traits = excluded.traits, use_mask = excluded.use_mask`
 
 // projectAsset keeps what candidates are found by, what was available on which day, and the words that people find the asset by.
 func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) error {
@@ -36,7 +37,7 @@ func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) erro
 	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
 	zoneID, use := a.Counted()
 	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode,
-		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon), domain.UseMask(a.AllowedUses))
+		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon), spotOf(lat, lon), a.Lost(), a.Traits(), domain.UseMask(a.AllowedUses))
 	if err != nil {
 		return err
 	}
@@ -52,10 +53,17 @@ const (
 	CompanyTimer = "land_match_company"
 )
 
+// withNeighbour is how many times larger than a plot it and a neighbour may be together, when both are tried as a pair: neither is
+// less than a quarter of what is asked, nor as much.
+const withNeighbour = 8
+
 // setAlert has the requests told that wait for such an asset, if there is one, after what makes it known is written.
 func setAlert(tx *kit.Tx, a domain.Asset) error {
 	if !a.OnMarket {
 		return nil
+	}
+	if a.Kind == commonv1.AssetKind_ASSET_KIND_PLOT { // alone, or with a neighbour
+		a.DivisibleFromM2, a.AreaM2 = a.LeastArea(), min(a.AreaM2, math.MaxInt32/withNeighbour)*withNeighbour
 	}
 	if waits, err := SomebodyWaits(&tx.View, a); err != nil || !waits {
 		return err

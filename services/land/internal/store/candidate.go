@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,44 +14,19 @@ import (
 	"hup.example/services/land/internal/domain"
 )
 
-// The candidates of a request are bounded, whatever the size of the register: those large enough from the least area
-// upwards, those a little too small from it downwards, and smaller plots that a neighbour may complete.
-const (
-	largeEnough = 400
-	tooSmall    = 100
-	joinable    = 100
-)
+// mostJoinable bounds the plots that are tried in pairs: the largest ones that are too small alone.
+const mostJoinable = 100
 
-// Candidates are the assets on the market within the reach of a request that the actor may know of.
-func Candidates(v *kit.View, reach domain.Reach) ([]domain.Asset, error) {
-	parts := []part{{kinds: kindsOf(reach), area: "t.area_m2 >= ?", areas: []any{reach.LeastM2}, order: "area_m2", limit: largeEnough}}
-	if reach.LeastM2 > 0 {
-		small := part{kinds: kindsOf(reach), area: "t.area_m2 < ? AND t.area_m2 >= ?", areas: []any{reach.LeastM2, reach.FromM2}, order: "area_m2 DESC", limit: tooSmall}
-		parts = append(parts, small)
-		if reach.Wants(commonv1.AssetKind_ASSET_KIND_PLOT) {
-			plots := part{kinds: []string{commonv1.AssetKind_ASSET_KIND_PLOT.String()}, area: small.area, order: small.order, limit: joinable}
-			plots.areas = []any{reach.FromM2, reach.LeastM2 / 4}
-			parts = append(parts, plots)
-		}
+// Joinable are plots too small for a request that a neighbour may complete.
+func Joinable(v *kit.View, reach domain.Reach) ([]domain.Asset, error) {
+	if reach.LeastM2 == 0 || !reach.Wants(commonv1.AssetKind_ASSET_KIND_PLOT) {
+		return nil, nil
 	}
-	var found []string
-	for _, p := range parts {
-		ids, err := candidateIDs(v, reach, p)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ids...)
+	found, err := joinable(v, reach)
+	if err != nil {
+		return nil, err
 	}
 	return Assets(v, found)
-}
-
-// part is one part of the candidates: kinds of assets, between two areas, in the order of their area.
-type part struct {
-	kinds []string
-	area  string
-	areas []any
-	order string
-	limit int
 }
 
 // query is a condition under way, with ? for its arguments.
@@ -83,32 +60,27 @@ func numbered(sql string) string {
 // mostLooks bounds how many places are looked into one by one; who looks further looks everywhere.
 const mostLooks = 200
 
-// candidateIDs looks into each place within reach for each kind, along an index that has the areas in order, and merges what it
-// finds: the cost does not grow with the register.
-func candidateIDs(v *kit.View, reach domain.Reach, p part) ([]string, error) {
+// joinable looks into each place within reach along an index that has the areas in order, and merges what it finds: the cost does
+// not grow with the register.
+func joinable(v *kit.View, reach domain.Reach) ([]string, error) {
 	places := placesOf(reach)
-	if len(places)*len(p.kinds) > mostLooks {
+	if len(places) > mostLooks {
 		places = []place{everywhere(reach)}
 	}
 	var looks []string
 	var q query
-	for _, kind := range p.kinds {
-		for _, at := range places {
-			q.conds = nil
-			q.and("t.territory = ? AND t.kind = ? AND t.on_market = TRUE", v.Actor.Territory, kind)
-			at(&q)
-			q.and(p.area, p.areas...)
-			if reach.ToM2 > 0 {
-				q.and("t.least_m2 <= ?", reach.ToM2)
-			}
-			for _, scope := range VisibleAssets(v.Actor) {
-				q.and(scope.SQL, scope.Args...)
-			}
-			looks = append(looks, fmt.Sprintf("SELECT * FROM (SELECT t.asset_id, t.area_m2 FROM asset_index t WHERE %s ORDER BY t.%s, t.asset_id LIMIT %d) l%d",
-				strings.Join(q.conds, " AND "), p.order, p.limit, len(looks)))
+	for _, at := range places {
+		q.conds = nil
+		q.and("t.territory = ? AND t.kind = ? AND t.on_market = TRUE", v.Actor.Territory, commonv1.AssetKind_ASSET_KIND_PLOT.String())
+		at(&q)
+		q.and("t.area_m2 < ? AND t.area_m2 >= ?", reach.LeastM2, reach.LeastM2/4)
+		for _, scope := range VisibleAssets(v.Actor) {
+			q.and(scope.SQL, scope.Args...)
 		}
+		looks = append(looks, fmt.Sprintf("SELECT * FROM (SELECT t.asset_id, t.area_m2 FROM asset_index t WHERE %s ORDER BY t.area_m2 DESC, t.asset_id LIMIT %d) l%d",
+			strings.Join(q.conds, " AND "), mostJoinable, len(looks)))
 	}
-	all := "SELECT asset_id FROM (" + strings.Join(looks, " UNION ") + ") a ORDER BY " + p.order + ", asset_id LIMIT " + strconv.Itoa(p.limit)
+	all := "SELECT asset_id FROM (" + strings.Join(looks, " UNION ") + ") a ORDER BY area_m2 DESC, asset_id LIMIT " + strconv.Itoa(mostJoinable)
 	return ids(v, numbered(all), q.args...)
 }
 
@@ -119,10 +91,8 @@ func kindsOf(reach domain.Reach) (names []string) {
 	if len(names) > 0 {
 		return names
 	}
-	for number, name := range commonv1.AssetKind_name {
-		if number != 0 {
-			names = append(names, name)
-		}
+	for _, number := range slices.Sorted(maps.Keys(commonv1.AssetKind_name))[1:] {
+		names = append(names, commonv1.AssetKind_name[number])
 	}
 	return names
 }

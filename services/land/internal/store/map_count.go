@@ -32,8 +32,8 @@ CROSS JOIN (SELECT 4 AS zoom, CAST(1099511627776 AS bigint) AS tiles UNION ALL S
   UNION ALL SELECT 12, 16777216 UNION ALL SELECT 14, 1048576 UNION ALL SELECT 16, 65536 UNION ALL SELECT 18, 4096) z
 GROUP BY 1, 2, 3, 4, 5, 6`
 
-// recountMap counts all squares anew.
-func recountMap(tx *kit.Tx) error {
+// RecountMap counts all squares anew.
+func RecountMap(tx *kit.Tx) error {
 	if _, err := tx.Exec(tx.Ctx, `DELETE FROM map_count`); err != nil {
 		return err
 	}

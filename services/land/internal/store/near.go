@@ -10,6 +10,9 @@ import (
 
 const kmOfDegree = 111.2
 
+// globe is the box of who looks everywhere.
+var globe = box{south: -90_000_000, north: 90_000_000, west: -180_000_000, east: 180_000_000}
+
 // anywhere is the cell of who looks everywhere.
 const anywhere = -1
 
@@ -23,17 +26,25 @@ func around(p reference.Point, km float64) box {
 	}
 }
 
-// near keeps the communes wanted and the box around them that holds every place within reach.
-func near(q *query, reach domain.Reach) {
+// boxOf is the box around the communes wanted that holds every place within reach.
+func boxOf(reach domain.Reach) box {
 	whole := box{south: math.MaxInt64, north: math.MinInt64, west: math.MaxInt64, east: math.MinInt64}
-	args := make([]any, 0, len(reach.Communes)+4)
 	for _, code := range reach.Communes {
-		args = append(args, code)
 		if commune, ok := reference.Communes().Current(code); ok {
 			b := around(commune.Point, reach.KM)
 			whole = box{min(whole.south, b.south), max(whole.north, b.north), min(whole.west, b.west), max(whole.east, b.east)}
 		}
 	}
+	return whole
+}
+
+// near keeps the communes wanted and the box around them that holds every place within reach.
+func near(q *query, reach domain.Reach) {
+	args := make([]any, 0, len(reach.Communes)+4)
+	for _, code := range reach.Communes {
+		args = append(args, code)
+	}
+	whole := boxOf(reach)
 	args = append(args, whole.south, whole.north, whole.west, whole.east)
 	q.and("("+in("t.commune_code", reach.Communes)+" OR t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?)", args...)
 }

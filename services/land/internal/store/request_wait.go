@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"hup.example/services/kit/page"
@@ -10,8 +12,11 @@ import (
 )
 
 // Requests that wait are kept by kind × cell × power of two of the area, so that what comes on the market finds those that it
-// may fit in a few looks at an index, however many wait.
-var waits = kit.Children{Table: "request_wait", Owner: "land_request_id", Columns: []string{"kind", "cell", "band"}}.Open()
+// may fit in a few looks at an index, however many wait. A row says besides which areas and which box the request reaches, so that
+// no request is read that can't fit.
+var waits = kit.Children{Table: "request_wait", Owner: "land_request_id", Columns: []string{
+	"kind", "cell", "band", "from_m2", "to_m2", "south", "north", "west", "east",
+}}.Open()
 
 const (
 	anyKind = ""
@@ -35,17 +40,17 @@ func projectWait(tx *kit.Tx, r *domain.LandRequest) error {
 	if reach.ToM2 > 0 {
 		to = min(bandOf(reach.ToM2), largest)
 	}
-	cells := []int64{anywhere}
+	cells, within := []int64{anywhere}, globe
 	if len(reach.Communes) > 0 {
 		if near := cellsOf(reach); len(near) > 0 && len(near)*len(kinds)*int(to-from+1) <= mostRows {
-			cells = near
+			cells, within = near, boxOf(reach)
 		}
 	}
 	var rows [][]any
 	for _, kind := range kinds {
 		for _, cell := range cells {
 			for band := from; band <= to; band++ {
-				rows = append(rows, []any{kind, cell, band})
+				rows = append(rows, []any{kind, cell, band, reach.FromM2, reach.ToM2, within.south, within.north, within.west, within.east})
 			}
 		}
 	}
@@ -55,58 +60,68 @@ func projectWait(tx *kit.Tx, r *domain.LandRequest) error {
 // bandOf is the power of two that an area is below.
 func bandOf(m2 int64) int64 { return int64(bits.Len64(uint64(max(m2, 0)))) }
 
-// wait is the condition of the rows that an asset may fit.
-func wait(a domain.Asset) (cond string, args []any) {
+// waiting selects the ids of the requests that an asset may fit, so many in their order or from the last one: each kind, cell and band
+// that it may be found by is a look of its own, so that no look reads more than that.
+func waiting(v *kit.View, a domain.Asset, most int, last bool, from string, conds ...page.Cond) (sql string, args []any) {
 	at, _ := a.Position()
-	cell := cellOf(microDegrees(at.Latitude), microDegrees(at.Longitude))
-	args = []any{a.Kind.String(), anyKind, cell, int64(anywhere)}
-	var bands []string
-	for band := bandOf(int64(a.LeastArea())); band <= min(bandOf(int64(a.AreaM2)), largest); band++ {
-		bands, args = append(bands, "?"), append(args, band)
+	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
+	first, until := bandOf(int64(a.LeastArea())), min(bandOf(int64(a.AreaM2)), largest)
+	if a.AreaM2 == 0 {
+		first, until = 0, largest // nobody knows: any may be the one
+	} else {
+		conds = append(conds, page.Cond{SQL: "w.from_m2 <= ? AND (w.to_m2 = 0 OR w.to_m2 >= ?)", Args: []any{int64(a.AreaM2), int64(a.LeastArea())}})
 	}
-	return "w.kind IN (?, ?) AND w.cell IN (?, ?) AND w.band IN (" + strings.Join(bands, ", ") + ")", args
+	order := " ORDER BY land_request_id LIMIT " + strconv.Itoa(most)
+	if last {
+		order = " ORDER BY land_request_id DESC LIMIT " + strconv.Itoa(most)
+	}
+	var looks []string
+	for _, kind := range []string{a.Kind.String(), anyKind} {
+		for _, cell := range []int64{cellOf(lat, lon), anywhere} {
+			for band := first; band <= until; band++ {
+				var q query
+				q.and("w.territory = ? AND w.kind = ? AND w.cell = ? AND w.band = ?", v.Actor.Territory, kind, cell, band)
+				q.and("w.south <= ? AND w.north >= ? AND w.west <= ? AND w.east >= ?", lat, lat, lon, lon)
+				for _, c := range conds {
+					q.and(c.SQL, c.Args...)
+				}
+				looks = append(looks, fmt.Sprintf("SELECT * FROM (SELECT w.land_request_id FROM request_wait w%s WHERE %s%s) l%d", from, strings.Join(q.conds, " AND "), order, len(looks)))
+				args = append(args, q.args...)
+			}
+		}
+	}
+	return numbered("SELECT land_request_id FROM (" + strings.Join(looks, " UNION ") + ") a" + order), args
 }
 
 // SomebodyWaits says whether a request waits that the asset may fit.
 func SomebodyWaits(v *kit.View, a domain.Asset) (bool, error) {
-	found, err := waiting(v, a, "", 1)
+	sql, args := waiting(v, a, 1, false, "")
+	found, err := ids(v, sql, args...)
 	return len(found) > 0, err
 }
 
 // Waiting are the next requests, in the order of their ids after one of them, that the asset may fit.
 func Waiting(v *kit.View, a domain.Asset, after string, limit int) ([]*domain.LandRequest, error) {
-	found, err := waiting(v, a, after, limit)
+	sql, args := waiting(v, a, limit, false, "", page.Cond{SQL: "w.land_request_id > ?", Args: []any{after}})
+	found, err := ids(v, sql, args...)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
 	return requestsByID(v, found)
 }
 
-func waiting(v *kit.View, a domain.Asset, after string, limit int) ([]string, error) {
-	var q query
-	q.and("w.territory = ?", v.Actor.Territory)
-	cond, args := wait(a)
-	q.and(cond, args...)
-	q.and("w.land_request_id > ?", after)
-	q.args = append(q.args, limit)
-	return ids(v, "SELECT DISTINCT w.land_request_id FROM request_wait w WHERE "+numbered(strings.Join(q.conds, " AND ")+" ORDER BY w.land_request_id LIMIT ?"), q.args...)
-}
-
 // mostSeen bounds how many requests an asset is held against when somebody asks.
-const mostSeen = 500
+const mostSeen = 200
 
 // WaitingSeen are the newest requests that the asset may fit, of those that the actor may see; scope is the condition of a list of
 // land requests.
 func WaitingSeen(v *kit.View, a domain.Asset, scope []page.Cond) ([]*domain.LandRequest, error) {
-	var q query
-	cond, args := wait(a)
-	q.and("t.territory = ?", v.Actor.Territory)
-	q.and("t.id IN (SELECT w.land_request_id FROM request_wait w WHERE w.territory = ? AND "+cond+")", append([]any{v.Actor.Territory}, args...)...)
-	for _, c := range scope {
-		q.and(c.SQL, c.Args...)
+	sql, args := waiting(v, a, mostSeen, true, " JOIN land_request t ON t.territory = w.territory AND t.id = w.land_request_id", scope...)
+	found, err := ids(v, sql, args...)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
-	q.args = append(q.args, mostSeen)
-	return all(v, LandRequests, "SELECT t.id, t.version, t.head, t.record FROM land_request t WHERE "+numbered(strings.Join(q.conds, " AND ")+" ORDER BY t.id DESC LIMIT ?"), q.args...)
+	return requestsByID(v, found)
 }
 
 func requestsByID(v *kit.View, requestIDs []string) (found []*domain.LandRequest, err error) {

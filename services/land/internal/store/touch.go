@@ -19,6 +19,8 @@ type Shape struct {
 	ReachM     int64
 	// Geometry is GeoJSON.
 	Geometry string
+	// Laying says that its layer is not whole yet.
+	Laying bool
 }
 
 const (
@@ -28,12 +30,14 @@ const (
 	deleteShapes  = `DELETE FROM risk_shape WHERE territory = $1 AND layer_id = $2`
 	deleteTouches = `DELETE FROM asset_touch WHERE territory = $1 AND layer_id = $2`
 	deleteTouched = `DELETE FROM asset_touch WHERE territory = $1 AND asset_id = $2`
-	upsertTouch   = `INSERT INTO asset_touch (territory, asset_id, layer_id, shape_no, kind, flood, plu, share_bp, touched_m2, distance_m)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (territory, asset_id, layer_id, shape_no) DO UPDATE SET
+	upsertTouch   = `INSERT INTO asset_touch (territory, asset_id, layer_id, shape_no, kind, flood, plu, share_bp, touched_m2, distance_m, laying)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (territory, asset_id, layer_id, shape_no) DO UPDATE SET
  share_bp = excluded.share_bp, touched_m2 = excluded.touched_m2, distance_m = excluded.distance_m`
 	selectTouches = `SELECT t.asset_id, t.layer_id, t.shape_no, t.kind, t.flood, t.plu, t.share_bp, t.touched_m2, t.distance_m FROM asset_touch t WHERE `
 	selectShape   = `SELECT layer_id, shape_no, shape_key, label, kind, flood, plu, reach_m, geometry FROM risk_shape WHERE territory = $1 AND layer_id = $2 AND shape_no = $3`
-	anyShape      = `SELECT owner_id FROM map_square WHERE territory = $1 AND what = 'shape' LIMIT 1`
+	selectShapes  = `SELECT layer_id, shape_no, shape_key, label, kind, flood, plu, reach_m, geometry FROM risk_shape
+ WHERE territory = $1 AND layer_id = $2 AND shape_no > $3 ORDER BY shape_no LIMIT $4`
+	anyShape = `SELECT owner_id FROM map_square WHERE territory = $1 AND what IN ('shape', 'laying') LIMIT 1`
 )
 
 // PutShape keeps a shape of a layer; the layer is in use from then on.
@@ -42,7 +46,16 @@ func PutShape(tx *kit.Tx, s Shape, box domain.Box) error {
 	if err != nil {
 		return err
 	}
-	return putSquares(tx, "shape", s.LayerID, s.No, box)
+	return PutShapeSquares(tx, s, box)
+}
+
+// PutShapeSquares keeps where a shape lies.
+func PutShapeSquares(tx *kit.Tx, s Shape, box domain.Box) error {
+	what := "shape"
+	if s.Laying {
+		what = "laying"
+	}
+	return putSquares(tx, what, s.LayerID, s.No, box)
 }
 
 // PutAssetSquares keeps where an asset with a geometry of its own lies.
@@ -82,9 +95,9 @@ func each(tx *kit.Tx, id string, queries ...string) error {
 	return nil
 }
 
-// PutTouch keeps that an asset touches a shape.
-func PutTouch(tx *kit.Tx, t domain.Touch) error {
-	_, err := tx.Exec(tx.Ctx, upsertTouch, tx.Actor.Territory, t.AssetID, t.LayerID, t.ShapeNo, int64(t.Kind), int64(t.Flood), int64(t.Plu), int64(t.ShareBP), t.AreaM2, int64(t.DistanceM))
+// PutTouch keeps that an asset touches a shape; laying says that the shape's layer is not whole yet.
+func PutTouch(tx *kit.Tx, t domain.Touch, laying bool) error {
+	_, err := tx.Exec(tx.Ctx, upsertTouch, tx.Actor.Territory, t.AssetID, t.LayerID, t.ShapeNo, int64(t.Kind), int64(t.Flood), int64(t.Plu), int64(t.ShareBP), t.AreaM2, int64(t.DistanceM), laying)
 	return err
 }
 
@@ -100,9 +113,20 @@ func AssetsNear(tx *kit.Tx, box domain.Box) ([]string, error) {
 	return ids(&tx.View, "SELECT DISTINCT owner_id FROM map_square WHERE "+where, args...)
 }
 
-// ShapesNear are the shapes of layers in use that may touch a box.
+// ShapesNear are the shapes of layers in use, or being laid, that may touch a box.
 func ShapesNear(tx *kit.Tx, box domain.Box) (found []Shape, err error) {
-	where, args := squaresNear("shape", tx.Actor.Territory, box)
+	for _, what := range []string{"shape", "laying"} {
+		near, err := shapesNear(tx, what, box)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, near...)
+	}
+	return found, nil
+}
+
+func shapesNear(tx *kit.Tx, what string, box domain.Box) (found []Shape, err error) {
+	where, args := squaresNear(what, tx.Actor.Territory, box)
 	rows, err := tx.Query(tx.Ctx, "SELECT DISTINCT owner_id, shape_no FROM map_square WHERE "+where, args...)
 	if err != nil {
 		return nil, err
@@ -122,6 +146,7 @@ func ShapesNear(tx *kit.Tx, box domain.Box) (found []Shape, err error) {
 		if found[i], err = ShapeOf(&tx.View, s.LayerID, s.No); err != nil {
 			return nil, err
 		}
+		found[i].Laying = what == "laying"
 	}
 	return found, rows.Err()
 }
@@ -144,10 +169,30 @@ func ShapeOf(v *kit.View, layerID string, no int64) (s Shape, err error) {
 	return s, err
 }
 
+// ShapesOf are so many shapes of a layer, in their order after one of them.
+func ShapesOf(v *kit.View, layerID string, after int64, most int) (found []Shape, err error) {
+	rows, err := v.Query(v.Ctx, selectShapes, v.Actor.Territory, layerID, after, most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var s Shape
+		if err := rows.Scan(&s.LayerID, &s.No, &s.Key, &s.Label, &s.Kind, &s.Flood, &s.Plu, &s.ReachM, &s.Geometry); err != nil {
+			return nil, err
+		}
+		found = append(found, s)
+	}
+	return found, rows.Err()
+}
+
+// ForgetSquares drops where a layer or an asset lies.
+func ForgetSquares(tx *kit.Tx, ownerID string) error { return each(tx, ownerID, deleteSquares) }
+
 // TouchesOf are what assets touch.
 func TouchesOf(v *kit.View, assetIDs ...string) ([]domain.Touch, error) {
 	var q query
-	q.and("t.territory = ?", v.Actor.Territory)
+	q.and("t.territory = ? AND t.laying = FALSE", v.Actor.Territory)
 	q.and(in("t.asset_id", assetIDs))
 	for _, id := range assetIDs {
 		q.args = append(q.args, id)

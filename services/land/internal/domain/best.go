@@ -1,0 +1,106 @@
+package domain
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+)
+
+// MostMatches bounds how many assets are shown for a request: the best ones.
+const MostMatches = 200
+
+// Found is an asset that fits a request, or nearly does.
+type Found struct {
+	Asset Asset
+	Fit   Fit
+}
+
+// Rank sorts what was found: what fits before what nearly does, the higher scores first, and the smaller asset first of two that
+// score the same, since it leaves the larger one to who needs it.
+func (f Found) Rank() int64 { return rank(f.Fit.Outcome == Fits, f.Fit.Score, int64(f.Asset.AreaM2)) }
+
+func rank(fits bool, score int32, areaM2 int64) int64 {
+	first := int64(score)
+	if fits {
+		first += 1000
+	}
+	return first<<31 | (1<<31 - 1 - areaM2)
+}
+
+// Key tells apart two of the same rank.
+func (f Found) Key() string { return strings.Join(f.Asset.IDs(), " ") }
+
+// Best keeps the best of the assets that it is shown, whatever their order.
+type Best struct {
+	request *LandRequest
+	refused map[string]bool
+	found   []*Found
+}
+
+// NewBest looks for the best assets of a request; those of the matches refused before are not among them.
+func NewBest(r *LandRequest, refused map[string]bool) *Best {
+	return &Best{request: r, refused: refused}
+}
+
+// Add shows an asset.
+func (b *Best) Add(a Asset) { b.add(a, MostMatches) }
+
+// Keep shows an asset that stays however many are better, unless it no longer fits at all.
+func (b *Best) Keep(a Asset) { b.add(a, len(b.found)+1) }
+
+func (b *Best) add(a Asset, most int) {
+	fit := Judge(b.request.State, a)
+	if fit.Outcome == Excluded || len(b.refused) > 0 && b.refused[MatchID(b.request.ID, a.IDs()...)] {
+		return
+	}
+	one := &Found{a, fit}
+	at, there := slices.BinarySearchFunc(b.found, one, func(x, y *Found) int {
+		return cmp.Or(cmp.Compare(y.Rank(), x.Rank()), strings.Compare(x.Key(), y.Key()))
+	})
+	if !there && at < most {
+		b.found = slices.Insert(b.found[:min(len(b.found), most-1)], at, one)
+	}
+}
+
+// Found are the best, in their order.
+func (b *Best) Found() []*Found { return b.found }
+
+// Bound is what is known of assets that were not shown yet: none can rank higher.
+type Bound struct {
+	// KM is how far from the communes wanted they are at least, less than nothing inside them; Miss says that they miss the area.
+	KM   float64
+	Miss bool
+	// Lost is how many points they lose whatever is asked; AreaM2 is the least area of those that lose no more.
+	Lost, AreaM2 int64
+}
+
+// Rank is the highest rank that such an asset can have.
+func (b *Best) Rank(at Bound) int64 {
+	share, inside := int32(100), true
+	if at.KM >= 0 {
+		share, inside = placeShare(at.KM, float64(b.request.State.GetNeed().GetRadiusKm()))
+	}
+	score := 100 - int32(at.Lost) - placePoints + placePoints*share/100
+	if at.Miss {
+		score -= areaPoints - areaPoints*closeAreaShare/100
+	}
+	return rank(inside && !at.Miss, score, at.AreaM2)
+}
+
+// Open says whether one that can have the rank may be among the best.
+func (b *Best) Open(rank int64) bool {
+	return len(b.found) < MostMatches || rank >= b.found[len(b.found)-1].Rank()
+}
+
+// Lost is how many points an asset loses whatever is asked: what a layer of risks says besides only adds to them.
+func (s Asset) Lost() (points int64) {
+	for _, c := range criteria {
+		switch c.code {
+		case landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION:
+			points += int64(c.points - c.points*c.judge(nil, s).share/100)
+		}
+	}
+	return points
+}

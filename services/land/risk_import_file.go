@@ -1,0 +1,112 @@
+package land
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/module"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/app"
+	"hup.example/services/land/internal/exchange"
+)
+
+// ofLayer is how many shapes are in memory at once, and in one unit of work.
+const ofLayer = 200
+
+// layerFile is a file of a layer under way. The version of before stays in use until it is read to its end: a file that breaks off
+// changes nothing, and one that was read half is begun anew.
+type layerFile struct {
+	module.File
+	ctx    context.Context
+	store  *kit.Store
+	said   *landv1.RiskLayer
+	laying app.Laying
+	lay    app.LayRisks
+
+	counts          module.Counts
+	features, empty int
+}
+
+func (l *layerFile) read() (module.Counts, error) {
+	next, err := exchange.Features(l.Content)
+	if err != nil {
+		return l.counts, err
+	}
+	if err := l.update(l.lay.Start); err != nil {
+		return l.counts, err
+	}
+	err = l.parts(next)
+	if err == nil && l.counts.Added == 0 {
+		err = errors.New("aucune forme de ce fichier ne peut être prise")
+	}
+	if err == nil {
+		err = l.finish()
+	}
+	if err != nil {
+		l.counts.Added = 0
+		return l.counts, errors.Join(err, l.update(l.lay.Stop))
+	}
+	return l.counts, nil
+}
+
+// parts lays the shapes of the file, so many at a time.
+func (l *layerFile) parts(next func() (exchange.Feature, error)) error {
+	var part []app.Feature
+	for {
+		f, err := next()
+		if err == nil {
+			part = append(part, app.Feature{Properties: f.Cells(), Geometry: f.Shape()})
+		}
+		if len(part) == ofLayer || errors.Is(err, io.EOF) {
+			if err := l.put(part); err != nil {
+				return err
+			}
+			part = part[:0]
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (l *layerFile) put(part []app.Feature) error {
+	shapes, empty, bad := app.Shapes(l.said, l.features, part)
+	for no := l.features + 1; no <= l.features+len(part); no++ {
+		if reason, ok := bad[no]; ok {
+			l.Refused(module.Refusal{Line: no, Column: "geometry", Reason: reason})
+			l.counts.Refused++
+		}
+	}
+	l.features, l.empty = l.features+len(part), l.empty+empty
+	err := l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, shapes) })
+	if err == nil {
+		l.counts.Added += len(shapes)
+		l.Progress(int64(l.features), l.counts)
+	}
+	return err
+}
+
+func (l *layerFile) finish() error {
+	if l.empty > 0 {
+		l.Refused(module.Refusal{Line: 1, Column: "geometry", Reason: fmt.Sprintf("%d formes n'ont pas de géométrie : elles sont passées.", l.empty), Warning: true})
+	}
+	same := false
+	err := l.update(func(tx *kit.Tx, laying app.Laying) (err error) {
+		same, err = l.lay.Finish(tx, laying, l.counts.Added, l.empty+l.counts.Refused)
+		return err
+	})
+	if same {
+		l.counts.Added, l.counts.Same = 0, l.counts.Added
+	}
+	return err
+}
+
+func (l *layerFile) update(do func(*kit.Tx, app.Laying) error) error {
+	return l.store.Update(l.ctx, func(tx *kit.Tx) error { return do(tx, l.laying) })
+}
