@@ -31,6 +31,16 @@ func newAlerts() app.AlertRequests {
 	}
 }
 
+// refreshCompany is where companies are named.
+func refreshCompany() app.RefreshCompany {
+	return app.RefreshCompany{Kept: []app.Kept{
+		app.KeptIn(store.LandRequests, store.OfCompany(store.LandRequests)),
+		app.KeptIn(store.Options, store.OfCompany(store.Options)),
+		app.KeptIn(store.LandSales, store.OfCompany(store.LandSales)),
+		app.KeptIn(store.HostingLeases, store.OfCompany(store.HostingLeases)),
+	}}
+}
+
 // notHeld refuses to move by hand what an option, a sale or a lease holds. What is new is held by nothing.
 func notHeld(tx *kit.Tx, assetID string, to landv1.AssetAvailability) error {
 	if assetID == "" {

@@ -56,7 +56,7 @@ func open(h module.Host) (*module.Service, error) {
 		Needs:   directory,
 		Open:    app.OpenRequestOfCase{Receive: receive, Opened: store.OpenedFor},
 		End:     app.EndRequestsOfCase{Requests: store.LandRequests, OfCase: store.RequestsOfCase, EndOptions: options.EndOf},
-		Refresh: app.RefreshCompany{Requests: store.LandRequests, OfCompany: store.RequestsOfCompany},
+		Refresh: refreshCompany(),
 	}
 	files := imports(h.Store, h.Messages, register)
 	ledger := app.AppendEntry{Entries: store.ZanEntries}

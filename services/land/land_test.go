@@ -239,7 +239,7 @@ func (s *support) Invoke(_ context.Context, method string, in, out any, _ ...grp
 			answer = n
 		}
 	case *supportv1.GetCompanySnapshotRequest:
-		if c, ok := s.companies[r.GetCompanyId()]; ok {
+		if c := s.company(r); c != nil {
 			answer = c
 		}
 	case *authv1.CheckAccessRequest:
@@ -256,6 +256,16 @@ func (s *support) Invoke(_ context.Context, method string, in, out any, _ ...grp
 	}
 	proto.Merge(out.(proto.Message), answer)
 	return nil
+}
+
+// company is the one that is asked for by its id or its SIRET; nil when nobody knows it.
+func (s *support) company(r *supportv1.GetCompanySnapshotRequest) *commonv1.CompanySnapshot {
+	for _, c := range s.companies {
+		if r.GetCompanyId() == "" && c.GetSiret() == r.GetSiret() {
+			return c
+		}
+	}
+	return s.companies[r.GetCompanyId()]
 }
 
 // NewStream implements grpc.ClientConnInterface; land opens none.

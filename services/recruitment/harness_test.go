@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
+	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
 	recruitmentv1 "hup.example/proto/gen/go/hup/recruitment/v1"
@@ -24,6 +25,7 @@ import (
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/db"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/journal"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/messages"
 	"hup.example/services/kit/migrate"
@@ -181,18 +183,24 @@ func (w *world) as(a actor.Actor, pairs ...string) context.Context {
 // event applies what support states, as the inbox does.
 func (w *world) event(kind string, m proto.Message) {
 	w.t.Helper()
+	w.eventOf("support", kind, m)
+}
+
+// eventOf applies what a service states.
+func (w *world) eventOf(source, kind string, m proto.Message) {
+	w.t.Helper()
 	data, err := anypb.New(m)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	apply, err := w.service.Consumes["support"][kind](w.t.Context(), &eventv1.Event{Territory: "ales", Data: data})
+	apply, err := w.service.Consumes[source][kind](w.t.Context(), &eventv1.Event{Territory: "ales", Data: data})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	if apply == nil {
 		return
 	}
-	if err := w.store.Update(w.t.Context(), func(tx *store.Tx) error { return apply(tx.As(actor.Of("ales", "support"))) }); err != nil {
+	if err := w.store.Update(w.t.Context(), func(tx *store.Tx) error { return apply(tx.As(actor.Of("ales", source))) }); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -229,6 +237,31 @@ func (w *world) facts(id string) (types []string) {
 		types = append(types, kind)
 	}
 	return types
+}
+
+// told are the recipients of the messages with a template.
+func (w *world) told(template string) (recipients []string) {
+	w.t.Helper()
+	rows, err := w.store.DB().Read().Query(w.t.Context(), `SELECT type, payload FROM journal ORDER BY id`)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		var payload []byte
+		if err := rows.Scan(&name, &payload); err != nil {
+			w.t.Fatal(err)
+		}
+		m, err := journal.Decode(name, payload)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if n, ok := m.(*commoneventv1.NotificationRequested); ok && n.GetTemplate() == template {
+			recipients = append(recipients, n.GetRecipientRef())
+		}
+	}
+	return recipients
 }
 
 // want holds an error against the reason that a client reads.

@@ -50,13 +50,16 @@ func open(h module.Host) (*module.Service, error) {
 		End:     app.EndNeedsOfCase{Needs: store.RecruitmentNeeds, OfCase: store.OfCase},
 		Refresh: app.RefreshCompany{Needs: store.RecruitmentNeeds, OfCompany: store.OfCompany},
 	}
+	promised := events.Land{
+		Ask: supportv1.NewSupportServiceClient(support), Draft: app.DraftPromisedJobs{Link: link, Drafted: store.DraftedFor},
+	}
 	follow := app.FollowPublication{Needs: store.RecruitmentNeeds}
 	return &module.Service{
 		Register: func(r grpc.ServiceRegistrar) {
 			recruitmentv1.RegisterRecruitmentNeedServiceServer(r, needs)
 			recruitmentv1.RegisterRecruitmentServiceServer(r, &rpc.Recruitment{Store: h.Store, Present: presenter})
 		},
-		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers()},
+		Consumes: map[string]map[string]inbox.Handler{"support": consumed.Handlers(), "land": promised.Handlers()},
 		Timers: map[string]schedule.Handler{
 			store.ExpiryTimer: follow.Expire, store.ReminderTimer: follow.Remind, store.UnfilledTimer: follow.DetectUnfilled,
 		},

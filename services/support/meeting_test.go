@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/grpc/metadata"
+
 	authv1 "hup.example/proto/gen/go/hup/auth/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
@@ -104,6 +106,10 @@ func TestMeeting_theAgendaIsTheCasesThatDoNotGetOn(t *testing.T) {
 		label := itemOf(t, b.seesMeeting(b.as("myriapolis"), early.GetMeetingId()), ids[0]).GetReasons()[0].GetLabel()
 		if label != "Aucune réponse à l'entreprise depuis plus de 10 jours ouvrés (reçue le lundi 23 novembre 2026)" {
 			t.Errorf("%q", label)
+		}
+		english := metadata.NewIncomingContext(b.as("myriapolis"), metadata.Pairs("accept-language", "en"))
+		if label = itemOf(t, b.seesMeeting(english, early.GetMeetingId()), ids[0]).GetReasons()[0].GetLabel(); label != "No answer to the company for more than ten business days" {
+			t.Errorf("in English: %q", label)
 		}
 		b.accept(b.refer(ids[0], "cci"))
 		if got := onAgenda(b.refreshed(early)); got[ids[0]] != nil || len(got) != 3 {

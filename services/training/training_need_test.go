@@ -149,6 +149,32 @@ func TestCompanyUpdated_refreshesTheSnapshot(t *testing.T) {
 	})
 }
 
+func TestCompany_isFollowedThroughMergesAndClosed(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		w.opened()
+		const into = "com_00000000000000000000000009"
+		w.directory.companies[into] = &commonv1.CompanySnapshot{CompanyId: into, Name: "La suite"}
+		of := func(company string) int { return len(w.list(advisor, `companyId = "`+company+`"`)) }
+		merged := &supporteventv1.CompanyMerged{CompanyId: companyID, IntoCompanyId: into}
+		w.event("hup.support.company_merged.v1", merged)
+		w.event("hup.support.company_merged.v1", merged)
+		if of(companyID) != 0 || of(into) != 1 {
+			t.Errorf("merged: %d of the one that went, %d of the one that goes on", of(companyID), of(into))
+		}
+		undone := &supporteventv1.CompanyMergeUndone{CompanyId: companyID, IntoCompanyId: into}
+		w.event("hup.support.company_merge_undone.v1", undone)
+		w.event("hup.support.company_merge_undone.v1", undone)
+		if of(companyID) != 1 || of(into) != 0 {
+			t.Errorf("undone: %d of the company, %d of the other", of(companyID), of(into))
+		}
+		w.directory.companies[companyID].Ceased = true
+		w.event("hup.support.company_updated.v1", &supporteventv1.CompanyUpdated{CompanyId: companyID})
+		if closed := w.list(advisor, `companyCeased = true`); len(closed) != 1 || !closed[0].GetCompany().GetCeased() || len(w.list(advisor, `companyCeased = false`)) != 0 {
+			t.Errorf("closed: %v", closed)
+		}
+	})
+}
+
 func TestMessages_sayEverythingInBothLanguages(t *testing.T) {
 	words := messages.New()
 	if err := words.Add("hup.training", training.Module().Messages); err != nil {

@@ -63,11 +63,12 @@ func (p *Presenter) Word(ctx context.Context, value string) string {
 	if strings.HasSuffix(value, "_UNSPECIFIED") || value == "" {
 		return ""
 	}
-	word, _ := p.words.Text(p.domain, language(ctx), value, nil)
+	word, _ := p.words.Text(p.domain, p.Language(ctx), value, nil)
 	return word
 }
 
-func language(ctx context.Context) messages.Lang {
+// Language is the caller's.
+func (p *Presenter) Language(ctx context.Context) messages.Lang {
 	if accepted := metadata.ValueFromIncomingContext(ctx, "accept-language"); len(accepted) > 0 {
 		return messages.Language(accepted[0])
 	}

@@ -117,7 +117,7 @@ func (a *Admin) Import(ctx context.Context, kind, name, territory string, where 
 	refused := func(r module.Refusal) {
 		doubt := ""
 		if r.Warning {
-			doubt = "warning: "
+			doubt = "avertissement : " // as the reason, which says in French what to look at
 		}
 		report.say("%s:%d:%s: %s%s", name, r.Line, r.Column, doubt, r.Reason)
 	}

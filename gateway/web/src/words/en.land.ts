@@ -72,7 +72,7 @@ export const land: Record<keyof typeof fr, string> = {
   "zan.used": "Share used",
   "zan.day": "On",
   "zan.formula": "How these figures are made",
-  "zan.path": "Path to 2050",
+  "zan.path": "Path to 2050 (an assumption between the two targets of the law)",
   "zan.net": "Net of the year",
   "zan.cumulated": "Net since 2021",
   "zan.ceiling": "Ceiling since 2021",

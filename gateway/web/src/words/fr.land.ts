@@ -71,7 +71,7 @@ export const land = {
   "zan.used": "Part consommée",
   "zan.day": "Au",
   "zan.formula": "Comment ces chiffres sont faits",
-  "zan.path": "Trajectoire jusqu'en 2050",
+  "zan.path": "Trajectoire jusqu'en 2050 (hypothèse de calcul entre les deux repères de la loi)",
   "zan.net": "Net de l'année",
   "zan.cumulated": "Net depuis 2021",
   "zan.ceiling": "Plafond depuis 2021",

@@ -106,8 +106,8 @@ func (d Deals) dismiss(tx *store.Tx, q domain.Queue) error {
 	return nil
 }
 
-// signRequest ends the request that the asset meets.
-func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, areaM2 int32) error {
+// signRequest ends the request that the asset meets; what a sale promises replaces what the request hoped for.
+func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, areaM2 int32, sale *landv1.LandSale) error {
 	if requestID == "" {
 		return nil
 	}
@@ -118,6 +118,7 @@ func (d Deals) signRequest(tx *store.Tx, requestID string, asset domain.Asset, a
 	if err := r.FollowSale(asset, tx.Now); err != nil {
 		return err
 	}
+	r.Promise(sale)
 	if err := r.Sign(domain.Platform(tx.Actor), asset, areaM2, "", tx.Now); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (u HostCompany) Sign(tx *store.Tx, said *landv1.HostingLease) (*domain.Host
 	if err := u.close(tx, t, b, lease.ID, as); err != nil {
 		return nil, err
 	}
-	if err := u.signRequest(tx, b.requestID(), b.asset, lease.State.GetAreaM2()); err != nil {
+	if err := u.signRequest(tx, b.requestID(), b.asset, lease.State.GetAreaM2(), nil); err != nil {
 		return nil, err
 	}
 	if _, err := lease.Pass(tx.Now); err != nil { // a lease that began already runs

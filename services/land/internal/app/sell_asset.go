@@ -72,7 +72,7 @@ func (u SellAsset) Sign(tx *store.Tx, r *landv1.SignDeedRequest) (*domain.LandSa
 		if err := u.consume(tx, t, sale); err != nil {
 			return err
 		}
-		return u.signRequest(tx, sale.State.GetLandRequestId(), t.asset.Asset(), sale.State.GetAreaM2())
+		return u.signRequest(tx, sale.State.GetLandRequestId(), t.asset.Asset(), sale.State.GetAreaM2(), sale.State)
 	})
 }
 

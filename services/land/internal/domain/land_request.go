@@ -43,7 +43,11 @@ type (
 	// RequestFailed: nothing was found.
 	RequestFailed struct{ Request *landv1.LandRequest }
 	// RequestSigned: the request was met.
-	RequestSigned struct{ Request *landv1.LandRequest }
+	RequestSigned struct {
+		Request *landv1.LandRequest
+		// CommuneCode of the asset, where others may know it.
+		CommuneCode string
+	}
 	// RequestMoved: the request went from one status to another; From is unspecified for a new one.
 	RequestMoved struct {
 		Request *landv1.LandRequest

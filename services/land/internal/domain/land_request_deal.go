@@ -90,13 +90,21 @@ func (r *LandRequest) SaleEnded(now time.Time) error {
 	return r.move(actor.Of(r.Territory, "land"), "lapse", shortlisted, "", "", now)
 }
 
+// Promise takes over the jobs that the sale promises, which is nil for a lease.
+func (r *LandRequest) Promise(sale *landv1.LandSale) {
+	if sale != nil {
+		r.State.CreatedJobCount, r.State.KeptJobCount = sale.GetCreatedJobCount(), sale.GetKeptJobCount()
+	}
+}
+
 // Sign ends the request with the asset that met it.
 func (r *LandRequest) Sign(a actor.Actor, asset Asset, areaM2 int32, note string, now time.Time) error {
 	if err := r.end(a, "sign", signed, "", note, now); err != nil {
 		return err
 	}
-	r.State.SignedAssetId, r.State.SignedAreaM2, r.State.SignedZoneId = asset.ID, areaM2, asset.told().ZoneID
-	r.Record(RequestSigned{r.State})
+	told := asset.told()
+	r.State.SignedAssetId, r.State.SignedAreaM2, r.State.SignedZoneId = asset.ID, areaM2, told.ZoneID
+	r.Record(RequestSigned{r.State, told.CommuneCode})
 	return nil
 }
 
@@ -116,11 +124,7 @@ func (r *LandRequest) Waits() bool {
 func (r *LandRequest) FoundMatch(computed *landv1.Match, now time.Time) *Match {
 	m := FoundMatch(r.Territory, computed, now)
 	m.Record(MatchFound{Match: m.State, Request: r.State})
-	recipient := "body:" + r.State.GetBodyId()
-	if r.State.GetAssignedPersonId() != "" {
-		recipient = "person:" + r.State.GetAssignedPersonId()
-	}
-	m.tell(r, recipient)
+	m.tell(r, r.inCharge())
 	return m
 }
 

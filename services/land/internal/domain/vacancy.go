@@ -17,10 +17,12 @@ type VacancyCounted struct {
 	Old  *landv1.ZoneVacancy
 }
 
-// VacantYears is how long a land unit must have been vacant on 1 January to count. Source: code de l'urbanisme, L318-8-2, 3°: « le
-// taux de vacance de la zone d'activité économique, calculé en rapportant le nombre total d'unités foncières de la zone au
-// nombre d'unités foncières qui ne sont plus affectées à une activité assujettie à la cotisation foncière des entreprises depuis
-// au moins deux ans au 1er janvier de l'année d'imposition et qui sont restées inoccupées au cours de la même période ».
+// VacantYears is how long a land unit must have been vacant on 1 January to count. Source: code de l'urbanisme, L318-8-2, 3° (loi
+// 2021-1104, art. 220): « le taux de vacance de la zone d'activité économique, calculé en rapportant le nombre total d'unités foncières
+// de la zone d'activité au nombre d'unités foncières qui ne sont plus affectées à une activité assujettie à la cotisation foncière des
+// entreprises prévue à l'article 1447 du code général des impôts depuis au moins deux ans au 1er janvier de l'année d'imposition et qui
+// sont restées inoccupées au cours de la même période ». Both conditions must hold, and what was never in use is not « plus affecté »:
+// vacantSinceDate says so. The rate is the vacant ones of all, as site_taux_vacance of the CNIG; the text has the two the other way round.
 const VacantYears = 2
 
 // VacancyDays are 1 January of the year of a day, and the last day since which a unit must be vacant to count on it.
@@ -38,7 +40,7 @@ func (z *Zone) CountVacancy(all, vacant int32, now time.Time) {
 		rate = &landv1.ZoneVacancy{
 			BasisPoints: int32((int64(vacant)*10_000 + int64(all)/2) / int64(all)), LandUnitCount: all, VacantLandUnitCount: vacant, CountedDate: counted,
 			ComputedDate: calendar.DayOf(now).String(),
-			Formula: fmt.Sprintf("%d unité(s) foncière(s) vacante(s) depuis le %s ou avant, sur %d dans la zone, au %s (code de l'urbanisme, L318-8-2).",
+			Formula: fmt.Sprintf("%d unité(s) foncière(s) inoccupée(s) et sans activité soumise à la CFE depuis le %s ou avant, sur %d dans la zone, au %s (code de l'urbanisme, L318-8-2).",
 				vacant, frenchDate(since), all, frenchDate(counted)),
 		}
 	}

@@ -7,7 +7,9 @@ import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 )
 
-// The years of the path: the envelope covers the first ten, then the ceiling of a year falls in a straight line to nothing.
+// The years of the path. Source: loi 2021-1104, article 191, sets two points: in the ten years after the law half of what was used up
+// in the ten years before, counted from 2021 to 2030, and no net artificialisation in 2050. That the first ten years are alike, and that
+// the ceiling of a year then falls in a straight line, is ours: the law leaves what lies between to the planning documents.
 const (
 	pathStart    = 2021
 	envelopeEnd  = 2030
@@ -24,8 +26,9 @@ type Posted struct {
 
 // formulaOfBalance says how the figures of a balance are made.
 const formulaOfBalance = "Solde = enveloppe 2021-2031 − consommation + renaturation, sommes des écritures datées jusqu'au jour donné. " +
-	"Trajectoire : l'enveloppe répartie également sur dix ans (2021 à 2030), puis un plafond annuel qui décroît en ligne droite " +
-	"jusqu'à zéro en 2050 (loi 2021-1104 du 22 août 2021, art. 191)."
+	"La loi 2021-1104 du 22 août 2021 (art. 191) fixe deux repères : une consommation réduite de moitié sur dix ans (2021 à 2030), " +
+	"et zéro artificialisation nette en 2050. Entre les deux, la trajectoire est une hypothèse de calcul de Hup, sans valeur légale : " +
+	"l'enveloppe répartie également sur dix ans, puis un plafond annuel qui décroît en ligne droite jusqu'à zéro en 2050."
 
 // BalanceOf is the balance that the postings up to a day make.
 func BalanceOf(day string, posted []Posted) *landv1.ZanBalance {

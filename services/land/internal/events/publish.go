@@ -10,7 +10,7 @@ import (
 
 // Facts turns the facts of the domain into journal entries.
 func Facts(_ *aggregate.Root, fact any) (store.Entry, error) {
-	for _, known := range []func(any) (store.Entry, bool){requestFact, assetFact, layerFact, matchFact, optionFact, dealFact} {
+	for _, known := range []func(any) (store.Entry, bool){requestFact, assetFact, layerFact, matchFact, optionFact, dealFact, dealChanged} {
 		if entry, ok := known(fact); ok {
 			return entry, nil
 		}

@@ -39,7 +39,7 @@ func requestFact(fact any) (store.Entry, bool) {
 			LandRequestId: f.Request.GetLandRequestId(), CaseId: f.Request.GetCaseLink().GetCaseId(), ChangedFields: f.Fields,
 		}), true
 	case domain.RequestSigned:
-		return ofCase(f.Request, requestSigned(f.Request)), true
+		return ofCase(f.Request, requestSigned(f)), true
 	case domain.RequestMoved:
 		entry := ofCase(f.Request, requestMoved(f))
 		entry.Reason, entry.Note = f.Reason, f.Note
@@ -65,11 +65,13 @@ func requestReceived(r *landv1.LandRequest) *landeventv1.LandRequestReceived {
 }
 
 // requestSigned tells the jobs promised, by which recruitment may draft a need.
-func requestSigned(r *landv1.LandRequest) *landeventv1.LandRequestSigned {
+func requestSigned(f domain.RequestSigned) *landeventv1.LandRequestSigned {
+	r := f.Request
 	return &landeventv1.LandRequestSigned{
 		LandRequestId: r.GetLandRequestId(), CaseId: r.GetCaseLink().GetCaseId(), NeedId: r.GetCaseLink().GetNeedId(), Status: r.GetStatus().String(),
 		CompanyId: r.GetCompany().GetCompanyId(), AssetId: r.GetSignedAssetId(), AreaM2: r.GetSignedAreaM2(),
 		CreatedJobCount: r.GetCreatedJobCount(), KeptJobCount: r.GetKeptJobCount(),
+		BodyId: r.GetBodyId(), CommuneCode: f.CommuneCode,
 	}
 }
 

@@ -17,22 +17,26 @@ type Companies struct {
 	Directory supportv1.SupportServiceClient
 }
 
-// Complete replaces what the caller said of a company that it named by its id with what the directory knows. One
-// named otherwise stays as it was said, unverified.
+// Complete replaces what the caller said of a company that it named by its id or its SIRET with what the directory knows. A SIRET
+// that the directory has not met, or a name alone, stays as it was said, unverified.
 func (c Companies) Complete(ctx context.Context, said *commonv1.CompanySnapshot) (*commonv1.CompanySnapshot, error) {
-	a := actor.From(ctx)
-	if said.GetCompanyId() == "" {
-		if said == nil {
-			said = &commonv1.CompanySnapshot{}
-		}
-		said.Verification = commonv1.Verification_VERIFICATION_UNVERIFIED
-		return said, nil
+	unverified := &commonv1.CompanySnapshot{
+		Siret: said.GetSiret(), Name: said.GetName(), CommuneCode: said.GetCommuneCode(), Verification: commonv1.Verification_VERIFICATION_UNVERIFIED,
 	}
-	known, err := c.Directory.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: a.Territory, CompanyId: said.GetCompanyId()})
-	switch status.Code(err) {
-	case codes.OK:
+	asked := &supportv1.GetCompanySnapshotRequest{Territory: actor.From(ctx).Territory, CompanyId: said.GetCompanyId()}
+	if asked.GetCompanyId() == "" {
+		asked.Siret = said.GetSiret()
+	}
+	if asked.GetCompanyId() == "" && asked.GetSiret() == "" {
+		return unverified, nil
+	}
+	known, err := c.Directory.GetCompanySnapshot(ctx, asked)
+	switch code := status.Code(err); {
+	case code == codes.OK:
 		return known, nil
-	case codes.NotFound:
+	case code == codes.NotFound && asked.GetSiret() != "":
+		return unverified, nil
+	case code == codes.NotFound:
 		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "company.companyId", Reason: "COMPANY_UNKNOWN"})
 	}
 	return nil, errs.Unavailable("PART_UNAVAILABLE").Because(err)

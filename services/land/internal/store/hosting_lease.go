@@ -46,18 +46,17 @@ func setLeaseTimer(tx *kit.Tx, l *domain.HostingLease) error {
 // HostingLeaseList is how hosting leases are listed.
 var HostingLeaseList = &page.List{
 	Name: "hosting_leases", Kind: "hosting_lease", From: "hosting_lease t",
-	Fields: []page.Field{
+	Fields: companyFields([]page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "premisesId", Column: "t.asset_id"},
 		{Name: "landRequestId", Column: "t.land_request_id"},
-		{Name: "companyId", Column: "t.company_id"},
 		{Name: "bodyId", Column: "t.keeper_body_id", Word: page.Mine},
 		{Name: "followUp", Column: "t.follow_up", Kind: page.Enum},
 		{Name: "open", Column: "t.is_open", Kind: page.Bool},
 		{Name: "endDate", Column: "t.end_on"},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
-	},
+	}...),
 	Orders: []page.Order{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},

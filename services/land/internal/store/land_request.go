@@ -13,14 +13,13 @@ import (
 // LandRequests is the table of land requests.
 var LandRequests = kit.Table[*domain.LandRequest, *landv1.LandRequest]{
 	Name: "land_request", Kind: "land_request", Taken: "NEED_ALREADY_OPEN",
-	Columns: []kit.Column[*domain.LandRequest]{
+	Columns: append([]kit.Column[*domain.LandRequest]{
 		{Name: "status", Value: func(r *domain.LandRequest) any { return r.State.GetStatus().String() }},
 		{Name: "case_id", Value: func(r *domain.LandRequest) any { return r.State.GetCaseLink().GetCaseId() }},
 		{Name: "need_id", Value: func(r *domain.LandRequest) any { return orNull(r.State.GetCaseLink().GetNeedId()) }},
 		{Name: "body_id", Value: func(r *domain.LandRequest) any { return r.State.GetBodyId() }},
 		{Name: "in_charge_only", Value: func(r *domain.LandRequest) any { return r.InChargeOnly() }},
 		{Name: "assigned_person_id", Value: func(r *domain.LandRequest) any { return r.State.GetAssignedPersonId() }},
-		{Name: "company_id", Value: func(r *domain.LandRequest) any { return r.State.GetCompany().GetCompanyId() }},
 		{Name: "siret", Value: func(r *domain.LandRequest) any { return r.State.GetCompany().GetSiret() }},
 		{Name: "subject_code", Value: func(r *domain.LandRequest) any { return r.State.GetSubjectCode() }},
 		{Name: "origin", Value: func(r *domain.LandRequest) any { return r.State.GetOrigin().String() }},
@@ -34,7 +33,7 @@ var LandRequests = kit.Table[*domain.LandRequest, *landv1.LandRequest]{
 		{Name: "signed_zone_id", Value: func(r *domain.LandRequest) any { return r.State.GetSignedZoneId() }},
 		{Name: "signed_m2", Value: func(r *domain.LandRequest) any { return int64(r.State.GetSignedAreaM2()) }},
 		{Name: "closed_us", Value: func(r *domain.LandRequest) any { return closedMicros(r.State) }},
-	},
+	}, companyColumns[*domain.LandRequest]()...),
 	Listed:  (*landv1.ListedLandRequest)(nil),
 	Encode:  func(r *domain.LandRequest) *landv1.LandRequest { return r.State },
 	Decode:  func(m *landv1.LandRequest) *domain.LandRequest { return &domain.LandRequest{State: m} },
@@ -44,9 +43,8 @@ var LandRequests = kit.Table[*domain.LandRequest, *landv1.LandRequest]{
 // LandRequestList is how land requests are listed.
 var LandRequestList = &page.List{
 	Name: "land_requests", Kind: "land_request", From: "land_request t",
-	Fields: []page.Field{
+	Fields: companyFields([]page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum},
-		{Name: "companyId", Column: "t.company_id"},
 		{Name: "caseId", Column: "t.case_id"},
 		{Name: "needId", Column: "t.need_id"},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
@@ -59,7 +57,7 @@ var LandRequestList = &page.List{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
 		{Name: "text", Kind: page.Search},
-	},
+	}...),
 	Orders: []page.Order{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},

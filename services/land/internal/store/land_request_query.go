@@ -14,8 +14,6 @@ const (
 
 	selectOfCase = `SELECT id, version, head, record FROM land_request WHERE territory = $1 AND case_id = $2 ORDER BY id`
 
-	selectOfCompany = `SELECT id, version, head, record FROM land_request WHERE territory = $1 AND company_id = $2 ORDER BY created_us, id`
-
 	selectRecentOfCompany = `SELECT id, version, head, record FROM land_request
  WHERE territory = $1 AND company_id = $2 AND created_us >= $3 ORDER BY created_us, id LIMIT 20`
 
@@ -36,14 +34,6 @@ func RequestsOfCase(tx *kit.Tx, caseID string) ([]*domain.LandRequest, error) {
 		return nil, nil
 	}
 	return requests(tx, selectOfCase, tx.Actor.Territory, caseID)
-}
-
-// RequestsOfCompany are the land requests of a company.
-func RequestsOfCompany(tx *kit.Tx, companyID string) ([]*domain.LandRequest, error) {
-	if companyID == "" {
-		return nil, nil
-	}
-	return requests(tx, selectOfCompany, tx.Actor.Territory, companyID)
 }
 
 // RecentRequests are the newest requests of the same company, by its id or else by its SIRET.

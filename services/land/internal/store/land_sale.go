@@ -29,11 +29,10 @@ var LandSales = kit.Table[*domain.LandSale, *landv1.LandSale]{
 // LandSaleList is how sales are listed.
 var LandSaleList = &page.List{
 	Name: "land_sales", Kind: "land_sale", From: "land_sale t",
-	Fields: []page.Field{
+	Fields: companyFields([]page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "assetId", Column: "t.asset_id"},
 		{Name: "landRequestId", Column: "t.land_request_id"},
-		{Name: "companyId", Column: "t.company_id"},
 		{Name: "bodyId", Column: "t.keeper_body_id", Word: page.Mine},
 		{Name: "zoneId", Column: "t.zone_id"},
 		{Name: "open", Column: "t.is_open", Kind: page.Bool},
@@ -41,7 +40,7 @@ var LandSaleList = &page.List{
 		{Name: "deedDate", Column: "t.deed_on"},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
-	},
+	}...),
 	Orders: []page.Order{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},

@@ -3,7 +3,6 @@ package store
 import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
-	"hup.example/services/kit/aggregate"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/schedule"
@@ -42,11 +41,10 @@ func setExpiry(tx *kit.Tx, o *domain.Option) error {
 // OptionList is how options are listed.
 var OptionList = &page.List{
 	Name: "options", Kind: "option", From: "land_option t",
-	Fields: []page.Field{
+	Fields: companyFields([]page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum},
 		{Name: "assetId", Column: "t.asset_id"},
 		{Name: "landRequestId", Column: "t.land_request_id"},
-		{Name: "companyId", Column: "t.company_id"},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
 		{Name: "keeperBodyId", Column: "t.keeper_body_id", Word: page.Mine},
 		{Name: "open", Column: "t.is_open", Kind: page.Bool},
@@ -54,7 +52,7 @@ var OptionList = &page.List{
 		{Name: "endDate", Column: "t.end_on"},
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "updatedTime", Column: "t.updated_us", Kind: page.Time},
-	},
+	}...),
 	Orders: []page.Order{
 		{Name: "createdTime", Column: "t.created_us", Kind: page.Time},
 		{Name: "endDate", Column: "t.end_on"},
@@ -65,18 +63,17 @@ var OptionList = &page.List{
 
 // deal is an option, a sale or a lease.
 type deal interface {
-	aggregate.Aggregate
+	domain.OfCompany
 	Parties() domain.Parties
 }
 
 // partyColumns hold who a deal is between.
 func partyColumns[A deal]() []kit.Column[A] {
-	return []kit.Column[A]{
+	return append(companyColumns[A](), []kit.Column[A]{
 		{Name: "case_id", Value: func(a A) any { return a.Parties().CaseID }},
-		{Name: "company_id", Value: func(a A) any { return a.Parties().CompanyID }},
 		{Name: "body_id", Value: func(a A) any { return a.Parties().AskerID }},
 		{Name: "keeper_body_id", Value: func(a A) any { return a.Parties().KeeperID }},
-	}
+	}...)
 }
 
 // VisibleDeals is who may see options, sales and leases, as the condition of a list: the body that asked, the one that keeps the

@@ -45,6 +45,15 @@ func OpenOfCase(territory string, said *recruitmentv1.RecruitmentNeed, now time.
 	return n
 }
 
+// DraftOfLand makes the need that the jobs promised for land suggest: somebody completes it, and the body in charge and the
+// company are told that it is there.
+func DraftOfLand(territory string, said *recruitmentv1.RecruitmentNeed, now time.Time) *RecruitmentNeed {
+	said.Origin = recruitmentv1.RecruitmentNeedOrigin_RECRUITMENT_NEED_ORIGIN_LAND_REQUEST
+	n := open(territory, said, draft, now)
+	n.tell("recruitment_need_drafted", n.followers()...)
+	return n
+}
+
 func open(territory string, said *recruitmentv1.RecruitmentNeed, status recruitmentv1.RecruitmentNeedStatus, now time.Time) *RecruitmentNeed {
 	n := &RecruitmentNeed{Root: aggregate.Root{Territory: territory, ID: id.New("jbn")}, State: said}
 	said.RecruitmentNeedId, said.Status = n.ID, status

@@ -93,12 +93,23 @@ func (n *RecruitmentNeed) LinkDuplicate(otherID string, now time.Time) {
 	n.Record(NeedUpdated{Need: n.State, Fields: []string{"possibleDuplicateIds"}})
 }
 
-// RefreshCompany takes over what the directory says of the company now. The establishment stays the one that hires.
+// RefreshCompany takes over what the directory says of the company now. The establishment stays the one that hires. When it has
+// closed, the body in charge is told of what is open; of a case, support tells it.
 func (n *RecruitmentNeed) RefreshCompany(company *commonv1.CompanySnapshot, now time.Time) {
 	fresh := reference.FollowCompany(n.State.GetCompany(), company)
 	if proto.Equal(n.State.GetCompany(), fresh) {
 		return
 	}
+	closed := fresh.GetCeased() && !n.State.GetCompany().GetCeased()
 	n.State.Company, n.State.UpdatedTime = fresh, timestamppb.New(now)
 	n.Record(NeedUpdated{Need: n.State, Fields: []string{"company"}})
+	if closed && n.Open() && n.State.GetCaseLink().GetCaseId() == "" {
+		n.tell("recruitment_need_company_closed", n.followers()...)
+	}
+}
+
+func (n *RecruitmentNeed) tell(template string, recipients ...string) {
+	for _, who := range recipients {
+		n.Record(Told{Need: n.State, Template: template, Recipient: who})
+	}
 }

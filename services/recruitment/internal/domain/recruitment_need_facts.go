@@ -49,6 +49,11 @@ type (
 	UnfilledDetected struct {
 		Need *recruitmentv1.RecruitmentNeed
 	}
+	// Told: somebody is to be told something of the need, once for each company that it was of.
+	Told struct {
+		Need                *recruitmentv1.RecruitmentNeed
+		Template, Recipient string
+	}
 	// ExpiryNear: somebody is to be reminded that the need expires in so many days.
 	ExpiryNear struct {
 		Need      *recruitmentv1.RecruitmentNeed

@@ -70,7 +70,7 @@ func (n *RecruitmentNeed) Remind(_ actor.Actor, now time.Time) error {
 		if last := n.State.GetExpiryRemindedTime(); last != nil && !last.AsTime().Before(at) {
 			return nil
 		}
-		for _, recipient := range n.reminded() {
+		for _, recipient := range n.followers() {
 			n.Record(ExpiryNear{Need: n.State, Recipient: recipient, Days: days})
 		}
 		if len(n.Facts()) > 0 {
@@ -81,8 +81,8 @@ func (n *RecruitmentNeed) Remind(_ actor.Actor, now time.Time) error {
 	return nil
 }
 
-// reminded are whom reminders go to, as notifications name them.
-func (n *RecruitmentNeed) reminded() (recipients []string) {
+// followers are the body in charge and the contact of the case, as notifications name them.
+func (n *RecruitmentNeed) followers() (recipients []string) {
 	if body := n.State.GetBodyId(); body != "" {
 		recipients = append(recipients, "body:"+body)
 	}

@@ -3,6 +3,8 @@ package events
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	recruitmenteventv1 "hup.example/proto/gen/go/hup/recruitment/event/v1"
@@ -37,6 +39,8 @@ func Facts(_ *aggregate.Root, fact any) (store.Entry, error) {
 		return unfilledDetected(f.Need), nil
 	case domain.ExpiryNear:
 		return expiryNear(f), nil
+	case domain.Told:
+		return told(f), nil
 	}
 	return store.Entry{}, fmt.Errorf("no event for the fact %T", fact)
 }
@@ -72,6 +76,15 @@ func expiryNear(f domain.ExpiryNear) store.Entry {
 		Template: "recruitment_need_expires", RecipientRef: f.Recipient, SubjectId: id,
 		Params:    map[string]string{"caseId": caseID(f.Need), "expiryDate": f.Need.GetExpiryDate()},
 		DedupeKey: fmt.Sprintf("recruitment_need_expires/%s/%s/%d/%s", id, f.Need.GetExpiryDate(), f.Days, f.Recipient),
+	}}
+}
+
+func told(f domain.Told) store.Entry {
+	n := f.Need
+	return store.Entry{Context: caseID(n), Message: &commoneventv1.NotificationRequested{
+		Template: f.Template, RecipientRef: f.Recipient, SubjectId: n.GetRecruitmentNeedId(),
+		Params:    map[string]string{"caseId": caseID(n), "positions": strconv.Itoa(int(n.GetNeed().GetPositionCount()))},
+		DedupeKey: strings.Join([]string{f.Template, n.GetRecruitmentNeedId(), n.GetCompany().GetCompanyId(), f.Recipient}, "/"),
 	}}
 }
 

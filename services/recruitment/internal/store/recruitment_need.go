@@ -25,6 +25,8 @@ var RecruitmentNeeds = kit.Table[*domain.RecruitmentNeed, *recruitmentv1.Recruit
 		{Name: "body_id", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetBodyId() }},
 		{Name: "assigned_person_id", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetAssignedPersonId() }},
 		{Name: "company_id", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetCompany().GetCompanyId() }},
+		{Name: "company_ceased", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetCompany().GetCeased() }},
+		{Name: "land_request_id", Value: func(n *domain.RecruitmentNeed) any { return orNull(n.State.GetLandRequestId()) }},
 		{Name: "rome_code", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetNeed().GetRomeCode() }},
 		{Name: "commune_code", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetNeed().GetCommuneCode() }},
 		{Name: "contract_kind", Value: func(n *domain.RecruitmentNeed) any { return n.State.GetNeed().GetContractKind().String() }},
@@ -63,6 +65,8 @@ func micros(t *timestamppb.Timestamp) int64 {
 const (
 	selectOpened = `SELECT count(*) FROM recruitment_need WHERE territory = $1 AND need_id = $2`
 
+	selectDrafted = `SELECT count(*) FROM recruitment_need WHERE territory = $1 AND land_request_id = $2`
+
 	selectOfCase = `SELECT id FROM recruitment_need WHERE territory = $1 AND case_id = $2 ORDER BY id`
 
 	selectOfCompany = `SELECT id FROM recruitment_need WHERE territory = $1 AND company_id = $2 ORDER BY id`
@@ -72,9 +76,16 @@ const (
 )
 
 // OpenedFor says whether a need of a case has its recruitment need.
-func OpenedFor(tx *kit.Tx, needID string) (bool, error) {
+func OpenedFor(tx *kit.Tx, needID string) (bool, error) { return exists(tx, selectOpened, needID) }
+
+// DraftedFor says whether a signed land request has its draft.
+func DraftedFor(tx *kit.Tx, landRequestID string) (bool, error) {
+	return exists(tx, selectDrafted, landRequestID)
+}
+
+func exists(tx *kit.Tx, query, id string) (bool, error) {
 	var n int
-	err := tx.QueryRow(tx.Ctx, selectOpened, tx.Actor.Territory, needID).Scan(&n)
+	err := tx.QueryRow(tx.Ctx, query, tx.Actor.Territory, id).Scan(&n)
 	return n > 0, err
 }
 

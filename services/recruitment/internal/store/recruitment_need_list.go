@@ -38,8 +38,17 @@ var needList = &page.List{
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
 		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
 		{Name: "companyId", Column: "t.company_id"},
+		{Name: "companyCeased", Column: "t.company_ceased", Kind: page.Bool, Partial: closed},
 		{Name: "externalReference", Where: `t.id IN (SELECT recruitment_need_id FROM recruitment_need_reference WHERE territory = t.territory AND value = ?)`},
 	}, advertFields...),
+}
+
+// closed are the needs of companies that have closed; a partial index has them.
+func closed(value string) string {
+	if value != "true" {
+		return ""
+	}
+	return "t.company_ceased"
 }
 
 // advertList is how needs are listed to those who see advertisements only: no filter tells whose need it is.

@@ -56,7 +56,7 @@ func (u AttachSiret) follow(tx *kit.Tx, leaderID string, company *commonv1.Compa
 			return nil, err
 		}
 		c.BelongTo(company, tx.Now)
-		if err := store.Cases.Put(tx, c); err != nil {
+		if err := putNamed(tx, c); err != nil {
 			return nil, err
 		}
 	}

@@ -159,7 +159,7 @@ func moveCase(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {
 		return false, err
 	}
 	c.BelongTo(to.Snapshot(), tx.Now)
-	return true, store.Cases.Put(tx, c)
+	return true, putNamed(tx, c)
 }
 
 func moveExchange(tx *kit.Tx, id, from string, to *domain.Company) (bool, error) {

@@ -55,7 +55,7 @@ func (u Refresh) Tell(tx *kit.Tx, c *domain.Company, said *supportv1.Company) (b
 		if !file.HearOf(c, kinds, other, tx.Now) {
 			continue
 		}
-		if err := store.Cases.Put(tx, file); err != nil {
+		if err := putNamed(tx, file); err != nil {
 			return true, err
 		}
 	}

@@ -22,3 +22,14 @@ func (c *Case) BelongTo(company *commonv1.CompanySnapshot, now time.Time) {
 	c.State.Company, c.State.UpdatedTime = company, timestamppb.New(now)
 	c.Record(AccessChanged{c})
 }
+
+// NameCompany makes the referral name the company as its case does. It answers whether that is anything new.
+func (r *Referral) NameCompany(c *Case, now time.Time) bool {
+	if proto.Equal(r.State.GetCompany(), c.State.GetCompany()) {
+		return false
+	}
+	r.State.Company = proto.CloneOf(c.State.GetCompany())
+	r.touch(now)
+	r.Record(ReferralUpdated{r.State, []string{"company"}})
+	return true
+}

@@ -150,5 +150,6 @@ func (c *Company) Snapshot() *commonv1.CompanySnapshot {
 	s := c.State
 	return &commonv1.CompanySnapshot{
 		CompanyId: c.ID, Siret: s.GetSiret(), Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Verification: s.GetVerification(),
+		Ceased: s.GetStatus() == ceased,
 	}
 }

@@ -42,6 +42,11 @@ type (
 	ReferralReopened struct{ Referral *supportv1.Referral }
 	// ReferralPostponed: its clock stood still with the case's.
 	ReferralPostponed struct{ Referral *supportv1.Referral }
+	// ReferralUpdated: fields were changed, named as in the JSON.
+	ReferralUpdated struct {
+		Referral *supportv1.Referral
+		Fields   []string
+	}
 	// ReferralNear: business day 2 or 4 of its clock has come.
 	ReferralNear struct {
 		Referral    *supportv1.Referral

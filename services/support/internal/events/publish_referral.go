@@ -86,6 +86,9 @@ func referralEnd(fact any) (*supportv1.Referral, proto.Message) {
 	case domain.ReferralPostponed:
 		r := f.Referral
 		return r, &supporteventv1.ReferralDueChanged{ReferralId: r.GetReferralId(), CaseId: r.GetCaseId(), BodyId: r.GetBodyId(), DueDate: r.GetDueDate()}
+	case domain.ReferralUpdated:
+		r := f.Referral
+		return r, &supporteventv1.ReferralUpdated{ReferralId: r.GetReferralId(), CaseId: r.GetCaseId(), BodyId: r.GetBodyId(), ChangedFields: f.Fields}
 	case domain.ReferralLate:
 		r := f.Referral
 		return r, &supporteventv1.CaseSlaBreached{CaseId: r.GetCaseId(), ReferralId: r.GetReferralId(), BodyId: r.GetBodyId(), DueDate: r.GetDueDate()}

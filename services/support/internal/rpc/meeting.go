@@ -5,6 +5,7 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
@@ -150,8 +151,19 @@ func (s *Meetings) tell(ctx context.Context, v *kit.View, i *supportv1.MeetingIt
 	if d := i.GetDecision(); d != nil {
 		d.KindLabel = s.Present.Word(ctx, d.GetKind().String())
 	}
+	for _, r := range i.GetReasons() {
+		r.Label = s.why(ctx, r)
+	}
 	i.CompanyName, err = publicName(v, c)
 	return err
+}
+
+// why says a reason in the caller's language: in French as it was found, with its days and numbers, else by its kind.
+func (s *Meetings) why(ctx context.Context, r *supportv1.StuckReason) string {
+	if s.Present.Language(ctx) == messages.French {
+		return r.GetLabel()
+	}
+	return s.Present.Word(ctx, r.GetKind().String())
 }
 
 // publicName is who asked, as it may be published: a person with a project has no name.

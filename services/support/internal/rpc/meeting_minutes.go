@@ -54,7 +54,7 @@ func (s *Meetings) minuted(ctx context.Context, v *kit.View, m *domain.Meeting, 
 			KindLabel: s.Present.Word(ctx, i.GetDecision().GetKind().String()), CaseStatusLabel: s.Present.Word(ctx, c.State.GetStatus().String()),
 		}
 		for _, r := range i.GetReasons() {
-			one.Reasons = append(one.Reasons, r.GetLabel())
+			one.Reasons = append(one.Reasons, s.why(ctx, r))
 		}
 		if one.CompanyName, err = publicName(v, c); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
@@ -35,7 +36,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 		if err != nil {
 			return nil, err
 		}
-		return c.Snapshot(), nil
+		return snapshot(view, c)
 	}
 	siret, err := reference.SIRET(r.GetSiret())
 	if err != nil {
@@ -46,7 +47,7 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 	case err != nil:
 		return nil, err
 	case met != nil:
-		return met.Snapshot(), nil
+		return snapshot(view, met)
 	case known.State.GetVerification() != commonv1.Verification_VERIFICATION_VERIFIED:
 		return nil, errs.NotFound("company")
 	}
@@ -57,6 +58,17 @@ func (s *Support) GetCompanySnapshot(ctx context.Context, r *supportv1.GetCompan
 		}
 		return c.Snapshot(), nil
 	})
+}
+
+// snapshot also says where a company that has closed here is at work.
+func snapshot(view *kit.View, c *domain.Company) (*commonv1.CompanySnapshot, error) {
+	now := c.Snapshot()
+	if !now.GetCeased() {
+		return now, nil
+	}
+	var err error
+	now.MovedToSiret, err = store.AtWork(view, now.GetSiret())
+	return now, err
 }
 
 // GetBodySnapshot answers what another service may show of a body.

@@ -42,6 +42,11 @@ type (
 	NeedMatched struct{ Need *trainingv1.TrainingNeed }
 	// NeedMet: people were trained.
 	NeedMet struct{ Need *trainingv1.TrainingNeed }
+	// Told: somebody is to be told something of the need, once for each company that it was of.
+	Told struct {
+		Need                *trainingv1.TrainingNeed
+		Template, Recipient string
+	}
 	// NeedDropped: the need was given up.
 	NeedDropped struct{ Need *trainingv1.TrainingNeed }
 )

@@ -64,14 +64,19 @@ func (n *TrainingNeed) LinkDuplicate(otherID string, now time.Time) {
 	n.updated(now, "possibleDuplicateIds")
 }
 
-// RefreshCompany takes over what the directory says of the company now. The establishment stays the one that asked.
+// RefreshCompany takes over what the directory says of the company now. The establishment stays the one that asked. When it has
+// closed, who is in charge is told of what is open; of a case, support tells them.
 func (n *TrainingNeed) RefreshCompany(company *commonv1.CompanySnapshot, now time.Time) {
 	fresh := reference.FollowCompany(n.State.GetCompany(), company)
 	if proto.Equal(n.State.GetCompany(), fresh) {
 		return
 	}
+	closed := fresh.GetCeased() && !n.State.GetCompany().GetCeased()
 	n.State.Company = fresh
 	n.updated(now, "company")
+	if closed && n.Open() && n.State.GetCaseLink().GetCaseId() == "" && n.State.GetBodyId() != "" {
+		n.Record(Told{Need: n.State, Template: "training_need_company_closed", Recipient: "body:" + n.State.GetBodyId()})
+	}
 }
 
 func (n *TrainingNeed) updated(now time.Time, fields ...string) {

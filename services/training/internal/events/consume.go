@@ -121,7 +121,8 @@ func (s Support) mergeUndone(ctx context.Context, e *eventv1.Event) (inbox.Apply
 // taking takes over what the directory says, for all that is of a company or for some of it.
 type taking func(tx *store.Tx, companyID string, now *commonv1.CompanySnapshot) error
 
-// refresh takes over what the directory says of a company that may have got another id.
+// refresh takes over what the directory says of a company that may have got another id. Where it was merged since, an event of
+// its own will say.
 func (s Support) refresh(ctx context.Context, territory, companyID, nowID string, do taking) (inbox.Apply, error) {
 	now, err := s.Ask.GetCompanySnapshot(ctx, &supportv1.GetCompanySnapshotRequest{Territory: territory, CompanyId: nowID})
 	if status.Code(err) == codes.NotFound {
@@ -130,5 +131,6 @@ func (s Support) refresh(ctx context.Context, territory, companyID, nowID string
 	if err != nil {
 		return nil, err
 	}
+	now.CompanyId = nowID
 	return func(tx *store.Tx) error { return do(tx, companyID, now) }, nil
 }

@@ -3,7 +3,9 @@ package events
 
 import (
 	"fmt"
+	"strings"
 
+	commoneventv1 "hup.example/proto/gen/go/hup/common/event/v1"
 	trainingeventv1 "hup.example/proto/gen/go/hup/training/event/v1"
 	trainingv1 "hup.example/proto/gen/go/hup/training/v1"
 	"hup.example/services/kit/aggregate"
@@ -50,6 +52,11 @@ func needEntry(fact any) (store.Entry, bool) {
 		return of(f.Need, &trainingeventv1.TrainingNeedDropped{
 			TrainingNeedId: f.Need.GetTrainingNeedId(), CaseId: caseID(f.Need), NeedId: needID(f.Need), Status: f.Need.GetStatus().String(),
 			Reason: f.Need.GetDropReason().String(),
+		}), true
+	case domain.Told:
+		return of(f.Need, &commoneventv1.NotificationRequested{
+			Template: f.Template, RecipientRef: f.Recipient, SubjectId: f.Need.GetTrainingNeedId(),
+			DedupeKey: strings.Join([]string{f.Template, f.Need.GetTrainingNeedId(), f.Need.GetCompany().GetCompanyId(), f.Recipient}, "/"),
 		}), true
 	}
 	return store.Entry{}, false

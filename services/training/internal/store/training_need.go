@@ -21,6 +21,7 @@ var TrainingNeeds = kit.Table[*domain.TrainingNeed, *trainingv1.TrainingNeed]{
 		{Name: "body_id", Value: func(n *domain.TrainingNeed) any { return n.State.GetBodyId() }},
 		{Name: "assigned_person_id", Value: func(n *domain.TrainingNeed) any { return n.State.GetAssignedPersonId() }},
 		{Name: "company_id", Value: func(n *domain.TrainingNeed) any { return n.State.GetCompany().GetCompanyId() }},
+		{Name: "company_ceased", Value: func(n *domain.TrainingNeed) any { return n.State.GetCompany().GetCeased() }},
 		{Name: "subject_code", Value: func(n *domain.TrainingNeed) any { return n.State.GetSubjectCode() }},
 		{Name: "rome_code", Value: func(n *domain.TrainingNeed) any { return n.State.GetNeed().GetRomeCode() }},
 		{Name: "commune_code", Value: func(n *domain.TrainingNeed) any { return n.State.GetNeed().GetCommuneCode() }},
@@ -48,6 +49,7 @@ var TrainingNeedList = &page.List{
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
 		{Name: "assignedPersonId", Column: "t.assigned_person_id", Word: page.Me},
 		{Name: "companyId", Column: "t.company_id"},
+		{Name: "companyCeased", Column: "t.company_ceased", Kind: page.Bool, Partial: closed},
 		{Name: "communeCode", Column: "t.commune_code"},
 		{Name: "subjectCode", Column: "t.subject_code"},
 		{Name: "romeCode", Column: "t.rome_code"},
@@ -64,6 +66,14 @@ var TrainingNeedList = &page.List{
 		{Name: "fromDate", Column: "t.from_on"},
 	},
 	Descending: true,
+}
+
+// closed are the needs of companies that have closed; a partial index has them.
+func closed(value string) string {
+	if value != "true" {
+		return ""
+	}
+	return "t.company_ceased"
 }
 
 func projectNeed(tx *kit.Tx, n *domain.TrainingNeed) error {

@@ -476,8 +476,12 @@ type CompanySnapshot struct {
 	Verification Verification `protobuf:"varint,5,opt,name=verification,proto3,enum=hup.common.v1.Verification" json:"verification,omitempty"`
 	// Ids that it had before it was merged, oldest first; what an undo goes by. Kept by us, ignored when sent.
 	FormerCompanyIds []string `protobuf:"bytes,6,rep,name=former_company_ids,json=formerCompanyIds,proto3" json:"former_company_ids,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// Whether a register says that it has closed: what is open for it is to be looked at again. Kept by us, ignored when sent.
+	Ceased bool `protobuf:"varint,7,opt,name=ceased,proto3" json:"ceased,omitempty"`
+	// Where the company is at work now, when it has closed here and moved. Kept by us, ignored when sent.
+	MovedToSiret  string `protobuf:"bytes,8,opt,name=moved_to_siret,json=movedToSiret,proto3" json:"moved_to_siret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CompanySnapshot) Reset() {
@@ -550,6 +554,20 @@ func (x *CompanySnapshot) GetFormerCompanyIds() []string {
 		return x.FormerCompanyIds
 	}
 	return nil
+}
+
+func (x *CompanySnapshot) GetCeased() bool {
+	if x != nil {
+		return x.Ceased
+	}
+	return false
+}
+
+func (x *CompanySnapshot) GetMovedToSiret() string {
+	if x != nil {
+		return x.MovedToSiret
+	}
+	return ""
 }
 
 // CaseLink ties a request of another service to the need of the case that it was opened for.
@@ -715,7 +733,7 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x05value\"q\n" +
 	"\aNafCode\x12L\n" +
 	"\fnomenclature\x18\x01 \x01(\x0e2\x1e.hup.common.v1.NafNomenclatureB\b\xbaH\x05\x82\x01\x02\x10\x01R\fnomenclature\x12\x18\n" +
-	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\xda\x02\n" +
+	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\xa1\x03\n" +
 	"\x0fCompanySnapshot\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12!\n" +
@@ -723,7 +741,9 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\x04name\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04name\x12.\n" +
 	"\fcommune_code\x18\x04 \x01(\tB\v\xbaH\x04r\x02\x18\x05\xa0\xb6\x18\x05R\vcommuneCode\x12I\n" +
 	"\fverification\x18\x05 \x01(\x0e2\x1b.hup.common.v1.VerificationB\b\xbaH\x05\x82\x01\x02\x10\x01R\fverification\x12N\n" +
-	"\x12former_company_ids\x18\x06 \x03(\tB \xbaH\x1d\x92\x01\x1a\x102\"\x16r\x142\x12^com_[0-9a-z]{26}$R\x10formerCompanyIds\"\xbe\x01\n" +
+	"\x12former_company_ids\x18\x06 \x03(\tB \xbaH\x1d\x92\x01\x1a\x102\"\x16r\x142\x12^com_[0-9a-z]{26}$R\x10formerCompanyIds\x12\x16\n" +
+	"\x06ceased\x18\a \x01(\bR\x06ceased\x12-\n" +
+	"\x0emoved_to_siret\x18\b \x01(\tB\a\xbaH\x04r\x02\x18\x0eR\fmovedToSiret\"\xbe\x01\n" +
 	"\bCaseLink\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12D\n" +
 	"\vcase_number\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^(HUP-[0-9]{4}-[0-9]{6,9})?$R\n" +

@@ -37,7 +37,7 @@ type HostingLeaseServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetHostingLease(ctx context.Context, in *GetHostingLeaseRequest, opts ...grpc.CallOption) (*HostingLease, error)
 	// ListHostingLeases answers the leases that the caller may see, page by page.
-	// Filters: status, premisesId, landRequestId, companyId, bodyId ("mine"), followUp, open, endDate, createdTime, updatedTime.
+	// Filters: status, premisesId, landRequestId, companyId, companyCeased, bodyId ("mine"), followUp, open, endDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), updatedTime, endDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListHostingLeases(ctx context.Context, in *ListHostingLeasesRequest, opts ...grpc.CallOption) (*ListHostingLeasesResponse, error)
@@ -134,7 +134,7 @@ type HostingLeaseServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetHostingLease(context.Context, *GetHostingLeaseRequest) (*HostingLease, error)
 	// ListHostingLeases answers the leases that the caller may see, page by page.
-	// Filters: status, premisesId, landRequestId, companyId, bodyId ("mine"), followUp, open, endDate, createdTime, updatedTime.
+	// Filters: status, premisesId, landRequestId, companyId, companyCeased, bodyId ("mine"), followUp, open, endDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), updatedTime, endDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListHostingLeases(context.Context, *ListHostingLeasesRequest) (*ListHostingLeasesResponse, error)

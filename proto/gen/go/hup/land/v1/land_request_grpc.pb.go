@@ -52,7 +52,7 @@ type LandRequestServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(ctx context.Context, in *GetLandRequestRequest, opts ...grpc.CallOption) (*LandRequest, error)
 	// ListLandRequests answers the land requests that the caller may see, as summaries.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
+	// Filters: status, companyId, companyCeased, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(ctx context.Context, in *ListLandRequestsRequest, opts ...grpc.CallOption) (*ListLandRequestsResponse, error)
@@ -332,7 +332,7 @@ type LandRequestServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandRequest(context.Context, *GetLandRequestRequest) (*LandRequest, error)
 	// ListLandRequests answers the land requests that the caller may see, as summaries.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
+	// Filters: status, companyId, companyCeased, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, origin, externalReference, neededByDate, createdTime, updatedTime, text (operator ":"; company, description, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, neededByDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandRequests(context.Context, *ListLandRequestsRequest) (*ListLandRequestsResponse, error)

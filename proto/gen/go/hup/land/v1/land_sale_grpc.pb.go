@@ -39,7 +39,7 @@ type LandSaleServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandSale(ctx context.Context, in *GetLandSaleRequest, opts ...grpc.CallOption) (*LandSale, error)
 	// ListLandSales answers the sales that the caller may see, page by page.
-	// Filters: status, assetId, landRequestId, companyId, bodyId ("mine"), zoneId, open, deliberationDate, deedDate, createdTime, updatedTime.
+	// Filters: status, assetId, landRequestId, companyId, companyCeased, bodyId ("mine"), zoneId, open, deliberationDate, deedDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), updatedTime, deliberationDate, deedDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandSales(ctx context.Context, in *ListLandSalesRequest, opts ...grpc.CallOption) (*ListLandSalesResponse, error)
@@ -162,7 +162,7 @@ type LandSaleServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetLandSale(context.Context, *GetLandSaleRequest) (*LandSale, error)
 	// ListLandSales answers the sales that the caller may see, page by page.
-	// Filters: status, assetId, landRequestId, companyId, bodyId ("mine"), zoneId, open, deliberationDate, deedDate, createdTime, updatedTime.
+	// Filters: status, assetId, landRequestId, companyId, companyCeased, bodyId ("mine"), zoneId, open, deliberationDate, deedDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), updatedTime, deliberationDate, deedDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListLandSales(context.Context, *ListLandSalesRequest) (*ListLandSalesResponse, error)

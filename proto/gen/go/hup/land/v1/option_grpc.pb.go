@@ -41,7 +41,7 @@ type OptionServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetOption(ctx context.Context, in *GetOptionRequest, opts ...grpc.CallOption) (*Option, error)
 	// ListOptions answers the options that the caller may see, page by page.
-	// Filters: status, assetId, landRequestId, companyId, bodyId ("mine"), keeperBodyId ("mine"), open, held, endDate, createdTime, updatedTime.
+	// Filters: status, assetId, landRequestId, companyId, companyCeased, bodyId ("mine"), keeperBodyId ("mine"), open, held, endDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), endDate, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListOptions(ctx context.Context, in *ListOptionsRequest, opts ...grpc.CallOption) (*ListOptionsResponse, error)
@@ -177,7 +177,7 @@ type OptionServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetOption(context.Context, *GetOptionRequest) (*Option, error)
 	// ListOptions answers the options that the caller may see, page by page.
-	// Filters: status, assetId, landRequestId, companyId, bodyId ("mine"), keeperBodyId ("mine"), open, held, endDate, createdTime, updatedTime.
+	// Filters: status, assetId, landRequestId, companyId, companyCeased, bodyId ("mine"), keeperBodyId ("mine"), open, held, endDate, createdTime, updatedTime.
 	// Orders: createdTime (default, newest first), endDate, updatedTime.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListOptions(context.Context, *ListOptionsRequest) (*ListOptionsResponse, error)

@@ -963,7 +963,7 @@ type ZanBalance struct {
 	SumM2 int64 `protobuf:"varint,8,opt,name=sum_m2,json=sumM2,proto3" json:"sum_m2,omitempty"`
 	// The accounts.
 	Accounts []*ZanPosting `protobuf:"bytes,9,rep,name=accounts,proto3" json:"accounts,omitempty"`
-	// Year by year, 2021 to 2050: what was used up, and the most that the path allows.
+	// Year by year, 2021 to 2050: what was used up, and the most that the path allows; between the two targets of the law (half in ten years, nothing in 2050) the path is an assumption.
 	Path []*ZanPathYear `protobuf:"bytes,10,rep,name=path,proto3" json:"path,omitempty"`
 	// How the figures are made, in French.
 	Formula string `protobuf:"bytes,11,opt,name=formula,proto3" json:"formula,omitempty"`

@@ -624,8 +624,10 @@ type RecruitmentNeed struct {
 	Etag string `protobuf:"bytes,31,opt,name=etag,proto3" json:"etag,omitempty"`
 	// What this caller may do next, for instance "publish".
 	AllowedActions []string `protobuf:"bytes,32,rep,name=allowed_actions,json=allowedActions,proto3" json:"allowed_actions,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The signed land request whose promised jobs it was drafted from; empty for none.
+	LandRequestId string `protobuf:"bytes,33,opt,name=land_request_id,json=landRequestId,proto3" json:"land_request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RecruitmentNeed) Reset() {
@@ -880,6 +882,13 @@ func (x *RecruitmentNeed) GetAllowedActions() []string {
 		return x.AllowedActions
 	}
 	return nil
+}
+
+func (x *RecruitmentNeed) GetLandRequestId() string {
+	if x != nil {
+		return x.LandRequestId
+	}
+	return ""
 }
 
 // Hire is one or several people hired on the same day.
@@ -1809,7 +1818,7 @@ var File_hup_recruitment_v1_recruitment_need_proto protoreflect.FileDescriptor
 
 const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\n" +
-	")hup/recruitment/v1/recruitment_need.proto\x12\x12hup.recruitment.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a'hup/recruitment/v1/hiring_details.proto\"\x90\x10\n" +
+	")hup/recruitment/v1/recruitment_need.proto\x12\x12hup.recruitment.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x18hup/common/v1/need.proto\x1a\x1chup/common/v1/timeline.proto\x1a'hup/recruitment/v1/hiring_details.proto\"\xbd\x10\n" +
 	"\x0fRecruitmentNeed\x12I\n" +
 	"\x13recruitment_need_id\x18\x01 \x01(\tB\x19\xbaH\x16r\x142\x12^jbn_[0-9a-z]{26}$R\x11recruitmentNeedId\x12F\n" +
 	"\x06status\x18\x02 \x01(\x0e2).hup.recruitment.v1.RecruitmentNeedStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -1850,7 +1859,8 @@ const file_hup_recruitment_v1_recruitment_need_proto_rawDesc = "" +
 	"\fcreated_time\x18\x1d \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18\x1e \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12\x17\n" +
 	"\x04etag\x18\x1f \x01(\tB\x03\xe0A\x03R\x04etag\x12,\n" +
-	"\x0fallowed_actions\x18  \x03(\tB\x03\xe0A\x03R\x0eallowedActions\"\xe4\x01\n" +
+	"\x0fallowed_actions\x18  \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12+\n" +
+	"\x0fland_request_id\x18! \x01(\tB\x03\xe0A\x03R\rlandRequestId\"\xe4\x01\n" +
 	"\x04Hire\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x05R\x05count\x12\x1b\n" +
 	"\thire_date\x18\x02 \x01(\tR\bhireDate\x129\n" +

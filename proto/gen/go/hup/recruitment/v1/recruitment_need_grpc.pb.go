@@ -47,7 +47,7 @@ type RecruitmentNeedServiceClient interface {
 	// Errors: NOT_FOUND.
 	GetRecruitmentNeed(ctx context.Context, in *GetRecruitmentNeedRequest, opts ...grpc.CallOption) (*RecruitmentNeed, error)
 	// ListRecruitmentNeeds answers the needs that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
+	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, companyCeased, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
 	// Orders: createdTime, updatedTime, expiryDate; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListRecruitmentNeeds(ctx context.Context, in *ListRecruitmentNeedsRequest, opts ...grpc.CallOption) (*ListRecruitmentNeedsResponse, error)
@@ -242,7 +242,7 @@ type RecruitmentNeedServiceServer interface {
 	// Errors: NOT_FOUND.
 	GetRecruitmentNeed(context.Context, *GetRecruitmentNeedRequest) (*RecruitmentNeed, error)
 	// ListRecruitmentNeeds answers the needs that the caller may see, page by page.
-	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
+	// Filters: bodyId (or "mine"), assignedPersonId (or "me"), status, companyId, companyCeased, caseId, romeCode, communeCode, contractKind, externalReference, expiryDate, createdTime, updatedTime, needId, text (operator ":"; title, company, accents folded).
 	// Orders: createdTime, updatedTime, expiryDate; each also "desc". Default: createdTime desc.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order, field or page token.
 	ListRecruitmentNeeds(context.Context, *ListRecruitmentNeedsRequest) (*ListRecruitmentNeedsResponse, error)

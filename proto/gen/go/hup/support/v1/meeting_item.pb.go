@@ -298,7 +298,7 @@ type StuckReason struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The reason.
 	Kind StuckKind `protobuf:"varint,1,opt,name=kind,proto3,enum=hup.support.v1.StuckKind" json:"kind,omitempty"`
-	// The same in French, for instance « Sans réponse depuis plus de dix jours ouvrés ».
+	// The same for people, in French with its numbers, for instance « Sans réponse depuis plus de dix jours ouvrés ».
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// The bodies that it is about.
 	BodyIds       []string `protobuf:"bytes,3,rep,name=body_ids,json=bodyIds,proto3" json:"body_ids,omitempty"`

@@ -40,7 +40,7 @@ type TrainingNeedServiceClient interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingNeed(ctx context.Context, in *GetTrainingNeedRequest, opts ...grpc.CallOption) (*TrainingNeed, error)
 	// ListTrainingNeeds answers the training needs that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
+	// Filters: status, companyId, companyCeased, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, fromDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingNeeds(ctx context.Context, in *ListTrainingNeedsRequest, opts ...grpc.CallOption) (*ListTrainingNeedsResponse, error)
@@ -163,7 +163,7 @@ type TrainingNeedServiceServer interface {
 	// Errors: NOT_FOUND when it does not exist or the caller may not know of it.
 	GetTrainingNeed(context.Context, *GetTrainingNeedRequest) (*TrainingNeed, error)
 	// ListTrainingNeeds answers the training needs that the caller may see, page by page.
-	// Filters: status, companyId, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
+	// Filters: status, companyId, companyCeased, caseId, needId, bodyId ("mine"), assignedPersonId ("me"), communeCode, subjectCode, romeCode, cause, groupingKey, externalReference, createdTime, updatedTime, text (operator ":"; company, topic, accents folded).
 	// Orders: createdTime (default, newest first), updatedTime, fromDate.
 	// Errors: INVALID_ARGUMENT for an unknown filter, order or page token, with the known ones.
 	ListTrainingNeeds(context.Context, *ListTrainingNeedsRequest) (*ListTrainingNeedsResponse, error)

@@ -149,6 +149,70 @@ func (x *AssetSold) GetCompanyId() string {
 	return ""
 }
 
+// LandSaleUpdated says that something of a sale changed, beside its status.
+type LandSaleUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sale.
+	LandSaleId string `protobuf:"bytes,1,opt,name=land_sale_id,json=landSaleId,proto3" json:"land_sale_id,omitempty"`
+	// Its case, if any.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Names of the fields that changed.
+	ChangedFields []string `protobuf:"bytes,3,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LandSaleUpdated) Reset() {
+	*x = LandSaleUpdated{}
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LandSaleUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LandSaleUpdated) ProtoMessage() {}
+
+func (x *LandSaleUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LandSaleUpdated.ProtoReflect.Descriptor instead.
+func (*LandSaleUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *LandSaleUpdated) GetLandSaleId() string {
+	if x != nil {
+		return x.LandSaleId
+	}
+	return ""
+}
+
+func (x *LandSaleUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *LandSaleUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 // LandSaleStatusChanged says that the status of a sale moved.
 type LandSaleStatusChanged struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -170,7 +234,7 @@ type LandSaleStatusChanged struct {
 
 func (x *LandSaleStatusChanged) Reset() {
 	*x = LandSaleStatusChanged{}
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[1]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -182,7 +246,7 @@ func (x *LandSaleStatusChanged) String() string {
 func (*LandSaleStatusChanged) ProtoMessage() {}
 
 func (x *LandSaleStatusChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[1]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -195,7 +259,7 @@ func (x *LandSaleStatusChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LandSaleStatusChanged.ProtoReflect.Descriptor instead.
 func (*LandSaleStatusChanged) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{1}
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *LandSaleStatusChanged) GetLandSaleId() string {
@@ -261,7 +325,7 @@ type HostingLeaseEnding struct {
 
 func (x *HostingLeaseEnding) Reset() {
 	*x = HostingLeaseEnding{}
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[2]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -273,7 +337,7 @@ func (x *HostingLeaseEnding) String() string {
 func (*HostingLeaseEnding) ProtoMessage() {}
 
 func (x *HostingLeaseEnding) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[2]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -286,7 +350,7 @@ func (x *HostingLeaseEnding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HostingLeaseEnding.ProtoReflect.Descriptor instead.
 func (*HostingLeaseEnding) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{2}
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *HostingLeaseEnding) GetHostingLeaseId() string {
@@ -348,7 +412,7 @@ type HostingLeaseFollowed struct {
 
 func (x *HostingLeaseFollowed) Reset() {
 	*x = HostingLeaseFollowed{}
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[3]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -360,7 +424,7 @@ func (x *HostingLeaseFollowed) String() string {
 func (*HostingLeaseFollowed) ProtoMessage() {}
 
 func (x *HostingLeaseFollowed) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[3]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -373,7 +437,7 @@ func (x *HostingLeaseFollowed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HostingLeaseFollowed.ProtoReflect.Descriptor instead.
 func (*HostingLeaseFollowed) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{3}
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *HostingLeaseFollowed) GetHostingLeaseId() string {
@@ -404,6 +468,70 @@ func (x *HostingLeaseFollowed) GetCaseId() string {
 	return ""
 }
 
+// HostingLeaseUpdated says that something of a lease changed, beside its status.
+type HostingLeaseUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The lease.
+	HostingLeaseId string `protobuf:"bytes,1,opt,name=hosting_lease_id,json=hostingLeaseId,proto3" json:"hosting_lease_id,omitempty"`
+	// Its case, if any.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Names of the fields that changed.
+	ChangedFields []string `protobuf:"bytes,3,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HostingLeaseUpdated) Reset() {
+	*x = HostingLeaseUpdated{}
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HostingLeaseUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HostingLeaseUpdated) ProtoMessage() {}
+
+func (x *HostingLeaseUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HostingLeaseUpdated.ProtoReflect.Descriptor instead.
+func (*HostingLeaseUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *HostingLeaseUpdated) GetHostingLeaseId() string {
+	if x != nil {
+		return x.HostingLeaseId
+	}
+	return ""
+}
+
+func (x *HostingLeaseUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *HostingLeaseUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 // HostingLeaseStatusChanged says that the status of a lease moved.
 type HostingLeaseStatusChanged struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -425,7 +553,7 @@ type HostingLeaseStatusChanged struct {
 
 func (x *HostingLeaseStatusChanged) Reset() {
 	*x = HostingLeaseStatusChanged{}
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[4]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -437,7 +565,7 @@ func (x *HostingLeaseStatusChanged) String() string {
 func (*HostingLeaseStatusChanged) ProtoMessage() {}
 
 func (x *HostingLeaseStatusChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[4]
+	mi := &file_hup_land_event_v1_deal_events_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -450,7 +578,7 @@ func (x *HostingLeaseStatusChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HostingLeaseStatusChanged.ProtoReflect.Descriptor instead.
 func (*HostingLeaseStatusChanged) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{4}
+	return file_hup_land_event_v1_deal_events_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *HostingLeaseStatusChanged) GetHostingLeaseId() string {
@@ -514,7 +642,12 @@ const file_hup_land_event_v1_deal_events_proto_rawDesc = "" +
 	"\n" +
 	"company_id\x18\n" +
 	" \x01(\tR\tcompanyId:\x0e\xf2\xb6\x18\n" +
-	"asset.sold\"\xeb\x01\n" +
+	"asset.sold\"\x8a\x01\n" +
+	"\x0fLandSaleUpdated\x12 \n" +
+	"\fland_sale_id\x18\x01 \x01(\tR\n" +
+	"landSaleId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12%\n" +
+	"\x0echanged_fields\x18\x03 \x03(\tR\rchangedFields:\x15\xf2\xb6\x18\x11land_sale.updated\"\xeb\x01\n" +
 	"\x15LandSaleStatusChanged\x12 \n" +
 	"\fland_sale_id\x18\x01 \x01(\tR\n" +
 	"landSaleId\x12\x1d\n" +
@@ -540,7 +673,11 @@ const file_hup_land_event_v1_deal_events_proto_rawDesc = "" +
 	"\x10hosting_lease_id\x18\x01 \x01(\tR\x0ehostingLeaseId\x12\x1b\n" +
 	"\tfollow_up\x18\x02 \x01(\tR\bfollowUp\x12+\n" +
 	"\x12move_on_request_id\x18\x03 \x01(\tR\x0fmoveOnRequestId\x12\x17\n" +
-	"\acase_id\x18\x04 \x01(\tR\x06caseId:\x1a\xf2\xb6\x18\x16hosting_lease.followed\"\xfb\x01\n" +
+	"\acase_id\x18\x04 \x01(\tR\x06caseId:\x1a\xf2\xb6\x18\x16hosting_lease.followed\"\x9a\x01\n" +
+	"\x13HostingLeaseUpdated\x12(\n" +
+	"\x10hosting_lease_id\x18\x01 \x01(\tR\x0ehostingLeaseId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12%\n" +
+	"\x0echanged_fields\x18\x03 \x03(\tR\rchangedFields:\x19\xf2\xb6\x18\x15hosting_lease.updated\"\xfb\x01\n" +
 	"\x19HostingLeaseStatusChanged\x12(\n" +
 	"\x10hosting_lease_id\x18\x01 \x01(\tR\x0ehostingLeaseId\x12\x1d\n" +
 	"\n" +
@@ -564,13 +701,15 @@ func file_hup_land_event_v1_deal_events_proto_rawDescGZIP() []byte {
 	return file_hup_land_event_v1_deal_events_proto_rawDescData
 }
 
-var file_hup_land_event_v1_deal_events_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_hup_land_event_v1_deal_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_hup_land_event_v1_deal_events_proto_goTypes = []any{
 	(*AssetSold)(nil),                 // 0: hup.land.event.v1.AssetSold
-	(*LandSaleStatusChanged)(nil),     // 1: hup.land.event.v1.LandSaleStatusChanged
-	(*HostingLeaseEnding)(nil),        // 2: hup.land.event.v1.HostingLeaseEnding
-	(*HostingLeaseFollowed)(nil),      // 3: hup.land.event.v1.HostingLeaseFollowed
-	(*HostingLeaseStatusChanged)(nil), // 4: hup.land.event.v1.HostingLeaseStatusChanged
+	(*LandSaleUpdated)(nil),           // 1: hup.land.event.v1.LandSaleUpdated
+	(*LandSaleStatusChanged)(nil),     // 2: hup.land.event.v1.LandSaleStatusChanged
+	(*HostingLeaseEnding)(nil),        // 3: hup.land.event.v1.HostingLeaseEnding
+	(*HostingLeaseFollowed)(nil),      // 4: hup.land.event.v1.HostingLeaseFollowed
+	(*HostingLeaseUpdated)(nil),       // 5: hup.land.event.v1.HostingLeaseUpdated
+	(*HostingLeaseStatusChanged)(nil), // 6: hup.land.event.v1.HostingLeaseStatusChanged
 }
 var file_hup_land_event_v1_deal_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -591,7 +730,7 @@ func file_hup_land_event_v1_deal_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_event_v1_deal_events_proto_rawDesc), len(file_hup_land_event_v1_deal_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

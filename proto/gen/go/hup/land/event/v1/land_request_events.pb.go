@@ -418,7 +418,11 @@ type LandRequestSigned struct {
 	// Jobs promised, new.
 	CreatedJobCount int32 `protobuf:"varint,8,opt,name=created_job_count,json=createdJobCount,proto3" json:"created_job_count,omitempty"`
 	// Jobs promised, kept.
-	KeptJobCount  int32 `protobuf:"varint,9,opt,name=kept_job_count,json=keptJobCount,proto3" json:"kept_job_count,omitempty"`
+	KeptJobCount int32 `protobuf:"varint,9,opt,name=kept_job_count,json=keptJobCount,proto3" json:"kept_job_count,omitempty"`
+	// Body in charge.
+	BodyId string `protobuf:"bytes,10,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Commune of the asset (Insee code); empty for an asset that is its body's secret.
+	CommuneCode   string `protobuf:"bytes,11,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -514,6 +518,20 @@ func (x *LandRequestSigned) GetKeptJobCount() int32 {
 		return x.KeptJobCount
 	}
 	return 0
+}
+
+func (x *LandRequestSigned) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *LandRequestSigned) GetCommuneCode() string {
+	if x != nil {
+		return x.CommuneCode
+	}
+	return ""
 }
 
 // LandRequestFailed says that a request ended with nothing found.
@@ -735,7 +753,7 @@ const file_hup_land_event_v1_land_request_events_proto_rawDesc = "" +
 	"\x06status\x18\x04 \x01(\tR\x06status\x12\x1b\n" +
 	"\tasset_ids\x18\x05 \x03(\tR\bassetIds\x129\n" +
 	"\n" +
-	"visit_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tvisitTime:\x1e\xf2\xb6\x18\x1aland_request.visit_planned\"\xc3\x02\n" +
+	"visit_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tvisitTime:\x1e\xf2\xb6\x18\x1aland_request.visit_planned\"\xff\x02\n" +
 	"\x11LandRequestSigned\x12&\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
@@ -746,7 +764,10 @@ const file_hup_land_event_v1_land_request_events_proto_rawDesc = "" +
 	"\basset_id\x18\x06 \x01(\tR\aassetId\x12\x17\n" +
 	"\aarea_m2\x18\a \x01(\x05R\x06areaM2\x12*\n" +
 	"\x11created_job_count\x18\b \x01(\x05R\x0fcreatedJobCount\x12$\n" +
-	"\x0ekept_job_count\x18\t \x01(\x05R\fkeptJobCount:\x17\xf2\xb6\x18\x13land_request.signed\"\xb6\x01\n" +
+	"\x0ekept_job_count\x18\t \x01(\x05R\fkeptJobCount\x12\x17\n" +
+	"\abody_id\x18\n" +
+	" \x01(\tR\x06bodyId\x12!\n" +
+	"\fcommune_code\x18\v \x01(\tR\vcommuneCode:\x17\xf2\xb6\x18\x13land_request.signed\"\xb6\x01\n" +
 	"\x11LandRequestFailed\x12&\n" +
 	"\x0fland_request_id\x18\x01 \x01(\tR\rlandRequestId\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +

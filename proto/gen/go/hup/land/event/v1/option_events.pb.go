@@ -622,6 +622,70 @@ func (x *OptionRanked) GetRank() int32 {
 	return 0
 }
 
+// OptionUpdated says that something of an option changed, beside its status and its rank.
+type OptionUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The option.
+	OptionId string `protobuf:"bytes,1,opt,name=option_id,json=optionId,proto3" json:"option_id,omitempty"`
+	// Its case, if any.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Names of the fields that changed.
+	ChangedFields []string `protobuf:"bytes,3,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OptionUpdated) Reset() {
+	*x = OptionUpdated{}
+	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OptionUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OptionUpdated) ProtoMessage() {}
+
+func (x *OptionUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OptionUpdated.ProtoReflect.Descriptor instead.
+func (*OptionUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_land_event_v1_option_events_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *OptionUpdated) GetOptionId() string {
+	if x != nil {
+		return x.OptionId
+	}
+	return ""
+}
+
+func (x *OptionUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *OptionUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 // OptionStatusChanged says that the status of an option moved.
 type OptionStatusChanged struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -643,7 +707,7 @@ type OptionStatusChanged struct {
 
 func (x *OptionStatusChanged) Reset() {
 	*x = OptionStatusChanged{}
-	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[6]
+	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -655,7 +719,7 @@ func (x *OptionStatusChanged) String() string {
 func (*OptionStatusChanged) ProtoMessage() {}
 
 func (x *OptionStatusChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[6]
+	mi := &file_hup_land_event_v1_option_events_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -668,7 +732,7 @@ func (x *OptionStatusChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OptionStatusChanged.ProtoReflect.Descriptor instead.
 func (*OptionStatusChanged) Descriptor() ([]byte, []int) {
-	return file_hup_land_event_v1_option_events_proto_rawDescGZIP(), []int{6}
+	return file_hup_land_event_v1_option_events_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *OptionStatusChanged) GetOptionId() string {
@@ -765,7 +829,11 @@ const file_hup_land_event_v1_option_events_proto_rawDesc = "" +
 	"\acase_id\x18\x04 \x01(\tR\x06caseId\x12\x17\n" +
 	"\abody_id\x18\x05 \x01(\tR\x06bodyId\x12$\n" +
 	"\x0ekeeper_body_id\x18\x06 \x01(\tR\fkeeperBodyId\x12\x12\n" +
-	"\x04rank\x18\a \x01(\x05R\x04rank:\x11\xf2\xb6\x18\roption.ranked\"\xe1\x01\n" +
+	"\x04rank\x18\a \x01(\x05R\x04rank:\x11\xf2\xb6\x18\roption.ranked\"\x80\x01\n" +
+	"\rOptionUpdated\x12\x1b\n" +
+	"\toption_id\x18\x01 \x01(\tR\boptionId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12%\n" +
+	"\x0echanged_fields\x18\x03 \x03(\tR\rchangedFields:\x12\xf2\xb6\x18\x0eoption.updated\"\xe1\x01\n" +
 	"\x13OptionStatusChanged\x12\x1b\n" +
 	"\toption_id\x18\x01 \x01(\tR\boptionId\x12\x1d\n" +
 	"\n" +
@@ -789,7 +857,7 @@ func file_hup_land_event_v1_option_events_proto_rawDescGZIP() []byte {
 	return file_hup_land_event_v1_option_events_proto_rawDescData
 }
 
-var file_hup_land_event_v1_option_events_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_hup_land_event_v1_option_events_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hup_land_event_v1_option_events_proto_goTypes = []any{
 	(*OptionRequested)(nil),     // 0: hup.land.event.v1.OptionRequested
 	(*OptionGranted)(nil),       // 1: hup.land.event.v1.OptionGranted
@@ -797,7 +865,8 @@ var file_hup_land_event_v1_option_events_proto_goTypes = []any{
 	(*OptionExpired)(nil),       // 3: hup.land.event.v1.OptionExpired
 	(*OptionConverted)(nil),     // 4: hup.land.event.v1.OptionConverted
 	(*OptionRanked)(nil),        // 5: hup.land.event.v1.OptionRanked
-	(*OptionStatusChanged)(nil), // 6: hup.land.event.v1.OptionStatusChanged
+	(*OptionUpdated)(nil),       // 6: hup.land.event.v1.OptionUpdated
+	(*OptionStatusChanged)(nil), // 7: hup.land.event.v1.OptionStatusChanged
 }
 var file_hup_land_event_v1_option_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -818,7 +887,7 @@ func file_hup_land_event_v1_option_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_event_v1_option_events_proto_rawDesc), len(file_hup_land_event_v1_option_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -933,6 +933,79 @@ func (x *ReferralDueChanged) GetDueDate() string {
 	return ""
 }
 
+// ReferralUpdated says that something of a referral changed, beside its status.
+type ReferralUpdated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The referral.
+	ReferralId string `protobuf:"bytes,1,opt,name=referral_id,json=referralId,proto3" json:"referral_id,omitempty"`
+	// Its case.
+	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The body.
+	BodyId string `protobuf:"bytes,3,opt,name=body_id,json=bodyId,proto3" json:"body_id,omitempty"`
+	// Names of the fields that changed.
+	ChangedFields []string `protobuf:"bytes,4,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReferralUpdated) Reset() {
+	*x = ReferralUpdated{}
+	mi := &file_hup_support_event_v1_referral_events_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReferralUpdated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReferralUpdated) ProtoMessage() {}
+
+func (x *ReferralUpdated) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_event_v1_referral_events_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReferralUpdated.ProtoReflect.Descriptor instead.
+func (*ReferralUpdated) Descriptor() ([]byte, []int) {
+	return file_hup_support_event_v1_referral_events_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ReferralUpdated) GetReferralId() string {
+	if x != nil {
+		return x.ReferralId
+	}
+	return ""
+}
+
+func (x *ReferralUpdated) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *ReferralUpdated) GetBodyId() string {
+	if x != nil {
+		return x.BodyId
+	}
+	return ""
+}
+
+func (x *ReferralUpdated) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 var File_hup_support_event_v1_referral_events_proto protoreflect.FileDescriptor
 
 const file_hup_support_event_v1_referral_events_proto_rawDesc = "" +
@@ -1025,7 +1098,13 @@ const file_hup_support_event_v1_referral_events_proto_rawDesc = "" +
 	"referralId\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
 	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12\x19\n" +
-	"\bdue_date\x18\x04 \x01(\tR\adueDate:\x18\xf2\xb6\x18\x14referral.due_changedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
+	"\bdue_date\x18\x04 \x01(\tR\adueDate:\x18\xf2\xb6\x18\x14referral.due_changed\"\xa1\x01\n" +
+	"\x0fReferralUpdated\x12\x1f\n" +
+	"\vreferral_id\x18\x01 \x01(\tR\n" +
+	"referralId\x12\x17\n" +
+	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x17\n" +
+	"\abody_id\x18\x03 \x01(\tR\x06bodyId\x12%\n" +
+	"\x0echanged_fields\x18\x04 \x03(\tR\rchangedFields:\x14\xf2\xb6\x18\x10referral.updatedB>Z<hup.example/proto/gen/go/hup/support/event/v1;supporteventv1b\x06proto3"
 
 var (
 	file_hup_support_event_v1_referral_events_proto_rawDescOnce sync.Once
@@ -1039,7 +1118,7 @@ func file_hup_support_event_v1_referral_events_proto_rawDescGZIP() []byte {
 	return file_hup_support_event_v1_referral_events_proto_rawDescData
 }
 
-var file_hup_support_event_v1_referral_events_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_hup_support_event_v1_referral_events_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_hup_support_event_v1_referral_events_proto_goTypes = []any{
 	(*ReferralSent)(nil),          // 0: hup.support.event.v1.ReferralSent
 	(*ReferralAssigned)(nil),      // 1: hup.support.event.v1.ReferralAssigned
@@ -1052,6 +1131,7 @@ var file_hup_support_event_v1_referral_events_proto_goTypes = []any{
 	(*ReferralReopened)(nil),      // 8: hup.support.event.v1.ReferralReopened
 	(*ReferralStatusChanged)(nil), // 9: hup.support.event.v1.ReferralStatusChanged
 	(*ReferralDueChanged)(nil),    // 10: hup.support.event.v1.ReferralDueChanged
+	(*ReferralUpdated)(nil),       // 11: hup.support.event.v1.ReferralUpdated
 }
 var file_hup_support_event_v1_referral_events_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -1072,7 +1152,7 @@ func file_hup_support_event_v1_referral_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_event_v1_referral_events_proto_rawDesc), len(file_hup_support_event_v1_referral_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
