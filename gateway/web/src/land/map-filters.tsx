@@ -1,4 +1,5 @@
 // What of the register the map shows.
+import { useState } from "preact/hooks";
 import { get, list } from "../api";
 import { prefixed } from "../dossier/commands";
 import { once } from "../read";
@@ -34,9 +35,10 @@ const any = () => ({ value: "", label: t("filter.all") });
 export function MapFilters({ filters: f, change }: { filters: Chosen; change: (more: Chosen) => void }) {
   const risks = useOnce(layers, []);
   const sizes = areas.map((m2) => ({ value: String(m2), label: t("map.m2", { n: m2 }) }));
+  const [wide] = useState(() => innerWidth > 768); // where there is room they are open at first
   const set = [f.type, f.etat, f.usage, f.min, f.max, f.couche, f.zone].filter(Boolean).length;
   return (
-    <div class="filters" role="search" aria-label={t("map.filters")}><Fold title={t("map.filters.n", { n: set })} open={innerWidth > 768}><div class="controls">
+    <div class="filters" role="search" aria-label={t("map.filters")}><Fold title={t("map.filters.n", { n: set })} open={wide}><div class="controls">
       <Pick label={t("map.kind")} value={f.type ?? ""} change={(type) => change({ type })} options={[any(), { value: "LOCAL", label: t("map.premises") }, ...prefixed("asset", "")]} />
       <Pick label={t("map.state")} value={f.etat ?? ""} change={(etat) => change({ etat })}
         options={[any(), ...Object.keys(states).map((value) => ({ value, label: t(`map.state.${value}` as "map.state.libre") }))]} />

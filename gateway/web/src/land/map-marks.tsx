@@ -16,7 +16,7 @@ export function Marks({ map, view, size, chosen, choose }: MarksProps) {
   return (
     <>
       {zones.map((f) => <Zone key={f.id} feature={f} spot={spot} class={class_(f, "zone")} choose={() => choose(f)} />)}
-      <Names map={map} spot={spot} />
+      <Names map={map} spot={spot} marks={rest} />
       {last(rest, chosen).map((f) => {
         if (f.geometry.type !== "Point") return null;
         const [x, y] = spot(f.geometry.coordinates);
@@ -55,8 +55,8 @@ export const Shape = ({ of }: { of: ReturnType<typeof form> }): ComponentChildre
 );
 
 // Names leaves out what would be written over another.
-function Names({ map, spot }: { map: LandMap; spot: Spot }) {
-  const taken: [number, number, number][] = [];
+function Names({ map, spot, marks }: { map: LandMap; spot: Spot; marks: Feature[] }) {
+  const taken: [number, number, number][] = marks.flatMap((f) => (f.geometry.type === "Point" ? [[...spot(f.geometry.coordinates), 14]] : []));
   return <g class="names">{map.communes.map((c) => {
     const at: At = { lon: c.point.longitude, lat: c.point.latitude };
     const [x, y] = spot([at.lon, at.lat]);
