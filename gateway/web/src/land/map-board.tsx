@@ -99,5 +99,6 @@ export const Legend = () => (
     {(["plot", "premises", "brownfield"] as const).map((of) => <li key={of}><svg class="map-key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><g class="asset unsaid"><Shape of={of} /></g></svg>{t(`map.${of}`)}</li>)}
     {(["free", "held", "gone"] as const).map((is) => <li key={is}><svg class="map-key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><g class={`asset ${is}`}><Shape of="plot" /></g></svg>{t(`map.${is}`)}</li>)}
     <li><svg class="map-key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><g class="cluster"><circle r="10" /><text dy=".35em">9</text></g></svg>{t("map.several")}</li>
+    <li><svg class="map-key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><rect class="zone" x="-8" y="-8" width="16" height="16" rx="3" /></svg>{t("map.zone.key")}</li>
   </ul>
 );

@@ -1,6 +1,6 @@
-// What is drawn on the map: zones under everything, then communes to find one's way, squares with their number, and assets.
+// What is drawn on the map: zones under everything, then squares with their number and assets, and communes to find one's way.
 import type { ComponentChildren } from "preact";
-import { pixel, type At, type View, type Size } from "./map-place";
+import { pixel, type View, type Size } from "./map-place";
 import { form, isCluster, isZone, standing, type Feature, type Geometry, type LandMap } from "./map-types";
 
 export interface MarksProps { map: LandMap; view: View; size: Size; chosen: string; choose: (f: Feature) => void }
@@ -16,7 +16,6 @@ export function Marks({ map, view, size, chosen, choose }: MarksProps) {
   return (
     <>
       {zones.map((f) => <Zone key={f.id} feature={f} spot={spot} class={class_(f, "zone")} choose={() => choose(f)} />)}
-      <Names map={map} spot={spot} marks={rest} />
       {last(rest, chosen).map((f) => {
         if (f.geometry.type !== "Point") return null;
         const [x, y] = spot(f.geometry.coordinates);
@@ -24,6 +23,7 @@ export function Marks({ map, view, size, chosen, choose }: MarksProps) {
           {isCluster(f) ? <Cluster count={f.properties.count} /> : <Shape of={form(f.properties.kind)} />}
         </g>;
       })}
+      <Names map={map} spot={spot} marks={rest} />
     </>
   );
 }
@@ -54,14 +54,18 @@ export const Shape = ({ of }: { of: ReturnType<typeof form> }): ComponentChildre
   of === "plot" ? <rect x={-7} y={-7} width={14} height={14} /> : of === "premises" ? <path d="M0 -10L9 -2V8H-9V-2Z" /> : <path d="M0 -10L10 0L0 10L-10 0Z" />
 );
 
-// Names leaves out what would be written over another.
+// surest is how many of the largest communes are named even over what is marked.
+const surest = 3;
+
+// Names leaves out what would be written over another name or, but for the largest communes, over a mark.
 function Names({ map, spot, marks }: { map: LandMap; spot: Spot; marks: Feature[] }) {
-  const taken: [number, number, number][] = marks.flatMap((f) => (f.geometry.type === "Point" ? [[...spot(f.geometry.coordinates), 14]] : []));
-  return <g class="names">{map.communes.map((c) => {
-    const at: At = { lon: c.point.longitude, lat: c.point.latitude };
-    const [x, y] = spot([at.lon, at.lat]);
+  const taken: [number, number, number][] = [];
+  const marked = marks.flatMap((f) => (f.geometry.type === "Point" ? [spot(f.geometry.coordinates)] : []));
+  return <g class="names">{map.communes.map((c, i) => {
+    const [x, y] = spot([c.point.longitude, c.point.latitude]);
     const half = c.name.length * 4;
-    if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < th + half && Math.abs(ty - y) < 18)) return null;
+    const hides = (tx: number, ty: number, th: number) => Math.abs(tx - x) < th + half && Math.abs(ty - y) < 18;
+    if (taken.some((at) => hides(...at)) || (i >= surest && marked.some(([mx, my]) => hides(mx, my, 14)))) return null;
     taken.push([x, y, half]);
     return <g key={c.communeCode}><circle cx={x} cy={y} r={2.5} /><text x={x} y={y - 6}>{c.name}</text></g>;
   })}</g>;

@@ -86,6 +86,7 @@ export const map: Record<keyof typeof fr, string> = {
   "map.moreZones": "Not all activity zones fit here: come nearer.",
   "map.approximate": "shown at the centre of its commune",
   "map.zone": "Activity zone",
+  "map.zone.key": "activity zone",
   "map.zone.only": "this zone only",
   "map.plot": "plot",
   "map.premises": "premises",

@@ -85,6 +85,7 @@ export const map = {
   "map.moreZones": "Toutes les zones d'activité ne tiennent pas ici : rapprochez-vous.",
   "map.approximate": "placé au centre de sa commune",
   "map.zone": "Zone d'activité",
+  "map.zone.key": "zone d'activité",
   "map.zone.only": "cette zone seulement",
   "map.plot": "terrain",
   "map.premises": "local",
