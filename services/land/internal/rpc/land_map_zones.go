@@ -23,7 +23,7 @@ const (
 )
 
 // firstOutlined is the zoom from which zones are drawn with their boundary; before, they are smaller than their name.
-const firstOutlined = 11
+const firstOutlined = 12
 
 // addZones adds the activity zones of the box.
 func (s *LandMaps) addZones(ctx context.Context, v *kit.View, box domain.Box, zoom int, answer *landv1.LandMap) error {
