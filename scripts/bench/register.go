@@ -32,6 +32,7 @@ func register(args []string) {
 	flags := flag.NewFlagSet("register", flag.ExitOnError)
 	flags.StringVar(&c.hup, "hup", "../../bin/hup", "the built binary")
 	flags.StringVar(&c.dir, "dir", os.TempDir(), "where the databases are made; some 12 GB for 4,000,000 establishments")
+	flags.StringVar(&c.keep, "keep", "", "a folder where the registers stay, and are found again: searches are then asked of what was imported before")
 	flags.IntVar(&c.rounds, "rounds", c.rounds, "rounds; each asks every search at either size")
 	pg := flags.String("postgresql", "10000,4000000", "establishments, small and large; empty to leave the engine out")
 	lite := flags.String("sqlite", "10000,400000", "the same on SQLite")
@@ -75,7 +76,7 @@ func (c registerConfig) run(ctx context.Context) (string, error) {
 }
 
 func (c registerConfig) engine(ctx context.Context, b *strings.Builder, dir string, postgresql bool, at [2]int) error {
-	fmt.Fprintf(b, "\n## %s\n\n| file | rows | rows/s | CPU µs a row | memory MiB, at each fifth of the time | peak MiB |\n|---|---|---|---|---|---|\n", filepath.Base(dir))
+	fmt.Fprintf(b, "\n## %s\n\n| file | rows | rows/s | CPU µs a row | of the database | memory MiB, at each fifth of the time | peak MiB |\n|---|---|---|---|---|---|---|\n", filepath.Base(dir))
 	var sized [2]*installation
 	for i, n := range at {
 		in, err := c.filled(ctx, b, filepath.Join(dir, fmt.Sprint(n)), postgresql, n)
@@ -122,56 +123,72 @@ func (c registerConfig) filled(ctx context.Context, b *strings.Builder, dir stri
 		}
 		in.more = []string{"--db", in.cluster.of("")}
 	}
-	f, err := newFirms()
-	if err != nil {
-		return in, err
-	}
-	places, units, err := f.files(dir, n)
-	if err != nil {
-		return in, err
-	}
-	for _, file := range []string{places, units} {
-		if err := c.load(ctx, b, in, data, file, n); err != nil {
+	for _, kind := range []string{places, units} {
+		row, err := os.ReadFile(filepath.Join(dir, kind+loaded))
+		if os.IsNotExist(err) {
+			row, err = c.load(ctx, in, dir, kind, n)
+		}
+		if err != nil {
 			return in, err
 		}
-		_ = os.Remove(file)
+		b.Write(row)
 	}
 	return in, in.start(ctx, c.hup, data)
 }
 
-// load imports a file and writes what it took. Every department of the list is wanted.
-func (c registerConfig) load(ctx context.Context, b *strings.Builder, in *installation, data, file string, n int) error {
+// loaded ends the name of what is kept of an import.
+const loaded = ".loaded"
+
+// load imports a file, and answers what it took. Every department of the list is wanted.
+func (c registerConfig) load(ctx context.Context, in *installation, dir, kind string, n int) ([]byte, error) {
+	if err := stockFiles(dir, n); err != nil {
+		return nil, err
+	}
+	file, data := filepath.Join(dir, kind), filepath.Join(dir, "data")
 	args := append([]string{"import", "companies", file, "--data", data, "--where", "departement=09,11,12,30,31,32,34,46,48,65,66,81,82"}, in.more...)
 	cmd := exec.CommandContext(ctx, c.hup, args...)
 	var told strings.Builder
 	cmd.Stderr = &told
-	began := time.Now()
+	began, before := time.Now(), in.used()
 	if err := cmd.Start(); err != nil {
-		return err
+		return nil, err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	var memory []float64
-	for going := true; going; {
-		select {
-		case err := <-ended:
-			if err != nil {
-				return fmt.Errorf("%s: %w: %s", file, err, told.String())
-			}
-			going = false
-		case <-time.After(50 * time.Millisecond):
-			memory = append(memory, memoryOf(cmd.Process.Pid))
-		}
+	memory, err := watch(cmd)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %s", file, err, told.String())
 	}
 	took := time.Since(began)
-	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	each := func(t time.Duration) float64 { return float64(t.Microseconds()) / float64(n) }
 	var fifths []string
 	for i := range 5 {
 		fifths = append(fifths, fmt.Sprintf("%.0f", memory[max(0, len(memory)*(i+1)/5-2)]))
 	}
-	fmt.Fprintf(b, "| %s | %d | **%.0f** | %.0f | %s | %.0f |\n", filepath.Base(file), n, float64(n)/took.Seconds(), float64(cpu.Microseconds())/float64(n), strings.Join(fifths, " "), slices.Max(memory))
-	log.Printf("%s, %d rows: %s", filepath.Base(file), n, took.Round(time.Millisecond))
-	return nil
+	log.Printf("%s, %d rows: %s", kind, n, took.Round(time.Millisecond))
+	row := fmt.Appendf(nil, "| %s | %d | **%.0f** | %.0f | %.0f | %s | %.0f |\n", kind, n, float64(n)/took.Seconds(),
+		each(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()), each(in.used()-before), strings.Join(fifths, " "), slices.Max(memory))
+	return row, os.WriteFile(file+loaded, row, 0o644)
+}
+
+// watch answers what a process keeps in memory until it ends.
+func watch(cmd *exec.Cmd) (memory []float64, err error) {
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-ended:
+			return memory, err
+		case <-time.After(50 * time.Millisecond):
+			memory = append(memory, memoryOf(cmd.Process.Pid))
+		}
+	}
+}
+
+// used is the CPU time of the database, where it is a process of its own.
+func (in *installation) used() time.Duration {
+	if in.cluster == nil {
+		return 0
+	}
+	return in.cluster.used()
 }
 
 // searches are what people type, of an installation with n establishments.
@@ -182,9 +199,7 @@ func searches(in *installation, n int) []*target {
 			_, err := send(ctx, http.MethodGet, "http://"+in.http+"/v1/companies:search?"+query().Encode(), in.token, nil)
 			return err
 		}}
-		if in.cluster != nil {
-			t.more = in.cluster.used
-		}
+		t.more = in.used
 		return t
 	}
 	words := func(q func() string) func() url.Values { return func() url.Values { return url.Values{"q": {q()}} } }

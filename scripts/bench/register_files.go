@@ -102,16 +102,25 @@ var (
 	bands = []string{"NN", "NN", "NN", "00", "01", "01", "02", "03", "11", "12", "21"}
 )
 
-// files writes both stock files of n establishments.
-func (f firms) files(dir string, n int) (places, units string, err error) {
-	places, units = filepath.Join(dir, "StockEtablissement.csv"), filepath.Join(dir, "StockUniteLegale.csv")
-	p, err := os.Create(places)
-	if err != nil {
-		return "", "", err
+// The stock files.
+const places, units = "StockEtablissement.csv", "StockUniteLegale.csv"
+
+// stockFiles writes both stock files of n establishments, unless they are there; the same ones each time.
+func stockFiles(dir string, n int) error {
+	if _, err := os.Stat(filepath.Join(dir, units)); err == nil {
+		return nil
 	}
-	u, err := os.Create(units)
+	f, err := newFirms()
 	if err != nil {
-		return "", "", err
+		return err
+	}
+	p, err := os.Create(filepath.Join(dir, places))
+	if err != nil {
+		return err
+	}
+	u, err := os.Create(filepath.Join(dir, units))
+	if err != nil {
+		return err
 	}
 	place, unit := bufio.NewWriter(p), bufio.NewWriter(u)
 	_, _ = place.WriteString(placeColumns)
@@ -132,8 +141,8 @@ func (f firms) files(dir string, n int) (places, units string, err error) {
 	}
 	for _, err := range []error{place.Flush(), unit.Flush(), p.Close(), u.Close()} {
 		if err != nil {
-			return "", "", err
+			return err
 		}
 	}
-	return places, units, nil
+	return nil
 }

@@ -2,11 +2,7 @@ package support_test
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +10,8 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/kittest"
+	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/store"
 )
 
 // find searches as an advisor, and answers the names that come back.
@@ -180,6 +178,26 @@ func TestSearch_findsNoNameThatIsNotPublished(t *testing.T) {
 	})
 }
 
+func TestSearch_spellsTheWordsOfAUnitOfWorkThatHadToBeRepeated(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	spelling, stopped := store.NewSpelling(), errors.New("stopped")
+	for _, end := range []error{stopped, nil} {
+		err := b.store.Update(actor.With(t.Context(), actor.Of("ales", "support")), func(tx *kit.Tx) error {
+			told := store.Told{Company: &supportv1.Company{Siret: siret(1), Siren: siret(1)[:9], LegalName: "FERRONNERIE INVENTEE", CommuneCode: "30007"}}
+			if _, err := store.PutEstablishments(tx, []store.Told{told}, spelling); err != nil {
+				t.Error(err)
+			}
+			return end
+		})
+		if !errors.Is(err, end) {
+			t.Fatal(err)
+		}
+	}
+	if names := b.find(&supportv1.SearchCompaniesRequest{Q: "feronnerie"}); !slices.Equal(names, []string{"FERRONNERIE INVENTEE"}) {
+		t.Errorf("%q", names)
+	}
+}
+
 // remarkable are names as hard as those of real registers, and made up.
 var remarkable = []string{
 	`ESAT "LE MARRONNIER"`, "APF Inventée 34", "ASS  SYND USAGERS  DE L'ESSAI", "30 ESSAIS", "QUE", "MC QUERBES S Marina", "L'Œuvre d'Été – Ateliers & Cie", "S.A.R.L. P.Q.R.",
@@ -214,7 +232,11 @@ func (b *bench) toTheLetter(texts []string, column string) {
 	}
 	b.load(file.String())
 	for i, text := range texts {
-		got, err := b.Companies.SearchCompanies(b.as("cci"), &supportv1.SearchCompaniesRequest{Q: firstRunes(text, 200), PageSize: 50})
+		words := firstRunes(text, 200)
+		if len([]rune(text)) < 2 {
+			words = siret(i)
+		}
+		got, err := b.Companies.SearchCompanies(b.as("cci"), &supportv1.SearchCompaniesRequest{Q: words, PageSize: 50})
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -229,34 +251,4 @@ func (b *bench) toTheLetter(texts []string, column string) {
 func firstRunes(text string, n int) string {
 	runes := []rune(text)
 	return string(runes[:min(len(runes), n)])
-}
-
-// TestSaisies_realNamesAndAddresses runs over real ones where HUP_CONTRACT_DATA names the folder beside theirs.
-func TestSaisies_realNamesAndAddresses(t *testing.T) {
-	dir := os.Getenv("HUP_CONTRACT_DATA")
-	if dir == "" {
-		t.Skip("HUP_CONTRACT_DATA does not name a folder")
-	}
-	for file, column := range map[string]string{"denominations_remarquables.csv": "denomination", "adresses_difficiles.csv": "adresse"} {
-		raw, err := os.Open(filepath.Join(dir, "..", "saisies", file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows := csv.NewReader(raw)
-		var texts []string
-		for {
-			row, err := rows.Read()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len([]rune(row[0])) >= 2 {
-				texts = append(texts, strings.TrimSpace(row[0]))
-			}
-		}
-		_ = raw.Close()
-		open(t, kittest.SQLite(t)).toTheLetter(texts[1:], column)
-	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
+	"hup.example/services/kit/db"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/module"
 )
@@ -314,4 +315,50 @@ func (b *bench) registered() (n int) {
 		b.t.Fatal(err)
 	}
 	return n
+}
+
+func TestStock_writesWordsOnlyWhenTheyDiffer(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		later, renamed := at(1, 9), at(1, 12)
+		later.Since, renamed.Since, renamed.Sign = "2021-05-05", "2021-05-05", "LA NOUVELLE"
+		later.State, renamed.State = "F", "F"
+		first := at(1, 5)
+		first.State = "F"
+		load := func(p stocked) {
+			t.Helper()
+			if counts, _, err := b.loadFile(strings.NewReader(stock(p)), nil); err != nil || counts.Added+counts.Changed != 1 {
+				t.Fatalf("%+v, %v", counts, err)
+			}
+		}
+		load(first)
+		if err := b.store.DB().Update(t.Context(), func(ctx context.Context, tx *db.Tx) error { return b.store.DB().ForgetRows(ctx, tx) }); err != nil {
+			t.Fatal(err)
+		}
+		load(later) // only its cessation is of another day
+		if names := b.find(&supportv1.SearchCompaniesRequest{Q: "cevennes 30100"}); len(names) != 0 || b.lookup(1).GetCessationDate() != "2021-05-05" {
+			t.Errorf("words were written that had not changed: %q", names)
+		}
+		load(renamed)
+		if names := b.find(&supportv1.SearchCompaniesRequest{Q: "cevennes 30100"}); len(names) != 1 || names[0] != "LA NOUVELLE" {
+			t.Errorf("it is found by %q", names)
+		}
+	})
+}
+
+func TestStock_letsPostgreSQLKnowHowMuchThereIs(t *testing.T) {
+	b := open(t, kittest.Postgres(t))
+	places := make([]stocked, 5000)
+	for i := range places {
+		places[i] = at(i, 5)
+	}
+	if counts, _, err := b.loadFile(strings.NewReader(stock(places...)), nil); err != nil || counts.Added != len(places) {
+		t.Fatalf("%+v, %v", counts, err)
+	}
+	for _, table := range []string{"establishment", "row_word"} {
+		var rows float64
+		if err := b.store.DB().Read().QueryRow(t.Context(), `SELECT reltuples FROM pg_class WHERE relname = $1`, table).Scan(&rows); err != nil || rows < float64(len(places)) {
+			t.Errorf("%s: %v rows, %v", table, rows, err)
+		}
+	}
 }

@@ -3,12 +3,14 @@ package db
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// This file holds what differs by engine beside opening: waking, and whether writers go one by one. The leader lock is in lead.go, search in
+// This file holds what differs by engine beside opening: waking, whether writers go one by one, and how a database learns how much it
+// holds. Rows by the thousand are written in insert.go; the leader lock is in lead.go, search in
 // search.go and words.go. A test counts them.
 
 // Serial says that units of work are written one after the other: what one has read, nobody changes before its commit, and
@@ -57,6 +59,20 @@ func (d *DB) listenOnce(ctx context.Context) error {
 		}
 		d.wake.all()
 	}
+}
+
+// Filled is told when a file has filled tables of reference rows, and their words. PostgreSQL looks then at how much there is: until
+// it does so by itself, which takes minutes, it takes the tables for empty, and reads them whole to find a row. SQLite chooses its
+// ways without.
+func (d *DB) Filled(ctx context.Context, tables ...string) error {
+	if d.Engine != PostgreSQL {
+		return nil
+	}
+	if _, err := d.writers.ExecContext(ctx, "SELECT gin_clean_pending_list('row_word_words')"); err != nil {
+		return err
+	}
+	_, err := d.writers.ExecContext(ctx, "ANALYZE row_word, "+strings.Join(tables, ", "))
+	return err
 }
 
 func sleep(ctx context.Context, d time.Duration) {

@@ -10,18 +10,26 @@ import (
 // rowsMax is how many rows one statement of an Insert takes: there is one prepared statement for each number of rows.
 const rowsMax = 8
 
+// bulk is how many rows a statement of Bulk takes while there are as many.
+const bulk = 64
+
 // Insert writes rows of one table, several in a statement: on PostgreSQL each statement is a trip.
 type Insert struct {
 	width int
 	texts [rowsMax]string
+	bulk  string
 }
 
 // NewInsert composes the texts once. Tail is what follows the rows: ON CONFLICT DO NOTHING, for instance.
 func NewInsert(table string, columns []string, tail string) *Insert {
 	i := &Insert{width: len(columns)}
-	for n := range rowsMax {
-		i.texts[n] = "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + places(n+1, i.width) + " " + tail
+	text := func(n int) string {
+		return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + places(n, i.width) + " " + tail
 	}
+	for n := range rowsMax {
+		i.texts[n] = text(n + 1)
+	}
+	i.bulk = text(bulk)
 	return i
 }
 
@@ -33,6 +41,25 @@ func (i *Insert) Rows(ctx context.Context, q Querier, rows ...[]any) error {
 		}
 	}
 	return nil
+}
+
+// Bulk writes rows by the thousand. PostgreSQL takes many in a statement, as each is a trip. To SQLite a statement costs little, and
+// its driver looks each place up among all of the statement: one row in each is the cheapest.
+func (d *DB) Bulk(ctx context.Context, q Querier, i *Insert, rows ...[]any) error {
+	if d.Engine == SQLite {
+		for _, row := range rows {
+			if err := i.Rows(ctx, q, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for ; len(rows) >= bulk; rows = rows[bulk:] {
+		if _, err := q.Exec(ctx, i.bulk, slices.Concat(rows[:bulk]...)...); err != nil {
+			return err
+		}
+	}
+	return i.Rows(ctx, q, rows...)
 }
 
 // places are the numbered places of rows: ($1, $2), ($3, $4).

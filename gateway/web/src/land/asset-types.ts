@@ -22,7 +22,7 @@ export interface Brownfield extends AssetRecord {
   type: string; occupation: string; address: string; activities: string[]; activityEndYear: number; buildings?: { count: number; state: string; vacancy: string };
   owner?: { personKind: string; name: string }; soilPollution: string; soilPollutionComment: string; plan?: { zone: string; zoneName: string };
   roadDistanceM?: number; railDistanceM?: number; source?: { name: string; producer: string; url: string }; checkedDate: string; costEstimate?: Money; procedures: string[];
-  mutabilityScores: { use: string; score: number; reliability: number }[]; pageUrls: string[]; note: string;
+  mutabilityScores: { use: string; score: number; reliability: number }[]; pageUrls: string[]; note: string; offered?: boolean;
 }
 export interface RequestMatch {
   landRequest: { landRequestId: string; statusLabel: string; status: string; company?: { name: string }; caseLink?: { caseId: string; caseNumber: string } };

@@ -62,6 +62,7 @@ export const map: Record<keyof typeof fr, string> = {
   "asset.road": "Road",
   "asset.railway": "Railway",
   "asset.metres": "{n} m away",
+  "asset.offered": "Offered by its owner",
   "asset.cost": "Cost of making it fit",
   "asset.procedures": "Procedures",
   "asset.suits": "Mutability",

@@ -61,6 +61,7 @@ export const map = {
   "asset.road": "Route",
   "asset.railway": "Voie ferrée",
   "asset.metres": "à {n} m",
+  "asset.offered": "Offerte par son propriétaire",
   "asset.cost": "Coût de remise en état",
   "asset.procedures": "Procédures",
   "asset.suits": "Mutabilité",

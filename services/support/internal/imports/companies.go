@@ -9,7 +9,6 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
 	kit "hup.example/services/kit/store"
@@ -54,7 +53,9 @@ type reading struct {
 	// progress is how far the file is in the database.
 	progress store.Progress
 	// after is when a unit without an establishment was changed to be kept.
-	after    int64
+	after int64
+	// written is how many rows this reading has changed.
+	written  int
 	nameless int
 	spelling *store.Spelling
 	speaking sync.Mutex
@@ -225,51 +226,9 @@ func (r *reading) write(p part) error {
 		r.say(next.Position)
 	}
 	r.progress = next
-	return nil
-}
-
-// finish writes the one journal line of the file, when the file changed anything.
-func (r *reading) finish() error {
-	if r.layout.name == stockEstablishments.name {
-		if err := r.dropUnits(); err != nil {
-			return err
-		}
-	}
-	if r.nameless > 0 {
-		r.tell(module.Refusal{Warning: true, Reason: "Des établissements n'ont pas encore de nom : il est dans le fichier StockUniteLegale, à charger aussi."})
-	}
-	if r.table.foreign {
-		r.tell(module.Refusal{Warning: true, Reason: "Le fichier n'est pas en UTF-8 : il a été lu comme du Windows-1252. Vérifiez quelques accents."})
-	}
-	c := r.progress.Counts
-	return r.store.Update(r.ctx, func(tx *kit.Tx) error {
-		if err := r.progress.Done(tx); err != nil || c.Added+c.Changed == 0 {
-			return err
-		}
-		return store.NoteLoaded(tx, &supporteventv1.RegisterLoaded{
-			Layout: r.layout.name, AddedCount: int64(c.Added), ChangedCount: int64(c.Changed), SameCount: int64(c.Same), RefusedCount: int64(c.Refused),
-		})
-	})
-}
-
-// dropUnits forgets the units that waited for an establishment of this territory in vain.
-func (r *reading) dropUnits() error {
-	newest, err := store.NewestVersion(r.store.View(r.ctx))
-	if err != nil {
-		return err
-	}
-	for behind, more := "", true; more; {
-		err := r.store.Update(r.ctx, func(tx *kit.Tx) error {
-			last, err := store.DropUnitsAlone(tx, behind, newest-patience.Microseconds())
-			more = last != ""
-			if more {
-				behind = last
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	before := r.written
+	if r.written += done.Added + done.Changed; before < chunk {
+		return r.filled()
 	}
 	return nil
 }

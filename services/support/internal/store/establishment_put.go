@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -58,11 +59,18 @@ func PutEstablishments(tx *kit.Tx, told []Told, spelling *Spelling) (Loaded, err
 	if err != nil {
 		return done, err
 	}
-	w := writing{tx: tx, rows: map[string]*change{}}
 	for _, t := range told {
 		if t.WithoutUnit {
 			withUnit(t.Company, units[t.Company.GetSiren()], known[t.Company.GetSiret()].record)
 		}
+	}
+	return put(tx, told, known, spelling)
+}
+
+// put writes what is new against the rows that there are.
+func put(tx *kit.Tx, told []Told, known map[string]registered, spelling *Spelling) (done Loaded, err error) {
+	w := writing{tx: tx, rows: map[string]*change{}}
+	for _, t := range told {
 		if err := w.add(t, known[t.Company.GetSiret()], &done); err != nil {
 			return done, err
 		}
@@ -88,7 +96,8 @@ func sirets(told []Told) []string {
 type change struct {
 	said *supportv1.Company
 	registered
-	fresh bool
+	// before is the record that there was, nil for a row that nothing finds yet.
+	before []byte
 }
 
 // writing collects the rows to write, each SIRET once.
@@ -126,7 +135,10 @@ func (w *writing) add(t Told, known registered, done *Loaded) error {
 	default:
 		done.Changed++
 	}
-	w.rows[siret] = &change{said: t.Company, registered: row, fresh: known.number == 0}
+	w.rows[siret] = &change{said: t.Company, registered: row}
+	if known.number > 0 {
+		w.rows[siret].before = known.record
+	}
 	w.changes = append(w.changes, w.rows[siret])
 	return nil
 }
@@ -135,7 +147,7 @@ func (w *writing) add(t Told, known registered, done *Loaded) error {
 func (w *writing) number() error {
 	var fresh []*change
 	for _, c := range w.changes {
-		if c.fresh {
+		if c.before == nil {
 			fresh = append(fresh, c)
 		}
 	}
@@ -148,21 +160,34 @@ func (w *writing) number() error {
 
 func (w *writing) write(spelling *Spelling) error {
 	territory := w.tx.Actor.Territory
-	rows, words, said := make([][]any, len(w.changes)), make([]db.RowWords, len(w.changes)), make([]*supportv1.Company, len(w.changes))
-	for i, c := range w.changes {
-		said[i] = c.said
-		rows[i] = []any{
+	var rows [][]any
+	var words []db.RowWords
+	var said []*supportv1.Company
+	for _, c := range w.changes {
+		rows = append(rows, []any{
 			territory, c.said.GetSiret(), text.Fold(domain.CompanyName(c.said)), c.said.GetCommuneCode(), c.record, c.source, c.registered.number, c.version,
+		})
+		terms := establishmentTerms(territory, c.said)
+		if c.foundBy(territory, terms) {
+			continue
 		}
-		words[i] = db.RowWords{Number: c.registered.number, Terms: establishmentTerms(territory, c.said), Known: !c.fresh}
+		words = append(words, db.RowWords{Number: c.registered.number, Terms: terms, Known: c.before != nil})
+		said = append(said, c.said)
 	}
-	if err := putEstablishments.Rows(w.tx.Ctx, w.tx, rows...); err != nil {
+	if err := w.tx.DB().Bulk(w.tx.Ctx, w.tx, putEstablishments, rows...); err != nil {
 		return err
 	}
 	if err := w.tx.DB().IndexRows(w.tx.Ctx, w.tx, words); err != nil {
 		return err
 	}
 	return spelling.learn(w.tx, territory, said...)
+}
+
+// foundBy says whether the row was found by the same terms: most of what changes is no word.
+func (c *change) foundBy(territory string, terms []string) bool {
+	var before supportv1.Company
+	return c.before != nil && proto.Unmarshal(c.before, &before) == nil && before.GetLegalName() == c.said.GetLegalName() &&
+		slices.Equal(establishmentTerms(territory, &before), terms)
 }
 
 // Numbers are given one writer after the other, so that what one has read of the register holds until it has written.

@@ -101,7 +101,7 @@ func PutUnits(tx *kit.Tx, told []Told, after int64, spelling *Spelling) (done Lo
 	if err != nil {
 		return done, err
 	}
-	theirs, err := establishmentsOf(tx, sirens)
+	theirs, rows, err := establishmentsOf(tx, sirens)
 	if err != nil {
 		return done, err
 	}
@@ -111,10 +111,10 @@ func PutUnits(tx *kit.Tx, told []Told, after int64, spelling *Spelling) (done Lo
 			return done, err
 		}
 	}
-	if err := putUnits.Rows(tx.Ctx, tx, lastOfEach(w.rows)...); err != nil {
+	if err := tx.DB().Bulk(tx.Ctx, tx, putUnits, lastOfEach(w.rows)...); err != nil {
 		return done, err
 	}
-	renamed, err := PutEstablishments(tx, w.establishments, spelling)
+	renamed, err := put(tx, w.establishments, rows, spelling)
 	w.done.News = renamed.News
 	return w.done, err
 }
@@ -172,38 +172,21 @@ func lastOfEach(rows [][]any) [][]any {
 	return last
 }
 
-// unitsAtOnce is how many units one statement asks for the establishments of.
-const unitsAtOnce = 50
+// selectOfUnits goes from the units to the rows: SQLite would walk through a whole territory for alternatives, and keeps the order
+// of a CROSS JOIN.
+var selectOfUnits = `WITH unit (siren) AS (VALUES (` + strings.ReplaceAll(placesFrom(2, atOnce), ", ", "), (") + `))
+ SELECT e.siret, e.record, e.number, e.source_us, e.dated_us FROM unit CROSS JOIN establishment e
+ WHERE e.territory = $1 AND e.siret BETWEEN unit.siren || '00000' AND unit.siren || '99999'`
 
-// selectOfUnits is a union: SQLite would read a whole territory for alternatives.
-var selectOfUnits = func() string {
-	each := make([]string, unitsAtOnce)
-	for i := range each {
-		each[i] = "SELECT siret, record, source_us, dated_us FROM establishment WHERE territory = $1 AND siret BETWEEN " + place(2+2*i) + " AND " + place(3+2*i)
-	}
-	return strings.Join(each, " UNION ALL ")
-}()
-
-// establishmentsOf are the establishments of the register that units have, by SIREN.
-func establishmentsOf(tx *kit.Tx, sirens []string) (map[string][]Told, error) {
-	found := map[string][]Told{}
-	for start := 0; start < len(sirens); start += unitsAtOnce {
-		args := []any{tx.Actor.Territory}
-		for i := range unitsAtOnce {
-			siren := "~" // behind the last: no SIRET begins so
-			if start+i < len(sirens) {
-				siren = sirens[start+i]
-			}
-			args = append(args, siren+"00000", siren+"99999")
-		}
-		if err := collectOfUnits(tx, args, found); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
+// establishmentsOf are the establishments of the register that units have, by SIREN, and their rows, by SIRET.
+func establishmentsOf(tx *kit.Tx, sirens []string) (map[string][]Told, map[string]registered, error) {
+	found, rows := map[string][]Told{}, map[string]registered{}
+	return found, rows, eachPart(sirens, func(keys []any) error {
+		return collectOfUnits(tx, append([]any{tx.Actor.Territory}, keys...), found, rows)
+	})
 }
 
-func collectOfUnits(tx *kit.Tx, args []any, found map[string][]Told) error {
+func collectOfUnits(tx *kit.Tx, args []any, found map[string][]Told, known map[string]registered) error {
 	rows, err := tx.Query(tx.Ctx, selectOfUnits, args...)
 	if err != nil {
 		return err
@@ -211,16 +194,19 @@ func collectOfUnits(tx *kit.Tx, args []any, found map[string][]Told) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var siret string
-		var record []byte
-		t := Told{Company: &supportv1.Company{}}
-		var sourced int64
-		if err := rows.Scan(&siret, &record, &sourced, &t.Version); err != nil {
+		var r registered
+		if err := rows.Scan(&siret, &r.record, &r.number, &r.source, &r.version); err != nil {
 			return err
 		}
-		if err := proto.Unmarshal(record, t.Company); err != nil {
+		if _, again := known[siret]; again {
+			continue
+		}
+		known[siret] = r
+		t := Told{Company: &supportv1.Company{}, Version: r.version}
+		if err := proto.Unmarshal(r.record, t.Company); err != nil {
 			return err
 		}
-		t.Company.SourceTime = timestamppb.New(clock.FromMicros(sourced))
+		t.Company.SourceTime = timestamppb.New(clock.FromMicros(r.source))
 		found[siret[:9]] = append(found[siret[:9]], t)
 	}
 	return rows.Err()

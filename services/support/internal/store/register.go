@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+
 	"google.golang.org/protobuf/proto"
 
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
@@ -44,4 +46,9 @@ func NoteLoaded(tx *kit.Tx, file *supporteventv1.RegisterLoaded) error {
 	r.Last.Register = r.ID
 	r.Record(RegisterLoaded{r.Last})
 	return Registers.Put(tx, r)
+}
+
+// RegisterFilled lets the database know that there is more in the tables of the register of establishments.
+func RegisterFilled(ctx context.Context, s *kit.Store) error {
+	return s.DB().Filled(ctx, "establishment", "legal_unit", "spelling")
 }

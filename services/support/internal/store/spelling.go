@@ -30,8 +30,9 @@ func NewSpelling() *Spelling { return &Spelling{known: map[string]bool{}} }
 
 var insertSpelling = db.NewInsert("spelling", []string{"territory", "rest", "word"}, "ON CONFLICT (territory, rest, word) DO NOTHING")
 
-// learn keeps the words of the names that may be published.
+// learn keeps the words of the names that may be published. Those of a unit of work that is not committed are not in mind.
 func (s *Spelling) learn(tx *kit.Tx, territory string, companies ...*supportv1.Company) error {
+	fresh := map[string]bool{}
 	var rows [][]any
 	for _, c := range companies {
 		if c.GetDiffusion() == supportv1.Diffusion_DIFFUSION_PARTIAL {
@@ -39,27 +40,28 @@ func (s *Spelling) learn(tx *kit.Tx, territory string, companies ...*supportv1.C
 		}
 		for _, word := range text.Tokens(c.GetLegalName() + " " + c.GetTradeName()) {
 			word = beginningOf(word)
-			if word == "" || s.knows(territory+word) {
+			if word == "" || fresh[word] || s != nil && s.known[territory+word] {
 				continue
 			}
+			fresh[word] = true
 			for _, rest := range rests(word) {
 				rows = append(rows, []any{territory, rest, word})
 			}
 		}
 	}
-	return insertSpelling.Rows(tx.Ctx, tx, rows...)
+	if s != nil {
+		tx.AfterCommit(func() { s.remember(territory, fresh) })
+	}
+	return tx.DB().Bulk(tx.Ctx, tx, insertSpelling, rows...)
 }
 
-func (s *Spelling) knows(word string) bool {
-	if s == nil {
-		return false
-	}
-	known := s.known[word]
+func (s *Spelling) remember(territory string, words map[string]bool) {
 	if len(s.known) >= remembered {
 		clear(s.known)
 	}
-	s.known[word] = true
-	return known
+	for word := range words {
+		s.known[territory+word] = true
+	}
 }
 
 // beginningOf is what counts of a word; empty for a short one, and for a number.
