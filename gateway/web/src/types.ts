@@ -7,7 +7,7 @@ export interface Directory extends Company {
   headcount?: { code: string; year: number }; creationDate: string; address: string; postalCode: string; qpvCode: string; contacts: Contact[]; recentContacts: RecentContact[];
 }
 export interface RecentContact { bodyId: string; sentence: string; daysAgo: number; heldDate: string; note: string; kindLabel: string }
-export interface PartnerBody { partnerBodyId: string; name: string; shortName: string; email: string; phone: string; status: string }
+export interface PartnerBody { partnerBodyId: string; name: string; shortName: string; hostedByBodyId: string; email: string; phone: string; status: string }
 export interface Me {
   name: string; personId: string; bodyId: string; companyId: string; territory: string; roles: string[];
   memberships: { membershipId: string; bodyId: string; companyId: string }[];

@@ -1,5 +1,6 @@
 // Options on plots and premises: who may have one first, until when, and what can be done with each.
 import { post } from "../api";
+import { today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
 import { Commands, type Command } from "../parts/commands";
@@ -8,7 +9,7 @@ import { Due, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
 import { t } from "../words";
-import { CompanyField } from "./deals-fields";
+import { CompanyField, rename } from "./deals-fields";
 import { signLease } from "./lease";
 import type { LandOption } from "./types";
 
@@ -17,7 +18,7 @@ const usualDays = 60;
 
 // askOption is the command that asks for an option on an asset, for a land request or for a company that is said.
 export const askOption = (assetId: string, landRequestId = ""): Command => ({
-  action: "askOption", label: t("option.ask"), confirm: t("option.ask.confirm"), done: t("option.asked"),
+  action: "askOption", label: t("option.ask"), rename, confirm: t("option.ask.confirm"), done: t("option.asked"),
   send: (body) => post("/v1/options", { ...body, assetId, landRequestId }),
   form: () => <>
     {!landRequestId && <CompanyField />}
@@ -37,7 +38,7 @@ function moves(o: LandOption): Command[] {
     { action: "extend", label: t("option.extend"), send: to("extend"), form: () => <>
       <Line name="endDate" label={t("option.until")} type="date" required value={o.endDate} /><ReasonNote label={t("note.free")} /></> },
     { action: "convert", label: t("option.convert"), send: to("convert"), confirm: t("option.convert.confirm"), form: () => <div class="grid">
-      <Line name="deliberationDate" label={t("option.deliberation")} type="date" required />
+      <Line name="deliberationDate" label={t("option.deliberation")} type="date" required value={today()} />
       <Line name="deliberationReference" label={t("option.deliberation.number")} max={100} />
       <Line name="price" label={t("option.price")} kind="money" unit="€" />
       <Line name="areaM2" label={t("land.area")} kind="int" unit="m²" hint={t("option.area.hint")} /><ReasonNote label={t("note.free")} /></div> },
