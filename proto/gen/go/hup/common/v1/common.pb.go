@@ -738,7 +738,7 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x05value\"q\n" +
 	"\aNafCode\x12L\n" +
 	"\fnomenclature\x18\x01 \x01(\x0e2\x1e.hup.common.v1.NafNomenclatureB\b\xbaH\x05\x82\x01\x02\x10\x01R\fnomenclature\x12\x18\n" +
-	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\xa1\x03\n" +
+	"\x04code\x18\x02 \x01(\tB\x04\xa0\xb6\x18\x04R\x04code\"\xaf\x03\n" +
 	"\x0fCompanySnapshot\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12!\n" +
@@ -747,8 +747,8 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\fcommune_code\x18\x04 \x01(\tB\v\xbaH\x04r\x02\x18\x05\xa0\xb6\x18\x05R\vcommuneCode\x12I\n" +
 	"\fverification\x18\x05 \x01(\x0e2\x1b.hup.common.v1.VerificationB\b\xbaH\x05\x82\x01\x02\x10\x01R\fverification\x12N\n" +
 	"\x12former_company_ids\x18\x06 \x03(\tB \xbaH\x1d\x92\x01\x1a\x102\"\x16r\x142\x12^com_[0-9a-z]{26}$R\x10formerCompanyIds\x12\x16\n" +
-	"\x06ceased\x18\a \x01(\bR\x06ceased\x12-\n" +
-	"\x0emoved_to_siret\x18\b \x01(\tB\a\xbaH\x04r\x02\x18\x0eR\fmovedToSiret\"\xbe\x01\n" +
+	"\x06ceased\x18\a \x01(\bR\x06ceased\x12;\n" +
+	"\x0emoved_to_siret\x18\b \x01(\tB\x15\xbaH\x12r\x102\x0e^([0-9]{14})?$R\fmovedToSiret\"\xbe\x01\n" +
 	"\bCaseLink\x125\n" +
 	"\acase_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(cas_[0-9a-z]{26})?$R\x06caseId\x12D\n" +
 	"\vcase_number\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^(HUP-[0-9]{4}-[0-9]{6,9})?$R\n" +
