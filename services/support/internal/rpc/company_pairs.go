@@ -42,12 +42,12 @@ func (s *Companies) ListProbableDuplicates(ctx context.Context, r *supportv1.Lis
 // DeclareDistinct writes down in both records that they are of two companies.
 func (s *Companies) DeclareDistinct(ctx context.Context, r *supportv1.DeclareDistinctRequest) (*supportv1.Company, error) {
 	return kit.Write(ctx, s.Records.Store, func(tx *kit.Tx) (*supportv1.Company, error) {
-		if r.GetCompanyId() == r.GetOtherCompanyId() {
-			return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "otherCompanyId", Reason: "company.merge_itself"})
-		}
 		one, err := store.Companies.Target(tx, r.GetCompanyId())
 		if err != nil {
 			return nil, err
+		}
+		if r.GetCompanyId() == r.GetOtherCompanyId() {
+			return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "otherCompanyId", Reason: "company.merge_itself"})
 		}
 		other, err := store.Companies.Get(tx, r.GetOtherCompanyId())
 		if err != nil {
