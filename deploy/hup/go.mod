@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	hup.example/gateway v0.0.0
+	hup.example/proto v0.0.0
 	hup.example/services/identity v0.0.0
 	hup.example/services/kit v0.0.0
 	hup.example/services/land v0.0.0
@@ -114,7 +115,6 @@ require (
 	google.golang.org/grpc v1.85.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 	gopkg.in/ini.v1 v1.67.3 // indirect
-	hup.example/proto v0.0.0 // indirect
 	modernc.org/libc v1.77.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect

@@ -28,6 +28,7 @@ import (
 	"hup.example/gateway/internal/problem"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/messages"
+	"hup.example/services/kit/rpc"
 )
 
 // companies is a list of so many companies, told page by page.
@@ -245,10 +246,10 @@ func TestWrite_tellsTheServicesThatItIsAFile(t *testing.T) {
 	var told []string
 	c := companies{total: 1, fail: -1, make: small, asked: func(ctx context.Context, _ int) {
 		md, _ := metadata.FromOutgoingContext(ctx)
-		told = md.Get(export.Header)
+		told = md.Get(rpc.Export)
 	}}
 	write(t, httptest.NewRecorder(), "csv", c.list())
-	if len(told) != 1 {
+	if len(told) != 1 || !strings.HasPrefix(told[0], "csv exp_") {
 		t.Errorf("told %v", told)
 	}
 	w := httptest.NewRecorder()

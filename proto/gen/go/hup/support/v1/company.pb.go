@@ -1240,7 +1240,7 @@ type SearchCompaniesRequest struct {
 	CommuneCode string `protobuf:"bytes,3,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
 	// Intercommunal body (SIREN).
 	EpciSiren string `protobuf:"bytes,4,opt,name=epci_siren,json=epciSiren,proto3" json:"epci_siren,omitempty"`
-	// Priority quarter.
+	// Priority quarter; 400 with the nearest ones when it is not in the list that was imported.
 	QpvCode string `protobuf:"bytes,5,opt,name=qpv_code,json=qpvCode,proto3" json:"qpv_code,omitempty"`
 	// Activity zone, an id of land.
 	ZoneId string `protobuf:"bytes,6,opt,name=zone_id,json=zoneId,proto3" json:"zone_id,omitempty"`
@@ -1616,7 +1616,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\"\xf6\x10\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\"\xc8\x10\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1645,8 +1645,8 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\vpostal_code\x18\x14 \x01(\tB\x14\xbaH\x11r\x0f2\r^([0-9]{5})?$R\n" +
 	"postalCode\x12'\n" +
 	"\fcommune_code\x18\x15 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12*\n" +
-	"\x05point\x18\x16 \x01(\v2\x14.hup.common.v1.PointR\x05point\x12M\n" +
-	"\bqpv_code\x18\x17 \x01(\tB2\xbaH/r-2+^(QP[0-9]{6}|QN[0-9][0-9AB][0-9]{3}[A-Z])?$R\aqpvCode\x12 \n" +
+	"\x05point\x18\x16 \x01(\v2\x14.hup.common.v1.PointR\x05point\x12\x1f\n" +
+	"\bqpv_code\x18\x17 \x01(\tB\x04\xa0\xb6\x18\x11R\aqpvCode\x12 \n" +
 	"\azone_id\x18\x18 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06zoneId\x12\x1b\n" +
 	"\x04opco\x18\x19 \x01(\tB\a\xbaH\x04r\x02\x18(R\x04opco\x12(\n" +
 	"\x04idcc\x18\x1a \x01(\tB\x14\xbaH\x11r\x0f2\r^([0-9]{4})?$R\x04idcc\x12*\n" +
@@ -1701,14 +1701,14 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0fUpsertedCompany\x127\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2\x1d.hup.support.v1.UpsertOutcomeR\aoutcome\x121\n" +
 	"\acompany\x18\x02 \x01(\v2\x17.hup.support.v1.CompanyR\acompany\x12%\n" +
-	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\x8a\x04\n" +
+	"\x0eignored_fields\x18\x03 \x03(\tR\rignoredFields\"\xdc\x03\n" +
 	"\x16SearchCompaniesRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x01q\x12&\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\bpageSize\x12'\n" +
 	"\fcommune_code\x18\x03 \x01(\tB\x04\xa0\xb6\x18\x05R\vcommuneCode\x12#\n" +
 	"\n" +
-	"epci_siren\x18\x04 \x01(\tB\x04\xa0\xb6\x18\x01R\tepciSiren\x12M\n" +
-	"\bqpv_code\x18\x05 \x01(\tB2\xbaH/r-2+^(QP[0-9]{6}|QN[0-9][0-9AB][0-9]{3}[A-Z])?$R\aqpvCode\x12 \n" +
+	"epci_siren\x18\x04 \x01(\tB\x04\xa0\xb6\x18\x01R\tepciSiren\x12\x1f\n" +
+	"\bqpv_code\x18\x05 \x01(\tB\x04\xa0\xb6\x18\x11R\aqpvCode\x12 \n" +
 	"\azone_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06zoneId\x12\x1f\n" +
 	"\bnaf_code\x18\a \x01(\tB\x04\xa0\xb6\x18\x04R\anafCode\x122\n" +
 	"\x12min_headcount_code\x18\b \x01(\tB\x04\xa0\xb6\x18\x10R\x10minHeadcountCode\x122\n" +
