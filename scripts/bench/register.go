@@ -88,6 +88,11 @@ func (c registerConfig) engine(ctx context.Context, b *strings.Builder, dir stri
 		}
 		sized[i] = in
 	}
+	for i, in := range sized { // when both are filled: a token is good for an hour
+		if err := in.start(ctx, c.hup, filepath.Join(dir, fmt.Sprint(at[i]), "data")); err != nil {
+			return err
+		}
+	}
 	small, large := searches(sized[0], at[0]), searches(sized[1], at[1])
 	for round := range c.rounds + 1 { // the first round only warms up
 		for i := range small {
@@ -133,7 +138,7 @@ func (c registerConfig) filled(ctx context.Context, b *strings.Builder, dir stri
 		}
 		b.Write(row)
 	}
-	return in, in.start(ctx, c.hup, data)
+	return in, nil
 }
 
 // loaded ends the name of what is kept of an import.
