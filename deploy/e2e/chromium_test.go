@@ -97,7 +97,7 @@ func (v *visitor) open(url string) { v.t.Helper(); v.do(chromedp.Navigate(url)) 
 
 // text is what the page shows; empty while it changes.
 func (v *visitor) text() string {
-	text, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText.replaceAll("\u00a0", " ")`))
+	text, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText.replace(/[\u00a0\u202f]/g, " ")`))
 	return text
 }
 

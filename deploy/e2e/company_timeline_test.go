@@ -99,8 +99,32 @@ func TestCompanyTimeline_isOneListOfAllServices(t *testing.T) {
 	if a := p.call(t, advisor, http.MethodGet, "/v1/companies/"+company+"/timeline?pageToken=abc", nil); a.status != http.StatusBadRequest {
 		t.Errorf("a token of nobody: %d", a.status)
 	}
+	p.placesOfOthers(t, company, stranger)
 	if a := p.call(t, "company@47769611600037", http.MethodGet, "/v1/companies/"+company+"/timeline", nil); a.status != http.StatusNotFound {
 		t.Errorf("another company: %d", a.status)
+	}
+}
+
+// placesOfOthers: a place that another reader was given, or one of another company, shows nothing but what is the reader's own.
+func (p *platform) placesOfOthers(t *testing.T, company string, stranger []string) {
+	t.Helper()
+	given := p.must(t, advisor, http.MethodGet, "/v1/companies/"+company+"/timeline?pageSize=1", nil).text("nextPageToken")
+	if given == "" {
+		t.Fatal("there is one page: the test shows nothing")
+	}
+	for _, l := range p.timeline(t, "advisor@cma", company, 200, url.Values{"pageToken": {given}}) {
+		if !slices.Contains(stranger, l) {
+			t.Errorf("with the place of another reader: %s", l)
+		}
+	}
+	elsewhere := request("Nous aussi.")
+	elsewhere["company"] = map[string]any{"siret": "47769611600037"}
+	other := p.must(t, advisor, http.MethodPost, "/v1/requests", elsewhere).text("case.company.companyId")
+	own := p.timeline(t, advisor, other, 200, nil)
+	for _, l := range p.timeline(t, advisor, other, 200, url.Values{"pageToken": {given}}) {
+		if !slices.Contains(own, l) {
+			t.Errorf("with a place of another company: %s", l)
+		}
 	}
 }
 

@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"hup.example/services/kit/kittest"
@@ -9,6 +12,7 @@ import (
 
 func TestFaults_ofPartsApart(t *testing.T) {
 	p := separate(t)
+	t.Run("what is no JSON goes through all parts", p.otherRoutes)
 	t.Run("a service is down for a while", p.serviceDown)
 	t.Run("the broker is down for a while", p.brokerDown)
 	t.Run("a service is killed and comes back", p.serviceKilled)
@@ -28,11 +32,57 @@ func (p *parts) serviceDown(t *testing.T) {
 	if d = before.dossier(t); !missing(d, "landRequests") || d.text("case.number") == "" || len(d.list("trainingNeeds")) != 1 {
 		t.Errorf("without land the dossier of an older case answers %s", d.told())
 	}
+	path := "/v1/companies/" + before.companyOf(t)[0] + "/timeline"
+	told := p.must(t, advisor, http.MethodGet, path, nil)
+	if !missing(told, "land") || len(told.list("missing")) != 1 || !tells(told, "support") || !tells(told, "training") || tells(told, "land") {
+		t.Errorf("without land the timeline answers %s", told.told())
+	}
 	p.start("land").ready(t)
 	j.opened(t)
+	kittest.Eventually(t, func() bool {
+		told = p.must(t, advisor, http.MethodGet, path, nil)
+		return len(told.list("missing")) == 0 && tells(told, "land")
+	}, "with land back the timeline is whole")
 	if d := before.dossier(t); len(d.list("landRequests")) != 1 {
 		t.Errorf("with land back the older case has %d land requests", len(d.list("landRequests")))
 	}
+}
+
+// tells says whether a timeline has a line of a service.
+func tells(timeline answer, service string) bool {
+	return slices.ContainsFunc(timeline.list("entries"), func(e any) bool { return at(e, "service") == service })
+}
+
+// otherRoutes: calendars, files and exports, each from the process that has them; without it the answer is an error like all others.
+func (p *parts) otherRoutes(t *testing.T) {
+	j := submit(t, p.platform)
+	feed := p.must(t, advisor, http.MethodPost, "/v1/calendar-feeds", map[string]any{"bodyId": "mine"}).text("url")
+	address := strings.TrimPrefix(feed, p.base)
+	calendar := p.tus(t, advisor, http.MethodGet, address, nil, "Authorization", "")
+	text, err := io.ReadAll(calendar.Body)
+	if err != nil || calendar.StatusCode != http.StatusOK || !strings.HasPrefix(string(text), "BEGIN:VCALENDAR\r\n") || address == feed {
+		t.Errorf("%s: %d %v %.40s", feed, calendar.StatusCode, err, text)
+	}
+	path := p.begun(t, len(letter))
+	if got := p.tus(t, advisor, http.MethodPatch, path, strings.NewReader(letter), piece(0)...); got.StatusCode != http.StatusNoContent {
+		t.Errorf("a piece of a file: %d", got.StatusCode)
+	}
+	f := p.form(t, advisor, j.caseID, "devis.pdf", letter)
+	got := p.tus(t, advisor, http.MethodGet, "/v1/attachments/"+f.text("attachmentId")+"/content", nil)
+	if text, err := io.ReadAll(got.Body); err != nil || string(text) != letter {
+		t.Errorf("the file comes back as %d %q %v", got.StatusCode, text, err)
+	}
+	export := p.tus(t, advisor, http.MethodGet, "/v1/cases?format=csv", nil)
+	if text, err := io.ReadAll(export.Body); err != nil || export.StatusCode != http.StatusOK || !strings.Contains(string(text), j.caseID) {
+		t.Errorf("an export: %d %v %.200s", export.StatusCode, err, text)
+	}
+	p.processes["support"].stop(t)
+	for _, path := range []string{address, "/v1/attachments/" + f.text("attachmentId") + "/content", "/v1/cases?format=csv", path} {
+		refused(t, path, p.tus(t, advisor, http.MethodGet, path, nil), http.StatusServiceUnavailable, "PART_UNAVAILABLE")
+	}
+	p.start("support").ready(t)
+	kittest.Eventually(t, func() bool { return p.tus(t, advisor, http.MethodGet, address, nil).StatusCode == http.StatusOK }, "the calendar is back")
+	kittest.Eventually(t, func() bool { return p.tus(t, advisor, http.MethodGet, "/v1/cases", nil).StatusCode == http.StatusOK }, "support is back")
 }
 
 func missing(d answer, part string) bool {

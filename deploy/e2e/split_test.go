@@ -90,6 +90,9 @@ func separate(t *testing.T) *parts {
 				p.flags[name] = append(p.flags[name], "--peer", other+"="+p.grpc[other])
 			}
 		}
+		if name == "gateway" { // what a service serves itself goes through the gateway
+			p.flags[name] = append(p.flags[name], "--route", "/calendriers/=http://"+p.http["support"])
+		}
 		p.start(name)
 	}
 	for _, name := range all {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
+	landeventv1 "hup.example/proto/gen/go/hup/land/event/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
@@ -54,6 +55,47 @@ func TestListFigures_holdSupplyAgainstDemand(t *testing.T) {
 		_, err := b.Land.ListFigures(t.Context(), &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2026-11-23", ToDate: "2026-11-22"})
 		if !errs.Is(err, "INVALID_FIELDS") {
 			t.Errorf("days out of order: %v", err)
+		}
+	})
+}
+
+// A brownfield of the inventory is no supply before its owner offers it: then it counts, and who waits for one is told.
+func TestBrownfield_isSupplyWhileItsOwnerOffersIt(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		ctx := b.as("agglo")
+		site := must[*landv1.Brownfield](t)(b.Brownfields.CreateBrownfield(ctx, &landv1.CreateBrownfieldRequest{Brownfield: &landv1.Brownfield{
+			Name: "Filature", CommuneCode: "30007", AreaM2: 30_000, SoilPollution: landv1.SoilPollution_SOIL_POLLUTION_SUPPOSED,
+		}}))
+		r := must[*landv1.LandRequest](t)(b.Requests.CreateLandRequest(ctx, &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{
+			Company: &commonv1.CompanySnapshot{Name: "A"}, Need: &commonv1.LandNeed{MinAreaM2: 20_000, CommuneCodes: []string{"30007"}},
+		}}))
+		must[*landv1.LandRequest](t)(b.Requests.QualifyLandRequest(ctx, &landv1.QualifyLandRequestRequest{LandRequestId: r.GetLandRequestId()}))
+		stands := func() (supply float64, offered int64, near bool, told int) {
+			for _, f := range must[*commonv1.ListFiguresResponse](t)(b.Land.ListFigures(t.Context(), &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2026-11-23", ToDate: "2026-11-23"})).GetFigures() {
+				if f.GetCode() == "land_supply_hectares" {
+					supply = f.GetValue()
+				}
+			}
+			total := must[*landv1.LandBalance](t)(b.Balance.GetLandBalance(ctx, &landv1.GetLandBalanceRequest{})).GetTotal()
+			b.fire()
+			return supply, total.GetOffered().GetCount(), b.matches("agglo", r.GetLandRequestId(), 0, "").GetMatches()[0].GetNearMiss(), len(said[*landeventv1.MatchFound](b))
+		}
+		offer := func(is bool) {
+			must[*landv1.Brownfield](t)(b.Brownfields.UpdateBrownfield(ctx, &landv1.UpdateBrownfieldRequest{
+				Brownfield: &landv1.Brownfield{BrownfieldId: site.GetBrownfieldId(), Offered: is}, UpdateMask: masked("offered"),
+			}))
+		}
+		if supply, offered, near, told := stands(); supply != 0 || offered != 0 || !near || told != 0 {
+			t.Errorf("found: %v ha, %d offered, near %v, %d told", supply, offered, near, told)
+		}
+		offer(true)
+		if supply, offered, near, told := stands(); supply != 3 || offered != 1 || near || told != 1 {
+			t.Errorf("offered: %v ha, %d offered, near %v, %d told", supply, offered, near, told)
+		}
+		offer(false)
+		if supply, offered, near, told := stands(); supply != 0 || offered != 0 || !near || told != 1 {
+			t.Errorf("no longer: %v ha, %d offered, near %v, %d told", supply, offered, near, told)
 		}
 	})
 }

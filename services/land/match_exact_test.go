@@ -51,7 +51,7 @@ func (b *bench) register(random *rand.Rand, n int) {
 			case 1:
 				err = put(tx, store.Brownfields, domain.RegisterBrownfield, &landv1.Brownfield{
 					Name: "Friche", CommuneCode: commune, AreaM2: area, Confidentiality: secrecy, BodyId: keeper, Point: somewhere(random), FloodRisk: flood,
-					SoilPollution: landv1.SoilPollution(random.IntN(6)), Status: landv1.BrownfieldStatus(random.IntN(5)),
+					SoilPollution: landv1.SoilPollution(random.IntN(6)), Offered: random.IntN(2) == 0, Status: landv1.BrownfieldStatus(random.IntN(5)),
 				})
 			default:
 				err = put(tx, store.Premises, domain.RegisterPremises, &landv1.Premises{

@@ -139,6 +139,7 @@ func TestOption_expiresByTheClockAndTheNextIsGrantedInTurn(t *testing.T) {
 			t.Errorf("another body decides beforehand: %v", err)
 		}
 		second := must[*landv1.Option](t)(b.askOption("agglo", asset, b.looking("agglo", "C"), inTurn))
+		third := must[*landv1.Option](t)(b.askOption("agglo", asset, b.looking("agglo", "D")))
 		extended := must[*landv1.Option](t)(b.Options.ExtendOption(b.as("agglo"), &landv1.ExtendOptionRequest{OptionId: first.GetOptionId(), EndDate: "2027-01-31"}))
 		end := extended.GetEndTime().AsTime()
 		if extended.GetExtensionCount() != 1 || end.Format(time.RFC3339) != "2027-01-31T23:00:00Z" {
@@ -155,6 +156,9 @@ func TestOption_expiresByTheClockAndTheNextIsGrantedInTurn(t *testing.T) {
 		}
 		if got := b.option(second.GetOptionId()); got.GetStatus() != optionGranted || b.availability(asset) != optioned {
 			t.Errorf("the next is %s, the asset %s", got.GetStatus(), b.availability(asset))
+		}
+		if got := b.option(third.GetOptionId()); third.GetRank() != 2 || got.GetRank() != 1 {
+			t.Errorf("the one behind had rank %d, and has %d", third.GetRank(), got.GetRank())
 		}
 		b.clock.Set(end.Add(-48 * time.Hour)) // the clock goes back
 		if n := b.fire(); n != 0 || b.option(first.GetOptionId()).GetStatus() != optionExpired {

@@ -176,7 +176,7 @@ func TestRebuild_computesWhatIsDerived(t *testing.T) {
 		b.lay("vieux", "moyen", plotSquare)
 		derived := map[string]string{
 			"asset_touch": "asset_id, layer_id, shape_no, share_bp, touched_m2, flood", "map_square": "what, square, owner_id, shape_no",
-			"land_unit": "asset_id, zone_id, vacant_since_on", "asset_index": "asset_id, kind, area_m2, lost, spot, traits", "place": "record_id, kind, tile",
+			"land_unit": "asset_id, zone_id, vacant_since_on", "asset_index": "asset_id, kind, area_m2, lost, spot, traits, offered", "place": "record_id, kind, tile",
 		}
 		before := map[string][]string{}
 		for table, columns := range derived {

@@ -13,8 +13,12 @@ import (
 	"hup.example/services/land/internal/exchange"
 )
 
-// ofLayer is how many shapes are in memory at once, and in one unit of work.
-const ofLayer = 200
+const (
+	// ofLayer is how many shapes are in memory at once, and in one unit of work.
+	ofLayer = 200
+	// tellEach is how many shapes are read between two words of how far it is.
+	tellEach = 10 * ofLayer
+)
 
 // layerFile is a file of a layer under way. The version of before stays in use until it is read to its end: a file that breaks off
 // changes nothing, and one that was read half is begun anew.
@@ -47,6 +51,7 @@ func (l *layerFile) read() (module.Counts, error) {
 	}
 	if err != nil {
 		l.counts.Added = 0
+		err = fmt.Errorf("%w ; rien n'a changé : la version d'avant, s'il y en a une, reste en usage", err)
 		return l.counts, errors.Join(err, l.update(l.lay.Stop))
 	}
 	return l.counts, nil
@@ -86,8 +91,9 @@ func (l *layerFile) put(part []app.Feature) error {
 	l.features, l.empty = l.features+len(part), l.empty+empty
 	err := l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, shapes) })
 	if err == nil {
-		l.counts.Added += len(shapes)
-		l.Progress(int64(l.features), l.counts)
+		if l.counts.Added += len(shapes); l.features%tellEach == 0 {
+			l.Progress(int64(l.features), l.counts)
+		}
 	}
 	return err
 }

@@ -39,7 +39,7 @@ func (f *filled) fill(t *testing.B, n int, places []reference.Commune) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
 	into := newRows()
-	f.each(t, n+n/60, func(tx *kit.Tx, i int) error {
+	f.each(t, n+n/60, into.write, func(tx *kit.Tx, i int) error {
 		place := places[random.IntN(len(places))]
 		at := &commonv1.Point{Latitude: place.Point.Latitude + random.NormFloat64()/60, Longitude: place.Point.Longitude + random.NormFloat64()/60}
 		area, flood, price := int32(50+random.IntN(4000)), landv1.FloodRisk(random.IntN(4)), &commonv1.Money{AmountCents: int64(3000 + random.IntN(9000))}
@@ -56,7 +56,7 @@ func (f *filled) fill(t *testing.B, n int, places []reference.Commune) {
 			Tenure: commonv1.LandTenure_LAND_TENURE_RENT, FloodRisk: flood, RentPerM2Year: price, PowerKva: int32(random.IntN(80)), Fibre: random.IntN(2) == 0,
 		})
 	})
-	f.each(t, n/12, func(tx *kit.Tx, _ int) error {
+	f.each(t, n/12, nil, func(tx *kit.Tx, _ int) error {
 		least := int32(50 + random.IntN(4000))
 		r, err := domain.ReceiveLandRequest("ales", &landv1.LandRequest{
 			Company: &commonv1.CompanySnapshot{Name: "Entreprise"}, BodyId: "agglo",
@@ -69,6 +69,9 @@ func (f *filled) fill(t *testing.B, n int, places []reference.Commune) {
 		return store.LandRequests.Put(tx, r)
 	})
 	f.wanted()
+	if err := f.store.Update(f.as("agglo"), store.RecountMap); err != nil {
+		t.Fatal(err)
+	}
 	err := f.store.DB().Update(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "ANALYZE")
 		return err
@@ -78,8 +81,8 @@ func (f *filled) fill(t *testing.B, n int, places []reference.Commune) {
 	}
 }
 
-// each makes n records, many in a unit of work.
-func (f *filled) each(t *testing.B, n int, make func(tx *kit.Tx, i int) error) {
+// each makes n records, many in a unit of work, which ends with another thing.
+func (f *filled) each(t *testing.B, n int, end func(tx *kit.Tx) error, make func(tx *kit.Tx, i int) error) {
 	t.Helper()
 	for done := 0; done < n; done += atATime {
 		err := f.store.Update(f.as("agglo"), func(tx *kit.Tx) error {
@@ -88,7 +91,10 @@ func (f *filled) each(t *testing.B, n int, make func(tx *kit.Tx, i int) error) {
 					return err
 				}
 			}
-			return nil
+			if end == nil {
+				return nil
+			}
+			return end(tx)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -96,19 +102,31 @@ func (f *filled) each(t *testing.B, n int, make func(tx *kit.Tx, i int) error) {
 	}
 }
 
-// rows are the statements that write an asset and what it is found by, without its journal: a million of them are many.
+// rows are what is written of assets and what they are found by, without their journal: a million of them are many.
 type rows struct {
-	index, place *db.Insert
-	records      map[string]*db.Insert
+	into    map[string]*db.Insert
+	waiting map[string][][]any
 }
 
 func newRows() *rows {
-	return &rows{
-		records: map[string]*db.Insert{},
-		index: db.NewInsert("asset_index", strings.Fields(`territory asset_id kind on_market area_m2 least_m2 commune_code lat_e6 lon_e6 availability confidentiality
+	return &rows{waiting: map[string][][]any{}, into: map[string]*db.Insert{
+		"asset_index": db.NewInsert("asset_index", strings.Fields(`territory asset_id kind on_market area_m2 least_m2 commune_code lat_e6 lon_e6 availability confidentiality
  body_id zone_id use_code cell spot lost traits`), ""),
-		place: db.NewInsert("place", strings.Fields("territory record_id kind tile lat_e6 lon_e6"), ""),
+		"place": db.NewInsert("place", strings.Fields("territory record_id kind tile lat_e6 lon_e6"), ""),
+	}}
+}
+
+func (r *rows) add(table string, row ...any) { r.waiting[table] = append(r.waiting[table], row) }
+
+// write writes what waits.
+func (r *rows) write(tx *kit.Tx) error {
+	for table, waiting := range r.waiting {
+		if err := r.into[table].Rows(tx.Ctx, tx, waiting...); err != nil {
+			return err
+		}
+		r.waiting[table] = waiting[:0]
 	}
+	return nil
 }
 
 // asset is a record of the register that lies somewhere.
@@ -117,6 +135,7 @@ type asset[M proto.Message] interface {
 	Asset() domain.Asset
 }
 
+// rowsOf makes a record and keeps its rows for later.
 func rowsOf[A asset[M], M proto.Message](tx *kit.Tx, into *rows, table *kit.Table[A, M], register func(actor.Actor, M, time.Time) (A, error), said M) error {
 	record, err := register(tx.Actor, said, tx.Now)
 	if err != nil {
@@ -131,18 +150,15 @@ func rowsOf[A asset[M], M proto.Message](tx *kit.Tx, into *rows, table *kit.Tabl
 	for _, c := range table.Columns {
 		row, columns = append(row, c.Value(record)), append(columns, c.Name)
 	}
-	if into.records[table.Name] == nil {
-		into.records[table.Name] = db.NewInsert(table.Name, columns, "")
+	if into.into[table.Name] == nil {
+		into.into[table.Name] = db.NewInsert(table.Name, columns, "")
 	}
 	at, _ := a.Position()
 	lat, lon := int64(at.Latitude*1e6), int64(at.Longitude*1e6)
-	if err := into.records[table.Name].Rows(tx.Ctx, tx, row); err != nil {
-		return err
-	}
-	if err := into.place.Rows(tx.Ctx, tx, []any{"ales", a.ID, table.Name, domain.TileOf(at), lat, lon}); err != nil {
-		return err
-	}
-	return into.index.Rows(tx.Ctx, tx, []any{"ales", a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode, lat, lon,
-		a.Availability.String(), a.Confidentiality.String(), a.BodyID, "", "", (lat+90_000_000)/500_000*1000 + (lon+180_000_000)/500_000,
-		(lat+90_000_000)/100_000*10_000 + (lon+180_000_000)/100_000, a.Lost(), a.Traits()})
+	into.add(table.Name, row...)
+	into.add("place", "ales", a.ID, table.Name, domain.TileOf(at), lat, lon)
+	into.add("asset_index", "ales", a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode, lat, lon,
+		a.Availability.String(), a.Confidentiality.String(), a.BodyID, "", "", (lat+90_000_000)/500_000*1000+(lon+180_000_000)/500_000,
+		(lat+90_000_000)/100_000*10_000+(lon+180_000_000)/100_000, a.Lost(), a.Traits())
+	return nil
 }

@@ -29,6 +29,7 @@ func openDirectory(h module.Host, words *present.Presenter, s *module.Service, r
 	subjects := &rpc.Subjects{Store: h.Store, Signer: h.Signer, Present: words}
 	s.Imports["companies"] = imports.Companies(h.Store, areas)
 	s.Imports["communes"] = imports.Communes(h.Dir, h.Store.Clock())
+	s.Imports["quarters"] = imports.Quarters(h.Dir, h.Store.Clock())
 	s.Work = append(s.Work, run.Part{Name: "index of the register", Work: func(ctx context.Context) error {
 		return store.IndexRegister(ctx, h.Store)
 	}})

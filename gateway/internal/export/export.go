@@ -1,5 +1,5 @@
 // Package export writes any list of the contracts as a file for spreadsheets: it asks for page after page with the caller's own
-// rights, and keeps one page in memory.
+// rights, and keeps one page in memory. The service that answers a page has written down before who takes it along.
 package export
 
 import (
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
@@ -21,13 +22,21 @@ import (
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/clock"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/id"
+	"hup.example/services/kit/rpc"
 )
 
-// Header tells the services that what they answer leaves as a file.
-const Header = "hup-export"
-
-// pageSize is how many rows are asked for at once.
+// pageSize is how many rows are asked for at once, where the list gives as many.
 const pageSize = 200
+
+// sizeOf is how many rows a page of a list may have.
+func sizeOf(field protoreflect.FieldDescriptor) int32 {
+	rules, _ := proto.GetExtension(field.Options(), validate.E_Field).(*validate.FieldRules)
+	if most := rules.GetInt32().GetLte(); most > 0 {
+		return min(most, pageSize)
+	}
+	return pageSize
+}
 
 // Exporter writes lists as files.
 type Exporter struct {
@@ -85,7 +94,7 @@ func (x *Exporter) Write(ctx context.Context, w http.ResponseWriter, r *http.Req
 		x.Problems.Answer(w, r, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "format", Reason: "export.format"}))
 		return
 	}
-	ctx = metadata.AppendToOutgoingContext(ctx, Header, format)
+	ctx = metadata.AppendToOutgoingContext(ctx, rpc.Export, format+" "+id.New("exp"))
 	only := mask(l)
 	first, err := x.page(ctx, l, "")
 	if err != nil {
@@ -137,7 +146,8 @@ func (x *Exporter) page(ctx context.Context, l List, token string) (protoreflect
 	ctx, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
 	in := l.Request.ProtoReflect()
-	in.Set(in.Descriptor().Fields().ByName("page_size"), protoreflect.ValueOfInt32(pageSize))
+	size := in.Descriptor().Fields().ByName("page_size")
+	in.Set(size, protoreflect.ValueOfInt32(sizeOf(size)))
 	if token != "" {
 		in.Set(in.Descriptor().Fields().ByName("page_token"), protoreflect.ValueOfString(token))
 	}

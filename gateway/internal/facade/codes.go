@@ -20,6 +20,7 @@ var codeLists = map[hupv1.CodeList]codeList{
 	hupv1.CodeList_CODE_LIST_COMMUNE:   {communes, named(func() lister[reference.Commune] { return reference.Communes() }, communeEntry)},
 	hupv1.CodeList_CODE_LIST_ROME:      {occupations, named(func() lister[reference.Occupation] { return reference.Rome() }, occupationEntry)},
 	hupv1.CodeList_CODE_LIST_NAF:       {searched(reference.Activities, activityEntry), named(func() lister[reference.Activity] { return reference.Activities() }, activityEntry)},
+	hupv1.CodeList_CODE_LIST_QPV:       {searched(reference.Quarters, quarterEntry), named(func() lister[reference.Quarter] { return reference.Quarters() }, quarterEntry)},
 	hupv1.CodeList_CODE_LIST_HEADCOUNT: {searched(reference.Headcounts, bandEntry), named(func() lister[reference.HeadcountBand] { return reference.Headcounts() }, bandEntry)},
 }
 
@@ -118,4 +119,16 @@ func activityEntry(a reference.Activity) *hupv1.CodeEntry {
 
 func bandEntry(b reference.HeadcountBand) *hupv1.CodeEntry {
 	return &hupv1.CodeEntry{Code: b.Code, Label: b.Label}
+}
+
+func quarterEntry(q reference.Quarter) *hupv1.CodeEntry {
+	e := &hupv1.CodeEntry{Code: q.Code, Label: q.Name}
+	var communes []string
+	for _, code := range q.CommuneCodes {
+		if c, ok := reference.Communes().Get(code); ok {
+			communes = append(communes, c.Name)
+		}
+	}
+	e.Hint = strings.Join(communes, ", ")
+	return e
 }

@@ -63,6 +63,10 @@ func (f *Facade) GetCompanyTimeline(ctx context.Context, r *hupv1.GetCompanyTime
 }
 
 // asking is what each service is asked: one line more than the page, which says whether there is a next one.
+//
+// The page token is a place among all lines and nothing else, so it is not signed as those of other lists are: they hold what the
+// list was of. Of which company is in the path, who reads is in the caller's own token, and each service is asked for both at each
+// page. Who makes a place up reads what toTime would have let them read.
 func asking(r *hupv1.GetCompanyTimelineRequest) (*commonv1.ListCompanyTimelineRequest, error) {
 	ask := &commonv1.ListCompanyTimelineRequest{PageSize: r.GetPageSize() + 1, Kinds: r.GetKinds(), FromTime: r.GetFromTime(), BeforeTime: r.GetToTime()}
 	if r.GetPageSize() == 0 {

@@ -2,6 +2,7 @@
 import { language, t } from "./words";
 
 export interface FieldError { field: string; message: string }
+export interface Offer { field: string; value: string; label: string }
 export interface Change { field: string; byBodyId: string; time: string }
 
 export class Problem extends Error {
@@ -11,6 +12,7 @@ export class Problem extends Error {
     detail: string,
     readonly errors: FieldError[] = [],
     readonly changes: Change[] = [],
+    readonly offers: Offer[] = [],
   ) {
     super(detail);
   }
@@ -25,7 +27,7 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
   const text = await answer.text();
   const json = text ? JSON.parse(text) : {};
   if (!answer.ok) {
-    throw new Problem(answer.status, json.reason ?? "", json.detail ?? t("error.server"), json.errors ?? [], json.changes ?? []);
+    throw new Problem(answer.status, json.reason ?? "", json.detail ?? t("error.server"), json.errors ?? [], json.changes ?? [], json.offers ?? []);
   }
   return json as T;
 }

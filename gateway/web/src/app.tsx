@@ -21,6 +21,8 @@ import { t, type Word } from "./words";
 
 const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
 const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
+const PermanencePage = later("permanence", async () => (await import("./desks/permanence")).PermanencePage);
+const ExportsPage = later("exports", async () => (await import("./queues/exports")).ExportsPage);
 const LandPages = later("land", async () => (await import("./land/pages")).LandPages);
 const MeetingsPage = later("meetings", async () => (await import("./comite/list")).MeetingsPage);
 const MeetingPage = later("meeting", async () => (await import("./comite/page")).MeetingPage);
@@ -41,8 +43,11 @@ function page(me: Me, place: Place): ComponentChildren {
     case "orientation": return company ? <CompanyHome /> : <RulesPage me={me} />;
     case "recherche": return <Search />;
     case "entreprise": return <FirmPage key={second} companyId={second} me={me} />;
-    case "permanences": return company ? <CompanyHome /> : <DesksPage me={me} />;
+    case "permanences":
+      if (company) return <CompanyHome />;
+      return second ? <PermanencePage key={second} permanenceId={second} me={me} /> : <DesksPage me={me} />;
     case "foncier": return company ? <CompanyHome /> : <LandPages place={place} me={me} />;
+    case "exports": return company ? <CompanyHome /> : <ExportsPage />;
     case "comite":
       if (company) return <CompanyHome />;
       return second ? <MeetingPage key={second} meetingId={second} session={kind === "seance"} query={place.query} /> : <MeetingsPage />;

@@ -11,6 +11,15 @@ const moment = format({ day: "numeric", month: "short", hour: "2-digit", minute:
 const clock = format({ hour: "2-digit", minute: "2-digit" });
 const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
 
+const wall = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "medium" });
+
+// instantOf is the instant that the clocks of Paris show, wherever the browser is: "2026-11-28T14:00".
+export function instantOf(shown: string): string {
+  const utc = new Date(`${shown}Z`).getTime();
+  const ahead = (at: number) => new Date(`${wall.format(new Date(at)).replace(" ", "T")}Z`).getTime() - at;
+  return new Date(utc - ahead(utc - ahead(utc))).toISOString();
+}
+
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
 export const longDay = (day: string) => (day ? long.format(noon(day)) : "");

@@ -25,6 +25,15 @@ export function useRead<T>(read: () => Promise<T>, key: string): Reading<T> {
   return state.key === key ? { value: state.value, error: state.error, again } : { again };
 }
 
+// useTurn reads again what something else on the page has changed.
+export function useTurn(reading: Reading<unknown>, turn: unknown): void {
+  const before = useRef(turn);
+  useEffect(() => {
+    if (before.current !== turn) void reading.again();
+    before.current = turn;
+  }, [turn]);
+}
+
 // once reads one time for a visit; a failure is tried again.
 export const once = <T>(read: () => Promise<T>) => {
   let kept: Promise<T> | undefined;

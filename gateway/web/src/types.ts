@@ -1,13 +1,13 @@
 // What the console reads of the API's resources; the whole is in /openapi.json.
 
-export interface Company { companyId: string; siret: string; name: string; communeCode: string; verification: string }
+export interface Company { companyId: string; siret: string; name: string; communeCode: string; verification: string; ceased?: boolean }
 export interface Contact { name: string; email: string; phone: string; role: string; preferredChannel: string }
 export interface Directory extends Company {
   status: string; statusLabel: string; siren: string; diffusion: string; naf: { code: string; nomenclature: string }[]; legalFormLabel: string;
   headcount?: { code: string; year: number }; creationDate: string; address: string; postalCode: string; qpvCode: string; contacts: Contact[]; recentContacts: RecentContact[];
 }
 export interface RecentContact { bodyId: string; sentence: string; daysAgo: number; heldDate: string; note: string; kindLabel: string }
-export interface PartnerBody { partnerBodyId: string; name: string; shortName: string; email: string; phone: string; status: string }
+export interface PartnerBody { partnerBodyId: string; name: string; shortName: string; hostedByBodyId: string; email: string; phone: string; status: string }
 export interface Me {
   name: string; personId: string; bodyId: string; companyId: string; territory: string; roles: string[];
   memberships: { membershipId: string; bodyId: string; companyId: string }[];
@@ -74,7 +74,7 @@ export interface Match {
 }
 export interface RecruitmentNeed {
   recruitmentNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: HiringNeed; expiryDate: string;
-  hiredCount: number; applicationCount: number; caseLink?: CaseLink; reasonNote: string; hires: { count: number; hireDate: string }[];
+  hiredCount: number; applicationCount: number; caseLink?: CaseLink; landRequestId?: string; reasonNote: string; hires: { count: number; hireDate: string }[];
 }
 export interface TrainingNeed {
   trainingNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: SkillsNeed; reasonNote: string;

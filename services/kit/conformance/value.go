@@ -18,7 +18,7 @@ var codeValues = map[commonv1.Code]string{
 	commonv1.Code_CODE_NAF: "43.32A", commonv1.Code_CODE_COMMUNE: "30007", commonv1.Code_CODE_ROME: "H2913",
 	commonv1.Code_CODE_RNCP: "RNCP35584", commonv1.Code_CODE_RS: "RS5616", commonv1.Code_CODE_UAI: "0300026R", commonv1.Code_CODE_NDA: "76300412330",
 	commonv1.Code_CODE_VAT: "FR44732829320", commonv1.Code_CODE_PARCEL: "30007000AB0012", commonv1.Code_CODE_DATE: "2026-12-01",
-	commonv1.Code_CODE_PHONE: "+33466000001", commonv1.Code_CODE_LEGAL_FORM: "5710", commonv1.Code_CODE_HEADCOUNT: "11",
+	commonv1.Code_CODE_PHONE: "+33466000001", commonv1.Code_CODE_LEGAL_FORM: "5710", commonv1.Code_CODE_HEADCOUNT: "11", commonv1.Code_CODE_QPV: "QN03001M",
 }
 
 // candidates are texts that some pattern of a contract asks for.

@@ -12,11 +12,14 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	eventv1 "hup.example/proto/gen/go/hup/event/v1"
+	"hup.example/services/kit/actor"
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/authz"
 	"hup.example/services/kit/bus"
@@ -93,7 +96,7 @@ func Open(ctx context.Context, c Config, modules ...module.Module) (*Host, error
 	h.verifier = authn.NewVerifier(authn.Config{Issuer: c.Issuer, Client: h.issuing(), Clock: c.Clock})
 	h.server = rpc.New(rpc.Config{
 		Verifier: h.verifier, Rules: authz.Load(), Validator: validate.New(reference.Check), Messages: h.words,
-		Clock: c.Clock, Log: c.Log, Limits: c.Limits,
+		Clock: c.Clock, Log: c.Log, Limits: c.Limits, Exported: h.exported,
 	})
 	for _, m := range slices.Concat(modules, c.Elsewhere) {
 		if err := h.words.Add("hup."+m.Name, m.Messages); err != nil {
@@ -211,6 +214,15 @@ func (h *Host) Store(name string) *store.Store {
 		}
 	}
 	return nil
+}
+
+// exported has the service that answered a list keep that it left as a file.
+func (h *Host) exported(ctx context.Context, page *commonv1.ListExport) error {
+	service, _, _ := strings.Cut(strings.TrimPrefix(page.GetList(), "/hup."), ".")
+	if s := h.Store(service); s != nil && actor.From(ctx).Territory != "" {
+		return s.NoteExport(ctx, page)
+	}
+	return nil // what anybody may read, or a list of lists that are asked for one by one
 }
 
 // Routes are the HTTP routes of the hosted modules.

@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -17,32 +19,40 @@ import (
 // OverlayDir is the folder of the overlay within a data folder.
 const OverlayDir = "reference"
 
-const communesFile = "communes.csv"
+// amendable is a list that files may be laid over.
+type amendable struct {
+	file, key, name string
+	// things is how people call what is listed.
+	things string
+	// check says what is wrong with a value.
+	check func(column, value string) error
+}
 
-// Amendment is what AmendCommunes did.
+var amendableCommunes = amendable{file: "communes.csv", key: "code_insee", name: "nom", things: "communes", check: checkCommune}
+
+// Amendment is what laying a file over a list did.
 type Amendment struct{ Added, Changed, Same, Refused int }
 
 // AmendCommunes lays the rows of a file of communes over the list in an overlay folder, which LoadOverlay reads at the next
 // start: communes that the list does not have are added, those that differ are changed, the others stay. The file needs
 // the columns code_insee and nom; of the others it may have any, in any order. Rows that can't be read are told.
 func AmendCommunes(dir, name, date string, file io.Reader, refused func(line int, column, reason string)) (Amendment, error) {
+	return amendableCommunes.lay(dir, name, date, file, refused)
+}
+
+func (a amendable) lay(dir, name, date string, file io.Reader, refused func(line int, column, reason string)) (Amendment, error) {
 	var done Amendment
-	now, err := listIn(dir)
+	now, err := a.in(dir)
 	if err != nil {
 		return done, err
 	}
 	at := map[string]int{}
 	for i, record := range now.records {
-		at[record[now.columns["code_insee"]]] = i
+		at[record[now.columns[a.key]]] = i
 	}
-	rows := csv.NewReader(file)
-	header, err := rows.Read()
+	rows, header, err := a.open(file)
 	if err != nil {
-		return done, fmt.Errorf("le fichier n'a pas d'en-tête lisible : %w", err)
-	}
-	header[0] = strings.TrimPrefix(header[0], "\ufeff")
-	if !slices.Contains(header, "code_insee") || !slices.Contains(header, "nom") {
-		return done, errors.New("l'en-tête n'est pas celui d'un fichier de communes : il faut les colonnes code_insee et nom")
+		return done, err
 	}
 	refuse := func(line int, column, reason string) {
 		done.Refused++
@@ -62,38 +72,60 @@ func AmendCommunes(dir, name, date string, file io.Reader, refused func(line int
 			refuse(bad.StartLine, "", "La ligne n'est pas du CSV de "+fmt.Sprint(len(header))+" colonnes : vérifiez les guillemets et les séparateurs.")
 			continue
 		}
-		if column, reason := checkCommune(header, cells); reason != "" {
+		if column, reason := a.wrong(header, cells); reason != "" {
 			refuse(line, column, reason)
 			continue
 		}
-		now.amend(at, header, cells, &done)
+		now.amend(a.key, at, header, cells, &done)
 	}
 	if done.Added+done.Changed == 0 {
 		return done, nil
 	}
-	return done, now.write(dir, name, date)
+	return done, a.write(now, dir, name, date)
 }
 
-// checkCommune says which column can't be read, and why.
-func checkCommune(header, cells []string) (column, reason string) {
+// open reads the header; cells are separated by commas, or by semicolons where the header is.
+func (a amendable) open(file io.Reader) (rows *csv.Reader, header []string, err error) {
+	text := bufio.NewReader(file)
+	first, _ := text.Peek(4096)
+	line, _, _ := bytes.Cut(first, []byte("\n"))
+	rows = csv.NewReader(text)
+	if bytes.Count(line, []byte(";")) > bytes.Count(line, []byte(",")) {
+		rows.Comma = ';'
+	}
+	if header, err = rows.Read(); err != nil {
+		return nil, nil, fmt.Errorf("le fichier n'a pas d'en-tête lisible : %w", err)
+	}
+	header[0] = strings.TrimPrefix(header[0], "\ufeff")
+	if !slices.Contains(header, a.key) || !slices.Contains(header, a.name) {
+		return nil, nil, fmt.Errorf("l'en-tête n'est pas celui d'un fichier de %s : il faut les colonnes %s et %s", a.things, a.key, a.name)
+	}
+	return rows, header, nil
+}
+
+func checkCommune(column, value string) (err error) {
+	switch column {
+	case "code_insee":
+		_, err = CommuneCode(value)
+	case "epci_siren":
+		if value != "" {
+			_, err = EPCICode(value)
+		}
+	case "lat", "lon", "population", "surface_ha":
+		if value != "" && !isNumber(value) {
+			err = errors.New("Cette colonne contient un nombre, avec un point pour les décimales.")
+		}
+	}
+	return err
+}
+
+// wrong says which column can't be read, and why.
+func (a amendable) wrong(header, cells []string) (column, reason string) {
 	for i, column := range header {
 		value := strings.TrimSpace(cells[i])
-		var err error
-		switch column {
-		case "code_insee":
-			_, err = CommuneCode(value)
-		case "nom":
-			if value == "" || !utf8.ValidString(value) {
-				err = errors.New("Le nom de la commune est vide ou illisible.")
-			}
-		case "epci_siren":
-			if value != "" {
-				_, err = EPCICode(value)
-			}
-		case "lat", "lon", "population", "surface_ha":
-			if value != "" && !isNumber(value) {
-				err = errors.New("Cette colonne contient un nombre, avec un point pour les décimales.")
-			}
+		err := a.check(column, value)
+		if column == a.name && (value == "" || !utf8.ValidString(value)) {
+			err = errors.New("Le nom est vide ou illisible.")
 		}
 		var known *Error
 		switch {
@@ -111,18 +143,18 @@ func isNumber(value string) bool {
 	return err == nil
 }
 
-// listIn is the list that the folder's overlay gives today, ours when it gives none.
-func listIn(dir string) (*table, error) {
+// in is the list that the folder's overlay gives today, ours when it gives none.
+func (a amendable) in(dir string) (*table, error) {
 	ours, err := fs.Sub(embedded, "data")
 	if err != nil {
 		return nil, err
 	}
-	return readTable(layers{os.DirFS(dir), ours}, communesFile, "code_insee", "nom")
+	return readTable(layers{os.DirFS(dir), ours}, a.file, a.key, a.name)
 }
 
 // amend puts one row into the list, column by column; what the row has no column for stays. At knows the records by code.
-func (t *table) amend(at map[string]int, header, cells []string, done *Amendment) {
-	code := strings.TrimSpace(cells[slices.Index(header, "code_insee")])
+func (t *table) amend(key string, at map[string]int, header, cells []string, done *Amendment) {
+	code := strings.TrimSpace(cells[slices.Index(header, key)])
 	i, known := at[code]
 	switch {
 	case !known:
@@ -153,7 +185,7 @@ func (t *table) same(record, header, cells []string) bool {
 }
 
 // write puts the list and its source into the folder, each whole or not at all.
-func (t *table) write(dir, name, date string) error {
+func (a amendable) write(t *table, dir, name, date string) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
@@ -161,23 +193,23 @@ func (t *table) write(dir, name, date string) error {
 	for column, i := range t.columns {
 		header[i] = column
 	}
-	if err := replace(filepath.Join(dir, communesFile), append([][]string{header}, t.records...)); err != nil {
+	if err := replace(filepath.Join(dir, a.file), append([][]string{header}, t.records...)); err != nil {
 		return err
 	}
 	sources := [][]string{{"file", "dataset", "producer", "licence", "date", "version", "scope"}}
 	if known, err := readSources(os.DirFS(dir)); err == nil {
 		for _, s := range known {
-			if s.File != communesFile {
+			if s.File != a.file {
 				sources = append(sources, []string{s.File, s.Dataset, s.Producer, s.Licence, s.Date, s.Version, s.Scope})
 			}
 		}
 	}
-	ours, err := sourceOf(Sources(), communesFile)
+	ours, err := sourceOf(Sources(), a.file)
 	if err != nil {
 		return err
 	}
 	return replace(filepath.Join(dir, sourcesFile), append(sources, []string{
-		communesFile, ours.Dataset, ours.Producer, ours.Licence, date, "importé de " + filepath.Base(name), fmt.Sprintf("%d communes", len(t.records)),
+		a.file, ours.Dataset, ours.Producer, ours.Licence, date, "importé de " + filepath.Base(name), fmt.Sprintf("%d %s", len(t.records), a.things),
 	}))
 }
 
@@ -203,8 +235,10 @@ func replace(path string, rows [][]string) error {
 }
 
 // WriteCommunes writes the list that is in use, as AmendCommunes reads it.
-func WriteCommunes(dir string, to io.Writer) error {
-	t, err := listIn(dir)
+func WriteCommunes(dir string, to io.Writer) error { return amendableCommunes.show(dir, to) }
+
+func (a amendable) show(dir string, to io.Writer) error {
+	t, err := a.in(dir)
 	if err != nil {
 		return err
 	}

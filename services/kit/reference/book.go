@@ -31,6 +31,7 @@ type book struct {
 	occupations    func() (*OccupationList, error)
 	specialities   func() (*List[Speciality], error)
 	certifications func() (*List[Certification], error)
+	quarters       func() (*List[Quarter], error)
 }
 
 // current is what lookups read. Only LoadOverlay replaces it, at start.
@@ -124,6 +125,7 @@ func newBook(overlay fs.FS) (*book, error) {
 	b.occupations = sync.OnceValues(b.readOccupations)
 	b.specialities = sync.OnceValues(b.readSpecialities)
 	b.certifications = sync.OnceValues(b.readCertifications)
+	b.quarters = sync.OnceValues(b.readQuarters)
 	return b, nil
 }
 
@@ -146,7 +148,7 @@ func (b *book) lay(overlay, ours fs.FS) error {
 func (b *book) readAll() error {
 	return errors.Join(failure(b.communes), failure(b.epcis), failure(b.departments), failure(b.regions), failure(b.activities),
 		failure(b.passage), failure(b.legalForms), failure(b.headcounts), failure(b.agreements), failure(b.occupations), failure(b.specialities),
-		failure(b.certifications))
+		failure(b.certifications), failure(b.quarters))
 }
 
 func failure[T any](read func() (T, error)) error {

@@ -20,6 +20,7 @@ var validators = map[commonv1.Code]func(string) (string, error){
 	commonv1.Code_CODE_PHONE:      Phone,
 	commonv1.Code_CODE_LEGAL_FORM: LegalFormCode,
 	commonv1.Code_CODE_HEADCOUNT:  Headcount,
+	commonv1.Code_CODE_QPV:        KnownQPV,
 }
 
 // Check tells what is wrong with the value of a coded field, an *Error. An empty value is right: whether a field is
@@ -51,6 +52,8 @@ func Candidates(code commonv1.Code, value string) []Candidate {
 		return LegalForms().candidates(value)
 	case commonv1.Code_CODE_HEADCOUNT:
 		return Headcounts().candidates(value)
+	case commonv1.Code_CODE_QPV:
+		return Quarters().candidates(value)
 	case commonv1.Code_CODE_COMMUNE:
 		return Communes().candidates(value)
 	case commonv1.Code_CODE_RNCP:

@@ -45,7 +45,7 @@ func EPCICode(value string) (string, error) {
 func QPV(value string) (string, error) {
 	code := compactUpper(value)
 	if !qpvShape.MatchString(code) {
-		return "", shapeError(commonv1.Code_CODE_UNSPECIFIED, code, "Le code d’un quartier prioritaire s’écrit QP et 6 chiffres (2015), ou QN, le département, 2 chiffres et une lettre (2024).")
+		return "", shapeError(commonv1.Code_CODE_QPV, code, "Le code d’un quartier prioritaire s’écrit QP et 6 chiffres (2015), ou QN, le département, 2 chiffres et une lettre (2024).")
 	}
 	return code, nil
 }

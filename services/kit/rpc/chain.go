@@ -58,7 +58,10 @@ func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, 
 	if ctx, err = k.check(ctx, req); err != nil {
 		return nil, err
 	}
-	return handle(ctx, req)
+	if answer, err = handle(ctx, req); err == nil && c.Exported != nil {
+		err = c.exported(ctx, info.FullMethod, req, answer)
+	}
+	return answer, err
 }
 
 // within bounds a unary call that came without a deadline, or with one that is too far.

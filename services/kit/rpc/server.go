@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/authz"
 	"hup.example/services/kit/clock"
@@ -46,6 +47,8 @@ type Config struct {
 	Grace time.Duration
 	// TLS of the TCP listener; nil for none.
 	TLS *tls.Config
+	// Exported writes down a page of a list that leaves as a file; nil for nobody.
+	Exported func(context.Context, *commonv1.ListExport) error
 }
 
 // Server hosts services. Register all, then Serve; Conn reaches them in process, before Serve and without it, too.

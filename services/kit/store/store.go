@@ -55,7 +55,12 @@ type Store struct {
 
 // New makes the store of a service.
 func New(d *db.DB, c clock.Clock, encode Encoder) *Store {
-	return &Store{db: d, clock: c, encode: encode, service: d.Name}
+	return &Store{db: d, clock: c, service: d.Name, encode: func(root *aggregate.Root, fact any) (Entry, error) {
+		if entry, ours := fact.(Entry); ours { // of a table that each service has
+			return entry, nil
+		}
+		return encode(root, fact)
+	}}
 }
 
 // DB is the database behind the store.

@@ -48,6 +48,7 @@ func (a *Admin) Handler() http.Handler {
 		a.Export(r.Context(), r.URL.Query().Get("kind"), r.URL.Query().Get("layout"), r.URL.Query().Get("territory"), report)
 	})
 	offer("verify", func(r *http.Request, report Report) { a.Verify(r.Context(), report) })
+	offer("exports", func(r *http.Request, report Report) { a.Exports(r.Context(), report) })
 	offer("replay", func(r *http.Request, report Report) {
 		a.Replay(r.Context(), r.URL.Query().Get("service"), r.URL.Query().Get("source"), report)
 	})

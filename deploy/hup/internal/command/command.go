@@ -45,7 +45,7 @@ func commands() []command {
 		{"backup", "copies the databases while the platform runs", "hup backup --data ./data --to ./backup", backup},
 		{"restore", "puts a backup into an empty data folder", "hup restore --data ./data --from ./backup", restore},
 		{"migrate", "brings the databases to this version", "hup migrate --data ./data", migrate},
-		{"audit", "audit verify: walks the chains of the journals", "hup audit verify --data ./data", audit},
+		{"audit", "audit verify: walks the chains of the journals; audit exports: tells who took which list along as a file", "hup audit verify --data ./data", audit},
 		{"events", "events replay: applies parked events again", "hup events replay --service land --source support --data ./data", events},
 		{"rebuild", "computes lists and search again from the records", "hup rebuild --service support --data ./data", rebuild},
 		{"doctor", "says what is wrong with an installation", "hup doctor --data ./data", doctor},

@@ -117,10 +117,13 @@ func audit(ctx context.Context, p Program, args []string) int {
 	if s == nil {
 		return exit
 	}
-	if len(words) != 1 || words[0] != "verify" {
-		return p.fail("audit", errors.New("write: hup audit verify --data DIR"))
+	switch {
+	case len(words) == 1 && words[0] == "verify":
+		return perform(ctx, p, s, work{name: "verify", do: func(ctx context.Context, a *admin.Admin, r admin.Report) { a.Verify(ctx, r) }})
+	case len(words) == 1 && words[0] == "exports":
+		return perform(ctx, p, s, work{name: "exports", do: func(ctx context.Context, a *admin.Admin, r admin.Report) { a.Exports(ctx, r) }})
 	}
-	return perform(ctx, p, s, work{name: "verify", do: func(ctx context.Context, a *admin.Admin, r admin.Report) { a.Verify(ctx, r) }})
+	return p.fail("audit", errors.New("write: hup audit verify --data DIR, or hup audit exports --data DIR"))
 }
 
 func events(ctx context.Context, p Program, args []string) int {

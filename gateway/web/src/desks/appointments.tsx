@@ -43,16 +43,25 @@ export function AppointmentRow({ appointment: a, again, link }: { appointment: A
       <span class="what"><time dateTime={a.startTime}>{instant(a.startTime)}</time> · {link ? a.caseId ? <a href={href(`dossier/${a.caseId}`)}>{who}</a> : who : a.title}</span>
       <span class="hint">{[link && a.title, a.place, a.room, a.note, a.reasonLabel, a.reasonNote].filter(Boolean).join(" · ")}</span>
       <Status status={a.status} label={a.statusLabel} />
-      <div class="whole"><Commands inner quiet label={instant(a.startTime)} allowed={a.allowedActions} after={again} all={moves(a)} /></div>
+      <div class="whole">
+        {link && <Commands inner label={t("meet.who", { who })} allowed={a.allowedActions} after={again} all={outcomes(a)} />}
+        <Commands inner quiet label={instant(a.startTime)} allowed={a.allowedActions} after={again} all={link ? changes(a) : [...outcomes(a), ...changes(a)]} />
+      </div>
     </li>
   );
 }
 
-function moves(a: Appointment): Command[] {
-  const to = (verb: string) => (body: Json) => post(`/v1/appointments/${a.appointmentId}:${verb}`, body, a.etag);
+const sent = (a: Appointment, verb: string) => (body: Json) => post(`/v1/appointments/${a.appointmentId}:${verb}`, body, a.etag);
+
+// outcomes are said with one click, at the desk.
+const outcomes = (a: Appointment): Command[] => [
+  { action: "complete", label: t("meet.complete"), send: sent(a, "complete") },
+  { action: "markNoShow", label: t("meet.noshow"), send: sent(a, "markNoShow") },
+];
+
+function changes(a: Appointment): Command[] {
+  const to = (verb: string) => sent(a, verb);
   return [
-    { action: "complete", label: t("meet.complete"), send: to("complete") },
-    { action: "markNoShow", label: t("meet.noshow"), send: to("markNoShow") },
     { action: "move", label: t("meet.move"), confirm: t("meet.move.confirm"), send: to("move"), form: () => <SlotFields fixed={a.permanenceId} /> },
     { action: "excuse", label: t("meet.excuse"), send: to("excuse"), form: () => <Text name="reasonNote" label={t("note.reason")} rows={2} max={500} /> },
     { action: "revoke", label: t("meet.revoke"), send: to("revoke"), form: () => <>

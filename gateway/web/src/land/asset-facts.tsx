@@ -57,7 +57,7 @@ const premises = (p: Premises): Fact[] => [
 ];
 
 const brownfield = (b: Brownfield): Fact[] => [
-  [t("asset.type"), word("friche", "BROWNFIELD_TYPE_", b.type)], [t("asset.address"), b.address], [t("asset.occupation"), known(b.occupation)],
+  [t("asset.offered"), yes(b.offered)], [t("asset.type"), word("friche", "BROWNFIELD_TYPE_", b.type)], [t("asset.address"), b.address], [t("asset.occupation"), known(b.occupation)],
   [t("asset.activities"), b.activities.join(", ")], [t("asset.ended"), b.activityEndYear || ""], [t("asset.buildings"), b.buildings?.count || ""],
   [t("asset.state"), known(b.buildings?.state)], [t("asset.pollution"), word("pollution", "SOIL_POLLUTION_", b.soilPollution)], [t("asset.pollution.note"), b.soilPollutionComment],
   [t("asset.plu"), b.plan?.zoneName || word("plu", "PLU_ZONE_", b.plan?.zone)], [t("asset.owner.kind"), known(b.owner?.personKind)],

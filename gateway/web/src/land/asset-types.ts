@@ -22,9 +22,17 @@ export interface Brownfield extends AssetRecord {
   type: string; occupation: string; address: string; activities: string[]; activityEndYear: number; buildings?: { count: number; state: string; vacancy: string };
   owner?: { personKind: string; name: string }; soilPollution: string; soilPollutionComment: string; plan?: { zone: string; zoneName: string };
   roadDistanceM?: number; railDistanceM?: number; source?: { name: string; producer: string; url: string }; checkedDate: string; costEstimate?: Money; procedures: string[];
-  mutabilityScores: { use: string; score: number; reliability: number }[]; pageUrls: string[]; note: string;
+  mutabilityScores: { use: string; score: number; reliability: number }[]; pageUrls: string[]; note: string; offered?: boolean;
 }
 export interface RequestMatch {
   landRequest: { landRequestId: string; statusLabel: string; status: string; company?: { name: string }; caseLink?: { caseId: string; caseNumber: string } };
   match: Match;
+}
+export interface Zone {
+  zoneId: string; name: string; state: string; stateLabel: string; commune: string; bodyId: string; demonstration: boolean; description: string; point?: Point;
+  vocation: string; vocations: string[]; networks: string[]; epciName: string; grossAreaM2: number; usefulAreaM2: number; forSaleAreaM2: number; projectAreaM2: number;
+  establishmentCount: number; jobCount: number; creationYear: number; vacancyBasisPoints?: number; qualityLabel: string; checkedDate: string; sourceProducer: string;
+  access?: { road: string; motorway: string; motorwayDistanceM?: number; station: string; stationDistanceM?: number; freightStation: string; freightStationDistanceM?: number };
+  management?: { ownerName: string; developerName: string; sellerName: string };
+  vacancyRate?: { basisPoints: number; landUnitCount: number; vacantLandUnitCount: number; computedDate: string; formula: string };
 }

@@ -29,6 +29,9 @@ async function findCompanies(words: string, known: Map<string, Directory>): Prom
   });
 }
 
+// rename puts what is wrong with the company as a whole at its name.
+export const rename = (path: string) => (path === "company" ? "company.name" : path);
+
 // CompanyField takes a company of the directory, or the name of one that is not in it.
 export function CompanyField() {
   const [known] = useState(() => new Map<string, Directory>());
@@ -42,7 +45,7 @@ export function CompanyField() {
   );
   return (
     <div class="wide">
-      <Combo name="company" label={t("deals.company")} hint={t("company.search.hint")} sends={false} required find={(words) => findCompanies(words, known)} picked={(f) => setOf(known.get(f.value))} />
+      <Combo name="company.name" label={t("deals.company")} hint={t("company.search.hint")} sends={false} required find={(words) => findCompanies(words, known)} picked={(f) => setOf(known.get(f.value))} />
       {of?.companyId ? <input type="hidden" name="company.companyId" value={of.companyId} />
         : of && <><input type="hidden" name="company.siret" value={of.siret} /><input type="hidden" name="company.name" value={of.name} /></>}
       <p class="buttons"><button type="button" class="link" onClick={() => setNamed(true)}>{t("deals.company.named")}</button></p>

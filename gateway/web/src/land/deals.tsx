@@ -22,6 +22,7 @@ const none = async () => ({ hostingLeases: [], nextPageToken: "" });
 export function Deals({ assetId, asset, again, me }: DealsProps) {
   const premises = assetId.startsWith("prm_");
   const opens = keeps(me, asset.bodyId) && /FOR_SALE|UNSPECIFIED$/.test(asset.availability); // a brownfield that nothing holds has none
+  const asks = writes(me) && /FOR_SALE|OPTIONED$|UNSPECIFIED$/.test(asset.availability);
   const ours = { filter: `assetId = ${quoted(assetId)}`, pageSize: 100 };
   const options = useRead(() => get<OptionPage>(list("/v1/options", ours)), assetId);
   const sales = useRead(() => get<SalePage>(list("/v1/land-sales", ours)), assetId);
@@ -30,12 +31,12 @@ export function Deals({ assetId, asset, again, me }: DealsProps) {
   const signed = sales.value?.landSales.filter((s) => s.deedDate);
   return (
     <>
-      <OptionQueue reading={options} again={all} ask={writes(me) ? [askOption(assetId)] : []} name={asset.name} />
+      <OptionQueue reading={options} again={all} ask={asks ? [askOption(assetId)] : []} name={asset.name} />
       <Part title="sale.title" reading={sales} rows={(page) => page.landSales.map((s) => <SaleCard key={s.landSaleId} sale={s} again={all} here />)}
         opens={opens ? openSale(assetId) : undefined} again={all} />
       {premises && <Part title="lease.title" reading={leases} rows={(page) => page.hostingLeases.map((l) => <LeaseCard key={l.hostingLeaseId} lease={l} again={all} here />)}
         opens={opens ? signLease("let", assetId) : undefined} again={all} />}
-      <Section title={t("entry.title")}><Ledger assetId={assetId} sales={signed} changed={again} me={me} /></Section>
+      <Section title={t("entry.title")}><Ledger assetId={assetId} sales={signed} changed={again} me={me} turn={signed?.length} /></Section>
     </>
   );
 }

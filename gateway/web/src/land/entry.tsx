@@ -10,7 +10,7 @@ import { Export } from "../parts/export";
 import { Choice, Line, Text } from "../parts/field";
 import { Wait } from "../parts/page";
 import { Pager, usePages } from "../queues/table";
-import { useRead } from "../read";
+import { useRead, useTurn } from "../read";
 import { href } from "../route";
 import type { Me } from "../types";
 import { t } from "../words";
@@ -33,15 +33,16 @@ export const EntryFields = (p: EntryFieldsProps) => (
   </div>
 );
 
-interface LedgerProps { assetId?: string; sales?: LandSale[]; changed: () => Promise<unknown>; me: Me }
+interface LedgerProps { assetId?: string; sales?: LandSale[]; changed: () => Promise<unknown>; me: Me; turn?: unknown }
 
 // Ledger is the entries of an asset, or all of them, page by page. What is written here, changed tells.
-export function Ledger({ assetId = "", sales, changed, me }: LedgerProps) {
+export function Ledger({ assetId = "", sales, changed, me, turn }: LedgerProps) {
   const filter = assetId && `assetId = ${quoted(assetId)}`;
   const pages = usePages(filter);
   const requestId = useRef("");
   requestId.current ||= crypto.randomUUID();
   const reading = useRead(() => get<EntryPage>(list("/v1/zan-entries", { filter, pageSize: 20, pageToken: pages.token })), `${filter} ${pages.token}`);
+  useTurn(reading, turn);
   const again = () => Promise.all([reading.again(), changed()]);
   const write: Command = {
     action: "create", label: t("entry.new"), confirm: t("entry.write"), done: t("entry.written"),
@@ -58,7 +59,7 @@ export function Ledger({ assetId = "", sales, changed, me }: LedgerProps) {
         <>
           <ul class="rows">{zanEntries.map((e) => <EntryRow key={e.zanEntryId} entry={e} again={again} here={assetId !== ""} />)}</ul>
           <Pager pages={pages} next={nextPageToken} />
-          <Export path="/v1/zan-entries" filter={filter} />
+          <Export path="/v1/zan-entries" filter={filter} of={t("entry.title")} />
         </>
       ) : <p class="hint">{t("entry.none")}</p>)}</Wait>
     </>

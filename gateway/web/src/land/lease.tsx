@@ -1,15 +1,16 @@
 // A hosting lease: its months, its rents step by step, the warnings of its end, and what follows it.
 import { useState } from "preact/hooks";
 import { post } from "../api";
-import { fullDay, today } from "../dates";
+import { daysUntil, fullDay, today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Tick } from "../parts/field";
 import { Due, Facts, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { code, t } from "../words";
-import { AssetLink, CompanyField, euros, squareMetres } from "./deals-fields";
+import { AssetLink, CompanyField, euros, rename, squareMetres } from "./deals-fields";
 import type { Again, HostingLease, RentStep } from "./deals-types";
 
 // mostMonths is how long a lease may be at the preferential rate. Source: code de commerce, L145-5; the server holds it.
@@ -17,13 +18,16 @@ const mostMonths = 36;
 
 const runs = (l: HostingLease) => /SIGNED$|RUNNING$/.test(l.status);
 
+// ends says whether the end is near enough to count the days: the first warning comes six months before.
+const ends = (l: HostingLease) => runs(l) && daysUntil(l.endDate) < 190;
+
 export function LeaseCard({ lease: l, again, here }: { lease: HostingLease; again: Again; here?: boolean }) {
   const names = useNames();
   return (
     <li>
-      <p class="line"><strong>{here ? l.company?.name : <AssetLink id={l.premisesId} asset={l.asset} />}</strong><Status status={l.status} label={l.statusLabel} />
-        {runs(l) && <Due day={l.endDate} />}{runs(l) && l.warnedMonths > 0 && <span class="tag waits">{t("lease.warned", { n: l.warnedMonths })}</span>}</p>
-      <p class="hint">{[!here && l.company?.name, squareMetres(l.areaM2), t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
+      <p class="line"><strong>{here ? firmName(l.company) : <AssetLink id={l.premisesId} asset={l.asset} />}</strong><Status status={l.status} label={l.statusLabel} />
+        {ends(l) && <Due day={l.endDate} />}{runs(l) && l.warnedMonths > 0 && <span class="tag waits">{t("lease.warned", { n: l.warnedMonths })}</span>}</p>
+      <p class="hint">{[!here && firmName(l.company), squareMetres(l.areaM2), t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
       <Facts all={[
         [t("lease.time"), t("lease.fromTo", { from: fullDay(l.startDate), to: fullDay(l.endDate), n: l.monthCount })],
         [t("lease.preferential"), l.preferentialMonthCount > 0 && t("lease.months", { n: l.preferentialMonthCount, most: mostMonths })],
@@ -39,7 +43,7 @@ export function LeaseCard({ lease: l, again, here }: { lease: HostingLease; agai
 const followed = (l: HostingLease) => [code("followup", l.followUp.replace("LEASE_FOLLOW_UP_", "")), l.moveOnRequestId && t("lease.moveOn.opened")].filter(Boolean).join(", ");
 
 const Rents = ({ lease: l }: { lease: HostingLease }) => (
-  <>{l.rentSteps.map((r, i) => <span key={r.fromMonth} class="rent">{months(r, l.rentSteps[i + 1]?.fromMonth ?? l.monthCount + 1)} {euros(r.monthlyRent)}{!r.preferential && ` (${t("lease.full")})`}</span>)}</>
+  <>{l.rentSteps.map((r, i) => <span key={r.fromMonth} class="spaced">{months(r, l.rentSteps[i + 1]?.fromMonth ?? l.monthCount + 1)} {euros(r.monthlyRent)}{!r.preferential && ` (${t("lease.full")})`}{" "}</span>)}</>
 );
 
 const months = (r: RentStep, next: number) => t("lease.step", { from: r.fromMonth, to: next - 1 });
@@ -58,7 +62,7 @@ function moves(l: HostingLease): Command[] {
 
 // signLease is the command that lets premises: to who has the option, or to a company that is said.
 export const signLease = (action: string, premisesId: string, optionId = ""): Command => ({
-  action, label: t("lease.sign"), confirm: t("lease.sign.confirm"), done: t("lease.signed"),
+  action, label: t("lease.sign"), rename, confirm: t("lease.sign.confirm"), done: t("lease.signed"),
   send: (body) => post("/v1/hosting-leases", { ...body, premisesId, optionId }), form: () => <LeaseFields named={!optionId} />,
 });
 

@@ -1,14 +1,16 @@
 // Options on plots and premises: who may have one first, until when, and what can be done with each.
 import { post } from "../api";
+import { today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Text, Tick } from "../parts/field";
 import { Due, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
 import { t } from "../words";
-import { CompanyField } from "./deals-fields";
+import { CompanyField, rename } from "./deals-fields";
 import { signLease } from "./lease";
 import type { LandOption } from "./types";
 
@@ -17,7 +19,7 @@ const usualDays = 60;
 
 // askOption is the command that asks for an option on an asset, for a land request or for a company that is said.
 export const askOption = (assetId: string, landRequestId = ""): Command => ({
-  action: "askOption", label: t("option.ask"), confirm: t("option.ask.confirm"), done: t("option.asked"),
+  action: "askOption", label: t("option.ask"), rename, confirm: t("option.ask.confirm"), done: t("option.asked"),
   send: (body) => post("/v1/options", { ...body, assetId, landRequestId }),
   form: () => <>
     {!landRequestId && <CompanyField />}
@@ -37,7 +39,7 @@ function moves(o: LandOption): Command[] {
     { action: "extend", label: t("option.extend"), send: to("extend"), form: () => <>
       <Line name="endDate" label={t("option.until")} type="date" required value={o.endDate} /><ReasonNote label={t("note.free")} /></> },
     { action: "convert", label: t("option.convert"), send: to("convert"), confirm: t("option.convert.confirm"), form: () => <div class="grid">
-      <Line name="deliberationDate" label={t("option.deliberation")} type="date" required />
+      <Line name="deliberationDate" label={t("option.deliberation")} type="date" required value={today()} />
       <Line name="deliberationReference" label={t("option.deliberation.number")} max={100} />
       <Line name="price" label={t("option.price")} kind="money" unit="€" />
       <Line name="areaM2" label={t("land.area")} kind="int" unit="m²" hint={t("option.area.hint")} /><ReasonNote label={t("note.free")} /></div> },
@@ -53,10 +55,10 @@ export function OptionRow({ option: o, again, here, onAsset }: { option: LandOpt
   const name = o.asset?.name ?? o.assetId;
   return (
     <li class="row">
-      <span class="what">{onAsset ? o.company?.name : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
+      <span class="what">{onAsset ? firmName(o.company) : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
       <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
-        {[!onAsset && o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
+        {[!onAsset && firmName(o.company), t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
         {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
         {o.endReason && !o.endReason.endsWith("UNSPECIFIED") && <> · {reasonLabel(o.endReason)}</>} {o.reasonNote}</span>
       <div class="whole"><Commands inner label={name} allowed={o.allowedActions} after={again} all={moves(o)} /></div>

@@ -1,9 +1,12 @@
 // The deals on land: what waits for our answer, what ends soon, what the territory has against what is asked, and what it may still use up.
+import { useState } from "preact/hooks";
 import { get, list } from "../api";
 import { useTitle } from "../app";
 import { dayOf } from "../dates";
+import { Export } from "../parts/export";
 import { Section, Wait } from "../parts/page";
 import { useRead } from "../read";
+import { href } from "../route";
 import type { Me } from "../types";
 import { t, type Word } from "../words";
 import { Balance } from "./balance";
@@ -16,28 +19,34 @@ const soon = () => dayOf(new Date(Date.now() + 14 * 86_400_000).toISOString());
 
 export function LandDealsPage({ me }: { me: Me }) {
   useTitle(t("nav.land"));
-  const waiting = useRead(() => get<OptionPage>(list("/v1/options", { filter: `keeperBodyId = "mine" AND status = "OPTION_STATUS_REQUESTED"`, pageSize: 100 })), "waiting");
-  const ending = useRead(() => get<OptionPage>(list("/v1/options", { filter: `held = true AND endDate <= "${soon()}"`, orderBy: "endDate", pageSize: 100 })), "ending");
-  const again = () => Promise.all([waiting.again(), ending.again()]);
+  const asked = { filter: `keeperBodyId = "mine" AND status = "OPTION_STATUS_REQUESTED"` };
+  const held = { filter: `held = true AND endDate <= "${soon()}"`, orderBy: "endDate" };
+  const waiting = useRead(() => get<OptionPage>(list("/v1/options", { ...asked, pageSize: 100 })), "waiting");
+  const ending = useRead(() => get<OptionPage>(list("/v1/options", { ...held, pageSize: 100 })), "ending");
+  const [turn, setTurn] = useState(0);
+  const after = () => setTurn((n) => n + 1); // an option becomes a sale or a lease, a deed an entry
+  const again = () => Promise.all([waiting.again(), ending.again()]).then(after);
   return (
     <>
-      <h1>{t("nav.land")}</h1>
+      <div class="title"><h1>{t("nav.land")}</h1><a class="button second" href={href("foncier/carte")}>{t("map.open")}</a></div>
       <div class="columns">
-        <div><Options title="deals.waiting" reading={waiting} again={again} /></div>
-        <div><Options title="deals.ending" reading={ending} again={again} /></div>
+        <div><Options title="deals.waiting" reading={waiting} again={again} all={asked} /></div>
+        <div><Options title="deals.ending" reading={ending} again={again} all={held} /></div>
       </div>
       <div class="columns">
-        <div><OpenSales /></div>
-        <div><OpenLeases /></div>
+        <div><OpenSales turn={turn} after={after} /></div>
+        <div><OpenLeases turn={turn} /></div>
       </div>
       <Balance />
-      <Zan me={me} />
+      <Zan me={me} turn={turn} />
     </>
   );
 }
 
-const Options = ({ title, reading, again }: { title: Word; reading: ReturnType<typeof useRead<OptionPage>>; again: () => Promise<unknown> }) => (
-  <Section title={t(title)} count={reading.value && String(reading.value.options.length)}>
+interface OptionsProps { title: Word; reading: ReturnType<typeof useRead<OptionPage>>; again: () => Promise<unknown>; all: { filter: string; orderBy?: string } }
+
+const Options = ({ title, reading, again, all }: OptionsProps) => (
+  <Section title={t(title)} count={reading.value && String(reading.value.options.length)} aside={<Export path="/v1/options" {...all} of={t(title)} />}>
     <Wait reading={reading}>{({ options }) => (options.length
       ? <ul class="rows">{options.map((o) => <OptionRow key={o.optionId} option={o} again={again} />)}</ul>
       : <p class="hint">{t(`${title}.none` as Word)}</p>)}</Wait>

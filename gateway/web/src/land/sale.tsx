@@ -3,13 +3,14 @@ import { post } from "../api";
 import { fullDay, today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line } from "../parts/field";
 import { Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
 import { code, t, type Word } from "../words";
-import { AssetLink, CompanyField, euros, squareMetres, typed } from "./deals-fields";
+import { AssetLink, CompanyField, euros, rename, squareMetres, typed } from "./deals-fields";
 import type { Again, LandSale } from "./deals-types";
 import { EntryFields } from "./entry";
 
@@ -17,10 +18,10 @@ export function SaleCard({ sale: s, again, here }: { sale: LandSale; again: Agai
   const names = useNames();
   return (
     <li>
-      <p class="line"><strong>{here ? s.company?.name : <AssetLink id={s.assetId} asset={s.asset} />}</strong><Status status={s.status} label={s.statusLabel} /></p>
-      <p class="hint">{[!here && s.company?.name, squareMetres(s.areaM2), euros(s.price), t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
+      <p class="line"><strong>{here ? firmName(s.company) : <AssetLink id={s.assetId} asset={s.asset} />}</strong><Status status={s.status} label={s.statusLabel} /></p>
+      <p class="hint">{[!here && firmName(s.company), squareMetres(s.areaM2), euros(s.price), t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
         {s.caseId && s.landRequestId && <> · <a href={href(`dossier/${s.caseId}/foncier/${s.landRequestId}`)}>{t("option.request")}</a></>}</p>
-      <Steps sale={s} />
+      <Steps sale={s} across={!here} />
       {ended(s) && <p>{code("saleend", s.endReason.replace("LAND_SALE_END_REASON_", ""))} {s.reasonNote}</p>}
       <Commands inner label={s.asset?.name ?? s.landSaleId} allowed={allowed(s)} after={again} all={moves(s)} />
     </li>
@@ -42,11 +43,11 @@ function steps(s: LandSale): { name: Word; day: string; more?: string }[] {
   return all.filter((step) => step.day || !ended(s) && !(s.deedDate && !s.permitFiledDate && /filed|granted/.test(step.name)));
 }
 
-function Steps({ sale: s }: { sale: LandSale }) {
+function Steps({ sale: s, across }: { sale: LandSale; across: boolean }) {
   const all = steps(s);
   const next = ended(s) ? undefined : all.find((step) => !step.day);
   return (
-    <ol class="steps across">{all.map((step) => (
+    <ol class={across ? "steps across" : "steps"}>{all.map((step) => (
       <li key={step.name} class={step.day ? "done" : step === next ? "now" : ""}>
         {t(step.name)} <span class="hint">{[step.day ? fullDay(step.day) : step === next ? t("sale.step.next") : "", step.more].filter(Boolean).join(" · ")}</span>
       </li>
@@ -81,7 +82,7 @@ function moves(s: LandSale): Command[] {
 
 // openSale is the command that opens the file of a sale without an option before it.
 export const openSale = (assetId: string): Command => ({
-  action: "sell", label: t("sale.open"), confirm: t("sale.open.confirm"), done: t("sale.opened"), send: (body) => post("/v1/land-sales", { ...body, assetId }),
+  action: "sell", label: t("sale.open"), rename, confirm: t("sale.open.confirm"), done: t("sale.opened"), send: (body) => post("/v1/land-sales", { ...body, assetId }),
   form: () => <div class="grid">
     <CompanyField />
     <Line name="deliberationDate" label={t("option.deliberation")} type="date" required value={today()} />

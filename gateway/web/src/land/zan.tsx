@@ -7,7 +7,7 @@ import { Choice, Line } from "../parts/field";
 import { Form } from "../parts/form";
 import { Facts, Fold, Section, Wait } from "../parts/page";
 import { Table } from "../queues/table";
-import { useRead } from "../read";
+import { useRead, useTurn } from "../read";
 import type { Me } from "../types";
 import { t } from "../words";
 import { Ledger } from "./entry";
@@ -16,15 +16,16 @@ import type { ZanBalance } from "./types";
 
 interface Simulated { before: ZanBalance; after: ZanBalance; sentence: string }
 
-export function Zan({ me }: { me: Me }) {
+export function Zan({ me, turn }: { me: Me; turn: number }) {
   const reading = useRead(() => get<ZanBalance>("/v1/zan-entries:balance"), "zan");
+  useTurn(reading, turn);
   return (
     <Section title={t("zan.title")}>
       <Wait reading={reading}>{(b) => (
         <>
           <p>{b.sentence} {b.exceeded && <span class="tag bad">{t("zan.exceeded")}</span>}</p>
           <div class="columns work">
-            <div><h3>{t("entry.title")}</h3><Ledger changed={reading.again} me={me} /></div>
+            <div><h3>{t("entry.title")}</h3><Ledger changed={reading.again} me={me} turn={turn} /></div>
             <div>
               <Stand balance={b} />
               <Fold title={t("zan.formula")}><p>{b.formula}</p></Fold>

@@ -25,7 +25,7 @@ export function Field(p: Common & { class?: string; control: (tied: Tied) => Com
   );
 }
 
-type Kind = "text" | "int" | "cents" | "money" | "instant";
+type Kind = "text" | "int" | "cents" | "money" | "instant" | "minutes";
 
 // Line is one line of text, or a number, an amount in euros, a day, an instant.
 export function Line(p: Common & { kind?: Kind; type?: string; value?: string; max?: number; unit?: string; class?: string; autocomplete?: string; mode?: JSX.HTMLAttributes["inputMode"]; onInput?: (value: string) => void }) {

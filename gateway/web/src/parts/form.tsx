@@ -1,10 +1,10 @@
 // A form that sends what its fields hold and shows each refusal at its field.
 import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Problem, type FieldError } from "../api";
+import { Problem, type FieldError, type Offer } from "../api";
 import { hush, reasonOf, say } from "../say";
 import { t } from "../words";
-import { readForm, type Filled, type Json } from "./read-form";
+import { put, readForm, type Filled, type Json } from "./read-form";
 
 const Errors = createContext<FieldError[]>([]);
 
@@ -36,6 +36,7 @@ export function Form(p: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [alert, setAlert] = useState("");
+  const [offers, setOffers] = useState<Offer[]>([]);
   const [busy, setBusy] = useState(false);
   // The focus moves before anything can be typed elsewhere; what is proposed there is selected, as with Tab.
   useLayoutEffect(() => {
@@ -47,17 +48,20 @@ export function Form(p: FormProps) {
   // The fields hear of their errors after the form does: the focus goes to the first of them once they have.
   useEffect(() => { form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [errors]);
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  // submit sends what is filled in, with what was taken of an offer in place of what was refused.
+  async function submit(taken?: Offer) {
     if (busy) return;
     setBusy(true);
     hush();
     const filled = readForm(form.current!);
+    if (taken) put(filled.body, taken.field, taken.value);
     try {
       await p.send(filled.body);
       setErrors([]);
       setAlert("");
+      setOffers([]);
     } catch (error) {
+      setOffers(error instanceof Problem ? error.offers : []);
       const found = placed(error, filled, p.rename).map((e) => (empty(form.current!, e.field) ? { ...e, message: t("form.needed") } : e));
       setErrors(found);
       const lost = found.filter((e) => !shown(form.current!, e.field)).map((e) => e.message);
@@ -69,10 +73,12 @@ export function Form(p: FormProps) {
   }
 
   return (
-    <form ref={form} class={p.class} onSubmit={submit} noValidate aria-busy={busy}
+    <form ref={form} class={p.class} onSubmit={(e) => { e.preventDefault(); void submit(); }} noValidate aria-busy={busy}
       onKeyDown={(e) => { if (e.key === "Escape" && p.cancel && !e.defaultPrevented) p.cancel(); }}>
       <Errors.Provider value={errors}>{p.children}</Errors.Provider>
       <p role="alert" class="failed">{alert}</p>
+      {offers.length > 0 && <p class="buttons" role="group" aria-label={t("form.offers")}>{t("form.offers")}{" "}
+        {offers.map((o) => <button key={o.value} type="button" class="button second small" onClick={() => void submit(o)}>{o.label}</button>)}</p>}
       <p class="buttons">
         <button class="button">{p.label}</button>
         {p.cancel && <button type="button" class="button second" onClick={p.cancel}>{t("form.cancel")}</button>}
@@ -83,7 +89,7 @@ export function Form(p: FormProps) {
 
 // placed are the errors by the names that the form knows.
 const placed = (error: unknown, filled: Filled, rename: (path: string) => string = (path) => path): FieldError[] =>
-  error instanceof Problem ? error.errors.map((e) => ({ field: renamed(rename(e.field), filled), message: e.message })) : [];
+  error instanceof Problem ? error.errors.filter((e) => !error.offers.some((o) => o.field === e.field)).map((e) => ({ field: renamed(rename(e.field), filled), message: e.message })) : [];
 
 function renamed(path: string, filled: Filled): string {
   for (const [from, to] of filled.keys) if (covers(from, path)) return to;

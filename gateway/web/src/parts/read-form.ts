@@ -1,4 +1,5 @@
 // A form's fields are named by the JSON paths of the API: what is sent is read from the names, and errors find their way back.
+import { instantOf } from "../dates";
 
 export type Json = Record<string, unknown>;
 
@@ -42,10 +43,14 @@ function valueOf(element: Control): unknown {
     case "int": return Math.round(amount);
     case "cents": return String(Math.round(amount * 100));
     case "money": return { amountCents: String(Math.round(amount * 100)), currency: "EUR" };
-    case "instant": return new Date(text).toISOString();
+    case "instant": return instantOf(text);
+    case "minutes": return minutesOf(text);
   }
   return text;
 }
+
+// minutesOf is a time of the clock in minutes after midnight.
+const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 // addAnswer puts the answer to a question in the list; several choices are one answer.
 function addAnswer(filled: Filled, name: string, questionCode: string, value: unknown): void {
@@ -62,7 +67,7 @@ function addAnswer(filled: Filled, name: string, questionCode: string, value: un
 
 const tokens = (path: string) => path.match(/[^.[\]]+/g) ?? [];
 
-function put(body: Json, path: string, value: unknown): void {
+export function put(body: Json, path: string, value: unknown): void {
   const all = tokens(path);
   const last = all.pop()!;
   let place = body as Record<string, unknown>;

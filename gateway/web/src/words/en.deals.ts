@@ -1,4 +1,4 @@
-// English words of sales, of hosting leases, and of the entries of the ledger of land used up.
+// English words of sales, of hosting leases, of the entries of the ledger of land used up, and of lists as files.
 import type { deals as fr } from "./fr.deals";
 
 export const deals: Record<keyof typeof fr, string> = {
@@ -103,4 +103,35 @@ export const deals: Record<keyof typeof fr, string> = {
   "entry.reverse.confirm": "Reverse the entry",
   "entry.reverse.hint": "An entry is never changed: an opposite entry of the same day undoes it. Both stay in the ledger.",
   "entry.reversed": "Entry reversed.",
+  "export.others": "Other lists",
+  "export.of": "Export: {list}",
+  "exports.follow": "Follow-up",
+  "exports.land": "Land",
+  "exports.skills": "Recruitment and training",
+  "exports.title": "Lists as files",
+  "exports.what": "Each file has the whole list, as you may see it. CSV and Excel open with a double click.",
+  "exports.cases": "Cases",
+  "exports.referrals": "Referrals",
+  "exports.companies": "Companies followed",
+  "exports.project-leaders": "Project leaders",
+  "exports.exchanges": "Exchanges",
+  "exports.tasks": "Tasks",
+  "exports.appointments": "Appointments",
+  "exports.permanences": "Desks",
+  "exports.meetings": "Meetings",
+  "exports.land-requests": "Searches for land and premises",
+  "exports.options": "Options",
+  "exports.land-sales": "Sales",
+  "exports.hosting-leases": "Hosting leases",
+  "exports.zan-entries": "ZAN ledger",
+  "exports.zones": "Activity zones",
+  "exports.plots": "Plots",
+  "exports.premises": "Premises",
+  "exports.brownfields": "Brownfields",
+  "exports.risk-layers": "Risk layers",
+  "exports.recruitment-needs": "Recruitment needs",
+  "exports.training-needs": "Training needs",
+  "exports.training-offers": "Training courses",
+  "exports.training-sessions": "Training sessions",
+  "exports.training-bodies": "Training bodies",
 };

@@ -88,12 +88,12 @@ func (d Deals) release(tx *store.Tx, t *table) error {
 	return t.asset.Stand(t.holder.State.GetHeldFrom(), "", tx.Now)
 }
 
-// rise gives the queue its ranks and the asset to whose turn it is, and writes all that changed. The requests follow.
+// rise gives the asset to whose turn it is and those that wait their ranks, and writes all that changed. The requests follow.
 func (d Deals) rise(tx *store.Tx, t *table) error {
-	t.queue.Rerank(tx.Now)
 	if err := d.next(tx, t); err != nil {
 		return err
 	}
+	t.queue.Rerank(tx.Now)
 	if err := d.Assets.Put(tx, t.asset); err != nil {
 		return err
 	}

@@ -26,7 +26,11 @@ type Asset struct {
 	Availability landv1.AssetAvailability
 	Status       string
 	// OnMarket says whether the asset can be had now.
-	OnMarket        bool
+	OnMarket bool
+	// Offered says whether somebody offers it: whatever is on the market, but for a brownfield that its owner does not offer.
+	Offered bool
+	// Constraints are what has to be done before it can be used, as people read them.
+	Constraints     string
 	Confidentiality landv1.AssetConfidentiality
 	BodyID, ZoneID  string
 	Demonstration   bool

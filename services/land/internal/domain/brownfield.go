@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -61,18 +62,43 @@ func (b *Brownfield) For(a actor.Actor, seen *landv1.Brownfield) {
 	seen.AllowedActions = actions(a)
 }
 
-// Asset is what the brownfield has in common with the other assets: it can be bought until it is converted.
+// Asset is what the brownfield has in common with the other assets: it can be bought until it is converted, and is supply when its owner
+// offers it.
 func (b *Brownfield) Asset() Asset {
 	s := b.State
 	confidentiality := s.GetConfidentiality()
 	if confidentiality == 0 {
 		confidentiality = landv1.AssetConfidentiality_ASSET_CONFIDENTIALITY_PUBLIC
 	}
+	free := s.GetStatus() != landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED && s.GetAvailability() == anyAvailable
 	return Asset{
 		ID: b.ID, Kind: commonv1.AssetKind_ASSET_KIND_BROWNFIELD, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
 		AreaM2: s.GetAreaM2(), Point: s.GetPoint(), Boundary: s.GetBoundaryGeojson(), Status: s.GetStatus().String(), Availability: s.GetAvailability(),
-		OnMarket:        s.GetStatus() != landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED && s.GetAvailability() == anyAvailable,
+		OnMarket: free, Offered: free && s.GetOffered(), Constraints: b.constraints(),
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), Demonstration: s.GetDemonstration(),
 		ToBuy: true, PluZone: s.GetPlan().GetZone(), FloodRisk: s.GetFloodRisk(), Pollution: s.GetSoilPollution(), LorryAccess: true,
 	}
+}
+
+// constraints are what stands between the brownfield and its next use.
+func (b *Brownfield) constraints() string {
+	var said []string
+	switch b.State.GetSoilPollution() {
+	case landv1.SoilPollution_SOIL_POLLUTION_PROVEN:
+		said = append(said, "pollution du sol avérée")
+	case landv1.SoilPollution_SOIL_POLLUTION_NONE, landv1.SoilPollution_SOIL_POLLUTION_TREATED, landv1.SoilPollution_SOIL_POLLUTION_UNLIKELY:
+	default:
+		said = append(said, "sol à étudier")
+	}
+	switch n := b.State.GetBuildings().GetCount(); n {
+	case 0:
+	case 1:
+		said = append(said, "un bâtiment à démolir ou à réhabiliter")
+	default:
+		said = append(said, number(n)+" bâtiments à démolir ou à réhabiliter")
+	}
+	if p := b.State.GetBuildings().GetPollution(); p != "" && p != "inconnu" {
+		said = append(said, "dans le bâti : "+p)
+	}
+	return strings.Join(said, ", ")
 }

@@ -154,6 +154,8 @@ func judgeDeadline(r *landv1.LandRequest, a Asset) verdict {
 	needed, err := calendar.ParseDay(r.GetNeed().GetNeededByDate())
 	from, unknown := calendar.ParseDay(a.AvailableFrom)
 	switch {
+	case a.Kind == commonv1.AssetKind_ASSET_KIND_BROWNFIELD:
+		return judgeBrownfield(a)
 	case unknown != nil:
 		return full("Disponible tout de suite.")
 	case err != nil:
@@ -163,6 +165,19 @@ func judgeDeadline(r *landv1.LandRequest, a Asset) verdict {
 	}
 	late := needed.DaysUntil(from)
 	return within(late <= closeDays, 0, fmt.Sprintf("Délai : disponible le %s, %d jours trop tard.", frenchDay(from), late))
+}
+
+// judgeBrownfield says when a brownfield can be had: hardly ever at once, and not as long as its owner does not offer it.
+func judgeBrownfield(a Asset) verdict {
+	switch {
+	case a.Offered && a.Constraints == "":
+		return partly(60, "Friche que son propriétaire offre : délai de remise en état à vérifier.")
+	case a.Offered:
+		return partly(60, "Friche que son propriétaire offre, à remettre en état : "+a.Constraints+".")
+	case a.Status == landv1.BrownfieldStatus_BROWNFIELD_STATUS_WITH_PROJECT.String():
+		return nearly(0, "Friche : un projet y est déjà, et son propriétaire ne l'offre pas.")
+	}
+	return nearly(0, "Friche repérée, que son propriétaire n'offre pas encore : à voir avec lui.")
 }
 
 func judgeUse(r *landv1.LandRequest, a Asset) verdict {

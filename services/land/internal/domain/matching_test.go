@@ -30,6 +30,7 @@ func drawAsset(t *rapid.T) domain.Asset {
 		Pollution: landv1.SoilPollution(rapid.Int32Range(0, 6).Draw(t, "pollution")), PowerKVA: rapid.Int32Range(0, 200).Draw(t, "kva"),
 		HeightCM: rapid.Int32Range(0, 900).Draw(t, "height"), LorryAccess: rapid.Bool().Draw(t, "lorries"), Rail: rapid.Bool().Draw(t, "rail"),
 		Fibre: rapid.Bool().Draw(t, "fibre"), Visibility: rapid.Bool().Draw(t, "seen"), Measured: rapid.Bool().Draw(t, "measured"),
+		Offered: rapid.Bool().Draw(t, "offered"),
 	}
 }
 
@@ -126,6 +127,35 @@ func TestJudge_explainsItsScore(t *testing.T) {
 			t.Fatalf("%d of %d points for a score of %d", points, most, fit.Score)
 		}
 	})
+}
+
+// A brownfield fits when its owner offers it, with what has to be done first; else it nearly does.
+func TestJudge_takesABrownfieldThatItsOwnerOffers(t *testing.T) {
+	for name, x := range map[string]struct {
+		said    *landv1.Brownfield
+		outcome domain.Outcome
+		says    string
+	}{
+		"found":     {&landv1.Brownfield{}, domain.Near, "Friche repérée, que son propriétaire n'offre pas encore"},
+		"a project": {&landv1.Brownfield{Status: landv1.BrownfieldStatus_BROWNFIELD_STATUS_WITH_PROJECT}, domain.Near, "un projet y est déjà"},
+		"offered": {&landv1.Brownfield{
+			Offered: true, SoilPollution: landv1.SoilPollution_SOIL_POLLUTION_PROVEN, Buildings: &landv1.BrownfieldBuildings{Count: proto.Int32(3), Pollution: "amiante"},
+		}, domain.Fits, "à remettre en état : pollution du sol avérée, 3 bâtiments à démolir ou à réhabiliter, dans le bâti : amiante."},
+		"ready":     {&landv1.Brownfield{Offered: true, SoilPollution: landv1.SoilPollution_SOIL_POLLUTION_TREATED}, domain.Fits, "Friche que son propriétaire offre : délai"},
+		"converted": {&landv1.Brownfield{Offered: true, Status: landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED}, domain.Near, "n'offre pas"},
+	} {
+		x.said.AreaM2, x.said.CommuneCode = 5000, "30007"
+		fit := domain.Judge(&landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 4000}}, (&domain.Brownfield{State: x.said}).Asset())
+		var line *landv1.MatchCriterion
+		for _, c := range fit.Criteria {
+			if c.GetCode() == landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE {
+				line = c
+			}
+		}
+		if fit.Outcome != x.outcome || !strings.Contains(line.GetSentence(), x.says) {
+			t.Errorf("%s: %v, %s", name, fit.Outcome, line.GetSentence())
+		}
+	}
 }
 
 func TestJudge_tellsWhatANearMissMisses(t *testing.T) {

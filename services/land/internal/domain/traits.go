@@ -13,7 +13,7 @@ import (
 func (s Asset) Traits() []byte {
 	at, placed := s.Position()
 	flags := uint64(0)
-	for i, set := range []bool{s.ToBuy, s.ToRent, s.LorryAccess, s.Rail, s.Fibre, s.Visibility, s.Measured, placed} {
+	for i, set := range []bool{s.ToBuy, s.ToRent, s.LorryAccess, s.Rail, s.Fibre, s.Visibility, s.Measured, placed, s.Offered} {
 		if set {
 			flags |= 1 << i
 		}
@@ -49,7 +49,7 @@ func (s Asset) WithTraits(packed []byte) Asset {
 		numbers[i], packed = n, packed[size:]
 	}
 	set := func(i int) bool { return flags>>i&1 == 1 }
-	s.ToBuy, s.ToRent, s.LorryAccess, s.Rail, s.Fibre, s.Visibility, s.Measured = set(0), set(1), set(2), set(3), set(4), set(5), set(6)
+	s.ToBuy, s.ToRent, s.LorryAccess, s.Rail, s.Fibre, s.Visibility, s.Measured, s.Offered = set(0), set(1), set(2), set(3), set(4), set(5), set(6), set(8)
 	for use := landv1.LandUse(0); uses>>use != 0; use++ {
 		if uses>>use&1 == 1 {
 			s.AllowedUses = append(s.AllowedUses, use)

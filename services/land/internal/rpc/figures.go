@@ -41,9 +41,13 @@ func (s *Land) ListFigures(ctx context.Context, r *commonv1.ListFiguresRequest) 
 	return answer, nil
 }
 
-// supply is as it stands now: the register keeps no past. Brownfields are counted apart, for few can be moved into.
+// supply is as it stands now: the register keeps no past. Brownfields are counted apart, for few are offered.
 func (s *Land) supply(ctx context.Context, v *kit.View, _, _ time.Time) ([]*commonv1.Figure, error) {
-	all, err := store.Supply(v)
+	offered, err := store.Supply(v)
+	if err != nil {
+		return nil, err
+	}
+	brownfields, err := store.UnconvertedBrownfields(v)
 	if err != nil {
 		return nil, err
 	}
@@ -51,17 +55,9 @@ func (s *Land) supply(ctx context.Context, v *kit.View, _, _ time.Time) ([]*comm
 	if err != nil {
 		return nil, err
 	}
-	var offered, brownfields []store.Sum
-	for _, sum := range all {
-		if sum.Code == commonv1.AssetKind_ASSET_KIND_BROWNFIELD.String() {
-			brownfields = append(brownfields, sum)
-		} else {
-			offered = append(offered, sum)
-		}
-	}
 	return []*commonv1.Figure{
-		s.hectares(ctx, "land_supply_hectares", "Offre disponible", "Somme des surfaces des terrains et locaux disponibles aujourd'hui, y compris hors marché, par type.", "kind", offered),
-		s.hectares(ctx, "land_brownfield_hectares", "Friches", "Somme des surfaces des friches non reconverties ; plusieurs sites peuvent partager une unité foncière.", "", brownfields),
+		s.hectares(ctx, "land_supply_hectares", "Offre disponible", "Somme des surfaces des terrains et locaux disponibles aujourd'hui, y compris hors marché, et des friches que leur propriétaire offre, par type.", "kind", offered),
+		s.hectares(ctx, "land_brownfield_hectares", "Friches", "Somme des surfaces des friches non reconverties, offertes ou non ; plusieurs sites peuvent partager une unité foncière.", "", brownfields),
 		s.count(ctx, "land_off_market_assets", "Biens hors marché", "Nombre de biens disponibles que seul l'organisme qui les suit connaît.", "", hidden),
 	}, nil
 }

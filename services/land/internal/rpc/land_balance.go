@@ -22,7 +22,7 @@ type LandBalances struct {
 // formulas say how each figure of the table is made.
 var formulas = []*landv1.LandBalanceFormula{
 	{Figure: "asked", Formula: "Nombre des demandes foncières reçues dans l'année (brouillons exclus) et somme de leurs surfaces minimales, par zone demandée quand une seule l'est, et par usage."},
-	{Figure: "offered", Formula: "Nombre et somme des surfaces des terrains et locaux disponibles à la fin du dernier jour de l'année, ou aujourd'hui, par zone et par usage quand un seul est autorisé ; friches exclues ; les biens hors marché comptent sans leur zone."},
+	{Figure: "offered", Formula: "Nombre et somme des surfaces des terrains et locaux disponibles, et des friches que leur propriétaire offre, à la fin du dernier jour de l'année, ou aujourd'hui, par zone et par usage quand un seul est autorisé ; les biens hors marché comptent sans leur zone."},
 	{Figure: "met", Formula: "Nombre des demandes signées dans l'année et somme des surfaces signées, par zone du bien signé et par usage."},
 	{Figure: "failed", Formula: "Nombre des demandes échouées dans l'année et somme de leurs surfaces minimales, par motif d'échec, zone demandée et usage."},
 }

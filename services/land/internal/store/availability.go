@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/clock"
 	kit "hup.example/services/kit/store"
@@ -25,7 +24,7 @@ type Day struct {
 }
 
 const (
-	selectOffer = `SELECT on_market, area_m2, zone_id, use_code FROM asset_index WHERE territory = $1 AND asset_id = $2`
+	selectOffer = `SELECT offered, area_m2, zone_id, use_code FROM asset_index WHERE territory = $1 AND asset_id = $2`
 
 	addToDay = `INSERT INTO availability_day (territory, on_day, zone_id, use_code, asset_count, area_m2) VALUES ($1, $2, $3, $4, $5, $6)
  ON CONFLICT (territory, on_day, zone_id, use_code) DO UPDATE SET asset_count = availability_day.asset_count + excluded.asset_count,
@@ -57,16 +56,13 @@ type offer struct {
 
 // countDay writes what the change of an asset adds to the day, and takes from it.
 func countDay(tx *kit.Tx, a domain.Asset) error {
-	if a.Kind == commonv1.AssetKind_ASSET_KIND_BROWNFIELD {
-		return nil
-	}
 	var before offer
 	err := tx.QueryRow(tx.Ctx, selectOffer, tx.Actor.Territory, a.ID).Scan(&before.there, &before.areaM2, &before.zoneID, &before.use)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
 	zoneID, use := a.Counted()
-	after := offer{zoneID: zoneID, use: useCode(use), areaM2: int64(a.AreaM2), there: a.OnMarket}
+	after := offer{zoneID: zoneID, use: useCode(use), areaM2: int64(a.AreaM2), there: a.Offered}
 	if before == after || !before.there && !after.there {
 		return nil
 	}

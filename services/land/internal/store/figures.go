@@ -17,7 +17,10 @@ type Sum struct {
 
 const (
 	selectSupply = `SELECT kind, count(*), CAST(sum(area_m2) AS bigint) FROM asset_index
- WHERE territory = $1 AND on_market GROUP BY kind ORDER BY kind`
+ WHERE territory = $1 AND offered GROUP BY kind ORDER BY kind`
+
+	selectBrownfields = `SELECT kind, count(*), CAST(sum(area_m2) AS bigint) FROM asset_index
+ WHERE territory = $1 AND kind = 'ASSET_KIND_BROWNFIELD' AND on_market GROUP BY kind`
 
 	selectOffMarket = `SELECT confidentiality, count(*), CAST(sum(area_m2) AS bigint) FROM asset_index
  WHERE territory = $1 AND on_market AND confidentiality = $2 GROUP BY confidentiality`
@@ -29,8 +32,13 @@ const (
  WHERE territory = $1 AND closed_us >= $2 AND closed_us < $3 AND status = $4 GROUP BY fail_reason ORDER BY fail_reason`
 )
 
-// Supply is what is on the market, by kind.
+// Supply is what is offered, by kind.
 func Supply(v *kit.View) ([]Sum, error) { return sums(v, selectSupply, v.Actor.Territory) }
+
+// UnconvertedBrownfields are the brownfields that are not converted, offered or not.
+func UnconvertedBrownfields(v *kit.View) ([]Sum, error) {
+	return sums(v, selectBrownfields, v.Actor.Territory)
+}
 
 // OffMarket is what only the bodies that keep it know of.
 func OffMarket(v *kit.View) ([]Sum, error) {

@@ -43,6 +43,9 @@ func (u AnswerReferral) named(tx *store.Tx, referralID string) (*domain.Case, *d
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := inStep(c, r); err != nil {
+		return nil, nil, err
+	}
 	if !r.Visible(tx.Actor, c) {
 		return nil, nil, errs.NotFound("referral")
 	}

@@ -108,7 +108,7 @@ func (u EndCase) own(tx *store.Tx, c *domain.Case) (*domain.Referral, error) {
 		body = c.State.GetLeadBodyId()
 	}
 	if known := c.OpenReferralOf(body); known != "" {
-		r, err := u.Referrals.Get(tx, known)
+		r, err := u.part(tx, c, known)
 		if err != nil || !r.Waiting() {
 			return r, err
 		}
@@ -185,7 +185,7 @@ func (u EndCase) Archive(tx *store.Tx, caseID string) (*domain.Case, error) {
 		if s.GetStatus() != supportv1.ReferralStatus_REFERRAL_STATUS_ACCEPTED {
 			continue
 		}
-		r, err := u.Referrals.Get(tx, s.GetReferralId())
+		r, err := u.part(tx, c, s.GetReferralId())
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/db"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/etag"
 	"hup.example/services/kit/store"
@@ -79,6 +80,23 @@ func (f File) put(tx *store.Tx, c *domain.Case, changed ...*domain.Referral) err
 	return f.Clocks.OfCase(tx, c)
 }
 
+// part is a referral that the case names. Where others commit meanwhile the case may be read before an answer and the referral
+// after it: what was then decided of the two would be of no moment that ever was, so the unit of work runs again.
+func (f File) part(tx *store.Tx, c *domain.Case, referralID string) (*domain.Referral, error) {
+	r, err := f.Referrals.Get(tx, referralID)
+	if err != nil {
+		return nil, err
+	}
+	return r, inStep(c, r)
+}
+
+func inStep(c *domain.Case, r *domain.Referral) error {
+	if !c.InStep(r) {
+		return db.ErrRace
+	}
+	return nil
+}
+
 // waiting are the referrals of the case that no body has answered, of the bodies named; of all when none is.
 func (f File) waiting(tx *store.Tx, c *domain.Case, bodies ...string) ([]*domain.Referral, error) {
 	var found []*domain.Referral
@@ -86,7 +104,7 @@ func (f File) waiting(tx *store.Tx, c *domain.Case, bodies ...string) ([]*domain
 		if s.GetStatus() != supportv1.ReferralStatus_REFERRAL_STATUS_SENT || len(bodies) > 0 && !slices.Contains(bodies, s.GetBodyId()) {
 			continue
 		}
-		r, err := f.Referrals.Get(tx, s.GetReferralId())
+		r, err := f.part(tx, c, s.GetReferralId())
 		if err != nil {
 			return nil, err
 		}

@@ -41,14 +41,14 @@ func (u EndCase) goingOn(tx *store.Tx, c *domain.Case, referralID string) (*doma
 		return u.own(tx, c)
 	}
 	if known := c.OpenReferralOf(body); known != "" {
-		return u.Referrals.Get(tx, known)
+		return u.part(tx, c, known)
 	}
 	return domain.Send(tx.Actor, c, domain.Sending{BodyID: body, Quiet: true}, tx.Now)
 }
 
 // again reopens a referral of the case.
 func (u EndCase) again(tx *store.Tx, c *domain.Case, referralID string) (*domain.Referral, error) {
-	r, err := u.Referrals.Get(tx, referralID)
+	r, err := u.part(tx, c, referralID)
 	if err == nil && r.State.GetCaseId() != c.ID {
 		err = errs.NotFound("referral")
 	}

@@ -55,7 +55,7 @@ func (u SendReferral) send(tx *store.Tx, c *domain.Case, r *supportv1.CreateRefe
 		sent, err = domain.Send(tx.Actor, c, s, tx.Now)
 		return sent, nil, err
 	}
-	replaced, err = u.Referrals.Get(tx, r.GetReplacesReferralId())
+	replaced, err = u.part(tx, c, r.GetReplacesReferralId())
 	if errs.Is(err, "NOT_FOUND") {
 		err = errs.State("UNKNOWN_REFERRAL").With("referral", r.GetReplacesReferralId())
 	}

@@ -37,6 +37,12 @@ func (c *Case) Follow(r *Referral, now time.Time) {
 	c.tellAccess(before)
 }
 
+// InStep says whether the case knows the referral as it is. One of another case is none of its.
+func (c *Case) InStep(r *Referral) bool {
+	s := c.summary(r.ID)
+	return s == nil || s.GetStatus() == r.State.GetStatus()
+}
+
 // summary is what the case knows of one of its referrals; nil when it is none of its.
 func (c *Case) summary(referralID string) *supportv1.ReferralSummary {
 	for _, s := range c.State.GetReferrals() {

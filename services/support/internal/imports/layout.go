@@ -37,5 +37,5 @@ func layoutOf(t *table) (layout, bool) {
 const Layouts = `StockEtablissement de l'Insee, et l'API Sirene 3.11 (réponse JSON, unité légale comprise) : siret, etatAdministratifEtablissement… ; seul le territoire est gardé
 StockUniteLegale de l'Insee : siren, etatAdministratifUniteLegale… ; à charger après les établissements, plus petit ; dans l'autre ordre aussi
 établissements : siret, denomination, puis au choix siren, enseigne, naf, naf_2025, categorie_juridique, tranche_effectif, adresse, code_postal, code_commune, lat, lon, ferme, date_creation, diffusion (O ou P), qpv, zone, date_source
-organismes de formation : siret, raison_sociale, puis au choix siren, enseigne, naf, categorie_juridique, tranche_effectif, adresse_voie, code_postal, code_commune, lat, lon, ferme, date_creation
+organismes de formation : siret, raison_sociale, puis au choix siren, enseigne, naf, naf_2025, categorie_juridique, tranche_effectif, adresse_voie, code_postal, code_commune, lat, lon, ferme, date_creation
 Chacun en CSV (UTF-8, UTF-16 ou Windows-1252, virgule ou point-virgule), CSV dans un zip ou gzip, ou Parquet. Un import arrêté reprend où il en était quand on le relance.`

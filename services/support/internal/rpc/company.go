@@ -12,6 +12,7 @@ import (
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	"hup.example/services/kit/reference"
+	kitrpc "hup.example/services/kit/rpc"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/domain"
@@ -134,7 +135,7 @@ func (s *Companies) identity(ctx context.Context, a actor.Actor, known *domain.C
 
 // viewer is who reads, and whether what is read leaves as a file: the gateway says so of its exports.
 func viewer(ctx context.Context, a actor.Actor) domain.Viewer {
-	return domain.Viewer{Actor: a, Export: len(metadata.ValueFromIncomingContext(ctx, "hup-export")) > 0}
+	return domain.Viewer{Actor: a, Export: len(metadata.ValueFromIncomingContext(ctx, kitrpc.Export)) > 0}
 }
 
 func legalForm(code string) string {

@@ -37,6 +37,8 @@ const (
 	CodeList_CODE_LIST_NAF CodeList = 3
 	// Headcount bands. Source: Insee.
 	CodeList_CODE_LIST_HEADCOUNT CodeList = 4
+	// Priority quarters (QPV), also found by their commune. Empty until the operator has imported the list. Source: ANCT.
+	CodeList_CODE_LIST_QPV CodeList = 5
 )
 
 // Enum value maps for CodeList.
@@ -47,6 +49,7 @@ var (
 		2: "CODE_LIST_ROME",
 		3: "CODE_LIST_NAF",
 		4: "CODE_LIST_HEADCOUNT",
+		5: "CODE_LIST_QPV",
 	}
 	CodeList_value = map[string]int32{
 		"CODE_LIST_UNSPECIFIED": 0,
@@ -54,6 +57,7 @@ var (
 		"CODE_LIST_ROME":        2,
 		"CODE_LIST_NAF":         3,
 		"CODE_LIST_HEADCOUNT":   4,
+		"CODE_LIST_QPV":         5,
 	}
 )
 
@@ -282,13 +286,14 @@ const file_hup_v1_code_proto_rawDesc = "" +
 	"\tCodeEntry\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x12\n" +
-	"\x04hint\x18\x03 \x01(\tR\x04hint*|\n" +
+	"\x04hint\x18\x03 \x01(\tR\x04hint*\x8f\x01\n" +
 	"\bCodeList\x12\x19\n" +
 	"\x15CODE_LIST_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11CODE_LIST_COMMUNE\x10\x01\x12\x12\n" +
 	"\x0eCODE_LIST_ROME\x10\x02\x12\x11\n" +
 	"\rCODE_LIST_NAF\x10\x03\x12\x17\n" +
-	"\x13CODE_LIST_HEADCOUNT\x10\x04B'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
+	"\x13CODE_LIST_HEADCOUNT\x10\x04\x12\x11\n" +
+	"\rCODE_LIST_QPV\x10\x05B'Z%hup.example/proto/gen/go/hup/v1;hupv1b\x06proto3"
 
 var (
 	file_hup_v1_code_proto_rawDescOnce sync.Once

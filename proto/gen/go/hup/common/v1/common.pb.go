@@ -64,6 +64,9 @@ const (
 	Code_CODE_LEGAL_FORM Code = 15
 	// Headcount band. Source: Insee.
 	Code_CODE_HEADCOUNT Code = 16
+	// Priority quarter, QP and 6 digits (2015) or QN, department, 2 digits and a letter (2024); one of the list, where it was imported.
+	// Source: ANCT.
+	Code_CODE_QPV Code = 17
 )
 
 // Enum value maps for Code.
@@ -86,6 +89,7 @@ var (
 		14: "CODE_PHONE",
 		15: "CODE_LEGAL_FORM",
 		16: "CODE_HEADCOUNT",
+		17: "CODE_QPV",
 	}
 	Code_value = map[string]int32{
 		"CODE_UNSPECIFIED": 0,
@@ -105,6 +109,7 @@ var (
 		"CODE_PHONE":       14,
 		"CODE_LEGAL_FORM":  15,
 		"CODE_HEADCOUNT":   16,
+		"CODE_QPV":         17,
 	}
 )
 
@@ -753,7 +758,7 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x1c\n" +
 	"\n" +
 	"by_body_id\x18\x02 \x01(\tR\bbyBodyId\x12.\n" +
-	"\x04time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\x98\x02\n" +
+	"\x04time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xa6\x02\n" +
 	"\x04Code\x12\x14\n" +
 	"\x10CODE_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -775,7 +780,8 @@ const file_hup_common_v1_common_proto_rawDesc = "" +
 	"\n" +
 	"CODE_PHONE\x10\x0e\x12\x13\n" +
 	"\x0fCODE_LEGAL_FORM\x10\x0f\x12\x12\n" +
-	"\x0eCODE_HEADCOUNT\x10\x10*q\n" +
+	"\x0eCODE_HEADCOUNT\x10\x10\x12\f\n" +
+	"\bCODE_QPV\x10\x11*q\n" +
 	"\x0fNafNomenclature\x12 \n" +
 	"\x1cNAF_NOMENCLATURE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19NAF_NOMENCLATURE_NAF_REV2\x10\x01\x12\x1d\n" +

@@ -398,6 +398,9 @@ type Brownfield struct {
 	Touches []*AssetTouch `protobuf:"bytes,57,rep,name=touches,proto3" json:"touches,omitempty"`
 	// The activity zones whose boundary it lies in, when there are several or it is another than the one it names; only when it is read alone.
 	ZoneOverlaps []*ZoneOverlap `protobuf:"bytes,58,rep,name=zone_overlaps,json=zoneOverlaps,proto3" json:"zone_overlaps,omitempty"`
+	// Its owner offers it: it then counts as supply and may fit a request, with the constraints that the record tells. One that nobody
+	// offers is shown for what it is, and nearly fits at best. No layout of CNIG says it: a later file leaves it as it is.
+	Offered bool `protobuf:"varint,59,opt,name=offered,proto3" json:"offered,omitempty"`
 	// What options and sales made of it: held or sold; unspecified when nothing holds it.
 	Availability AssetAvailability `protobuf:"varint,200,opt,name=availability,proto3,enum=hup.land.v1.AssetAvailability" json:"availability,omitempty"`
 	// French name of that.
@@ -840,6 +843,13 @@ func (x *Brownfield) GetZoneOverlaps() []*ZoneOverlap {
 		return x.ZoneOverlaps
 	}
 	return nil
+}
+
+func (x *Brownfield) GetOffered() bool {
+	if x != nil {
+		return x.Offered
+	}
+	return false
 }
 
 func (x *Brownfield) GetAvailability() AssetAvailability {
@@ -1582,7 +1592,7 @@ var File_hup_land_v1_brownfield_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xc8\x1b\n" +
+	"\x1chup/land/v1/brownfield.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xe2\x1b\n" +
 	"\n" +
 	"Brownfield\x12(\n" +
 	"\rbrownfield_id\x18\x01 \x01(\tB\x03\xe0A\x05R\fbrownfieldId\x12?\n" +
@@ -1662,7 +1672,8 @@ const file_hup_land_v1_brownfield_proto_rawDesc = "" +
 	"\x11client_request_id\x188 \x01(\tB\n" +
 	"\xe0A\x05\xbaH\x04r\x02\x18@R\x0fclientRequestId\x126\n" +
 	"\atouches\x189 \x03(\v2\x17.hup.land.v1.AssetTouchB\x03\xe0A\x03R\atouches\x12B\n" +
-	"\rzone_overlaps\x18: \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x12H\n" +
+	"\rzone_overlaps\x18: \x03(\v2\x18.hup.land.v1.ZoneOverlapB\x03\xe0A\x03R\fzoneOverlaps\x12\x18\n" +
+	"\aoffered\x18; \x01(\bR\aoffered\x12H\n" +
 	"\favailability\x18\xc8\x01 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityB\x03\xe0A\x03R\favailability\x123\n" +
 	"\x12availability_label\x18\xc9\x01 \x01(\tB\x03\xe0A\x03R\x11availabilityLabel\x1a@\n" +
 	"\x12SourceColumnsEntry\x12\x10\n" +

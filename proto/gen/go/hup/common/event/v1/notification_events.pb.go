@@ -108,6 +108,89 @@ func (x *NotificationRequested) GetParams() map[string]string {
 	return nil
 }
 
+// ListExported: rows of a list left as a file. One line a page; the last one of an export says how many rows left, and whether
+// they are all. What was asked may hold names, so it is in the record only.
+type ListExported struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The export.
+	ExportId string `protobuf:"bytes,1,opt,name=export_id,json=exportId,proto3" json:"export_id,omitempty"`
+	// Full name of the call that answered the list.
+	List string `protobuf:"bytes,2,opt,name=list,proto3" json:"list,omitempty"`
+	// Format of the file: csv or xlsx.
+	Format string `protobuf:"bytes,3,opt,name=format,proto3" json:"format,omitempty"`
+	// Rows that were given until now.
+	RowCount int32 `protobuf:"varint,4,opt,name=row_count,json=rowCount,proto3" json:"row_count,omitempty"`
+	// Whether all rows of the list were given.
+	Complete      bool `protobuf:"varint,5,opt,name=complete,proto3" json:"complete,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListExported) Reset() {
+	*x = ListExported{}
+	mi := &file_hup_common_event_v1_notification_events_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListExported) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListExported) ProtoMessage() {}
+
+func (x *ListExported) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_common_event_v1_notification_events_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListExported.ProtoReflect.Descriptor instead.
+func (*ListExported) Descriptor() ([]byte, []int) {
+	return file_hup_common_event_v1_notification_events_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListExported) GetExportId() string {
+	if x != nil {
+		return x.ExportId
+	}
+	return ""
+}
+
+func (x *ListExported) GetList() string {
+	if x != nil {
+		return x.List
+	}
+	return ""
+}
+
+func (x *ListExported) GetFormat() string {
+	if x != nil {
+		return x.Format
+	}
+	return ""
+}
+
+func (x *ListExported) GetRowCount() int32 {
+	if x != nil {
+		return x.RowCount
+	}
+	return 0
+}
+
+func (x *ListExported) GetComplete() bool {
+	if x != nil {
+		return x.Complete
+	}
+	return false
+}
+
 var File_hup_common_event_v1_notification_events_proto protoreflect.FileDescriptor
 
 const file_hup_common_event_v1_notification_events_proto_rawDesc = "" +
@@ -123,7 +206,13 @@ const file_hup_common_event_v1_notification_events_proto_rawDesc = "" +
 	"\x06params\x18\x05 \x03(\v26.hup.common.event.v1.NotificationRequested.ParamsEntryR\x06params\x1a9\n" +
 	"\vParamsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:\x1a\xf2\xb6\x18\x16notification.requestedB<Z:hup.example/proto/gen/go/hup/common/event/v1;commoneventv1b\x06proto3"
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:\x1a\xf2\xb6\x18\x16notification.requested\"\xa3\x01\n" +
+	"\fListExported\x12\x1b\n" +
+	"\texport_id\x18\x01 \x01(\tR\bexportId\x12\x12\n" +
+	"\x04list\x18\x02 \x01(\tR\x04list\x12\x16\n" +
+	"\x06format\x18\x03 \x01(\tR\x06format\x12\x1b\n" +
+	"\trow_count\x18\x04 \x01(\x05R\browCount\x12\x1a\n" +
+	"\bcomplete\x18\x05 \x01(\bR\bcomplete:\x11\xf2\xb6\x18\rlist.exportedB<Z:hup.example/proto/gen/go/hup/common/event/v1;commoneventv1b\x06proto3"
 
 var (
 	file_hup_common_event_v1_notification_events_proto_rawDescOnce sync.Once
@@ -137,13 +226,14 @@ func file_hup_common_event_v1_notification_events_proto_rawDescGZIP() []byte {
 	return file_hup_common_event_v1_notification_events_proto_rawDescData
 }
 
-var file_hup_common_event_v1_notification_events_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_hup_common_event_v1_notification_events_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_hup_common_event_v1_notification_events_proto_goTypes = []any{
 	(*NotificationRequested)(nil), // 0: hup.common.event.v1.NotificationRequested
-	nil,                           // 1: hup.common.event.v1.NotificationRequested.ParamsEntry
+	(*ListExported)(nil),          // 1: hup.common.event.v1.ListExported
+	nil,                           // 2: hup.common.event.v1.NotificationRequested.ParamsEntry
 }
 var file_hup_common_event_v1_notification_events_proto_depIdxs = []int32{
-	1, // 0: hup.common.event.v1.NotificationRequested.params:type_name -> hup.common.event.v1.NotificationRequested.ParamsEntry
+	2, // 0: hup.common.event.v1.NotificationRequested.params:type_name -> hup.common.event.v1.NotificationRequested.ParamsEntry
 	1, // [1:1] is the sub-list for method output_type
 	1, // [1:1] is the sub-list for method input_type
 	1, // [1:1] is the sub-list for extension type_name
@@ -162,7 +252,7 @@ func file_hup_common_event_v1_notification_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_common_event_v1_notification_events_proto_rawDesc), len(file_hup_common_event_v1_notification_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
