@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -87,6 +88,22 @@ func (b *Best) Rank(at Bound) int64 {
 		score -= areaPoints - areaPoints*closeAreaShare/100
 	}
 	return rank(inside && !at.Miss, score, at.AreaM2)
+}
+
+// Within is how far from the communes wanted one may be to be among the best still, outside them, and how many points it may lose by
+// itself: all may while the best are not full.
+func (b *Best) Within(reach Reach) (km float64, lost int64) {
+	km, lost = reach.KM, 5
+	if len(b.found) < MostMatches {
+		return km, lost
+	}
+	for km > 0 && !b.Open(b.Rank(Bound{KM: km})) {
+		km = math.Max(0, km-1)
+	}
+	for lost > 0 && !b.Open(b.Rank(Bound{KM: -1, Lost: lost})) {
+		lost--
+	}
+	return km + 1, lost
 }
 
 // Open says whether one that can have the rank may be among the best.

@@ -8,7 +8,7 @@ import (
 	"hup.example/services/land/internal/domain"
 )
 
-const kmOfDegree = 111.2
+const kmOfDegree = 111.1 // a little less than it has, for boxes to hold all
 
 // globe is the box of who looks everywhere.
 var globe = box{south: -90_000_000, north: 90_000_000, west: -180_000_000, east: 180_000_000}
@@ -19,19 +19,19 @@ const anywhere = -1
 // around is the box that holds every place within some kilometres of a point.
 func around(p reference.Point, km float64) box {
 	lat := km / kmOfDegree
-	lon := lat / math.Max(0.1, math.Cos(p.Latitude*math.Pi/180))
+	lon := lat / math.Max(0.1, math.Cos((math.Abs(p.Latitude)+lat)*math.Pi/180))
 	return box{
 		south: microDegrees(p.Latitude - lat), north: microDegrees(p.Latitude + lat),
 		west: microDegrees(p.Longitude - lon), east: microDegrees(p.Longitude + lon),
 	}
 }
 
-// boxOf is the box around the communes wanted that holds every place within reach.
-func boxOf(reach domain.Reach) box {
+// boxOf is the box around the communes wanted that holds every place within some kilometres.
+func boxOf(reach domain.Reach, km float64) box {
 	whole := box{south: math.MaxInt64, north: math.MinInt64, west: math.MaxInt64, east: math.MinInt64}
 	for _, code := range reach.Communes {
 		if commune, ok := reference.Communes().Current(code); ok {
-			b := around(commune.Point, reach.KM)
+			b := around(commune.Point, km)
 			whole = box{min(whole.south, b.south), max(whole.north, b.north), min(whole.west, b.west), max(whole.east, b.east)}
 		}
 	}
@@ -44,7 +44,7 @@ func near(q *query, reach domain.Reach) {
 	for _, code := range reach.Communes {
 		args = append(args, code)
 	}
-	whole := boxOf(reach)
+	whole := boxOf(reach, reach.KM)
 	args = append(args, whole.south, whole.north, whole.west, whole.east)
 	q.and("("+in("t.commune_code", reach.Communes)+" OR t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?)", args...)
 }

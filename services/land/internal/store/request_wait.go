@@ -43,7 +43,7 @@ func projectWait(tx *kit.Tx, r *domain.LandRequest) error {
 	cells, within := []int64{anywhere}, globe
 	if len(reach.Communes) > 0 {
 		if near := cellsOf(reach); len(near) > 0 && len(near)*len(kinds)*int(to-from+1) <= mostRows {
-			cells, within = near, boxOf(reach)
+			cells, within = near, boxOf(reach, reach.KM)
 		}
 	}
 	var rows [][]any
