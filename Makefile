@@ -12,7 +12,7 @@ help: ## Prints this list
 
 .PHONY: build
 build: ## Builds bin/hup, one static binary
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/hup hup.example/deploy/hup
+	CGO_ENABLED=0 go build -trimpath -tags grpcnotrace -ldflags '-s -w -X main.version=$(VERSION)' -o bin/hup hup.example/deploy/hup
 
 .PHONY: run
 run: build ## Builds and starts everything in one process with demo data, kept in ./data

@@ -55,6 +55,7 @@ type bench struct {
 	Leases      landv1.HostingLeaseServiceServer
 	Zan         landv1.ZanEntryServiceServer
 	Balance     landv1.LandBalanceServiceServer
+	Map         landv1.LandMapServiceServer
 }
 
 // open starts the module on the database.
@@ -175,6 +176,8 @@ func (b *bench) RegisterService(desc *grpc.ServiceDesc, impl any) {
 		b.Zan = s
 	case landv1.LandBalanceServiceServer:
 		b.Balance = s
+	case landv1.LandMapServiceServer:
+		b.Map = s
 	}
 }
 

@@ -25,7 +25,7 @@ func (g register) rebuild(s *kit.Store) func(context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return s.Update(ctx, store.RecountMap)
 	}
 }
 

@@ -91,6 +91,7 @@ func (g register) serve(r grpc.ServiceRegistrar, deps rpc.Deps) {
 	landv1.RegisterPremisesServiceServer(r, rpc.NewPremises(deps, g.premises))
 	landv1.RegisterBrownfieldServiceServer(r, rpc.NewBrownfields(deps, g.brownfields))
 	landv1.RegisterRiskLayerServiceServer(r, rpc.NewRiskLayers(deps))
+	landv1.RegisterLandMapServiceServer(r, &rpc.LandMaps{Deps: deps})
 }
 
 func zoneExists(tx *kit.Tx, zoneID string) error {

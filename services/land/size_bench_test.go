@@ -139,9 +139,22 @@ var calls = []struct {
 		answer, err := f.Brownfields.ListBrownfields(ctx, &landv1.ListBrownfieldsRequest{Near: points[i%len(points)], RadiusKm: 15})
 		return len(answer.GetBrownfields()), err
 	}},
+	{"map", func(f *filled, ctx context.Context, i int) (int, error) {
+		answer, err := f.Map.GetLandMap(ctx, &landv1.GetLandMapRequest{Bbox: boxes[i%len(boxes)]})
+		return len(answer.GetFeatures()), err
+	}},
+	{"map_nearby", func(f *filled, ctx context.Context, i int) (int, error) {
+		answer, err := f.Map.GetLandMap(ctx, &landv1.GetLandMapRequest{Bbox: nearby[i%len(nearby)]})
+		return len(answer.GetFeatures()), err
+	}},
+	{"map_filtered", func(f *filled, ctx context.Context, i int) (int, error) {
+		answer, err := f.Map.GetLandMap(ctx, &landv1.GetLandMapRequest{Bbox: nearby[i%len(nearby)], MinAreaM2: 1000, Use: landv1.LandUse_LAND_USE_CRAFT})
+		return len(answer.GetFeatures()), err
+	}},
 }
 
 var (
+	nearby = []string{"4.075,44.115,4.085,44.125", "4.35,43.83,4.36,43.84", "4.06,44.11,4.08,44.12"}
 	boxes  = []string{"3.9,44.0,4.3,44.2", "4.05,44.1,4.1,44.15", "3.5,43.5,4.8,44.5", "4.2,43.8,4.4,44.0"}
 	points = []string{"4.08,44.12", "4.36,43.83", "4.2,44.0", "3.95,44.05"}
 )

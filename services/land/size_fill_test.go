@@ -69,6 +69,9 @@ func (f *filled) fill(t *testing.B, n int, places []reference.Commune) {
 		return store.LandRequests.Put(tx, r)
 	})
 	f.wanted()
+	if err := f.store.Update(f.as("agglo"), store.RecountMap); err != nil {
+		t.Fatal(err)
+	}
 	err := f.store.DB().Update(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "ANALYZE")
 		return err

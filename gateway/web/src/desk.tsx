@@ -6,6 +6,7 @@ import { capital, instant, longDay } from "./dates";
 import { AppointmentRow } from "./desks/appointments";
 import type { Appointment } from "./desks/types";
 import { moves } from "./dossier/tasks";
+import { firmName } from "./land/company";
 import { useNames, usePerson } from "./names";
 import { Commands } from "./parts/commands";
 import { Due, Section, Status, Wait } from "./parts/page";
@@ -98,7 +99,7 @@ const OptionLine = ({ option: o }: { option: LandOption }) => (
   <li class="row">
     <span class="what"><a href={o.caseId && o.landRequestId ? href(`dossier/${o.caseId}/foncier/${o.landRequestId}`) : href("foncier")}>{o.asset?.name ?? o.assetId}</a></span>
     <span class="end"><Due day={o.endDate} /></span>
-    <span class="hint whole">{o.company?.name}</span>
+    <span class="hint whole">{firmName(o.company)}</span>
   </li>
 );
 

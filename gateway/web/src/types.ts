@@ -1,6 +1,6 @@
 // What the console reads of the API's resources; the whole is in /openapi.json.
 
-export interface Company { companyId: string; siret: string; name: string; communeCode: string; verification: string }
+export interface Company { companyId: string; siret: string; name: string; communeCode: string; verification: string; ceased?: boolean }
 export interface Contact { name: string; email: string; phone: string; role: string; preferredChannel: string }
 export interface Directory extends Company {
   status: string; statusLabel: string; siren: string; diffusion: string; naf: { code: string; nomenclature: string }[]; legalFormLabel: string;
@@ -74,7 +74,7 @@ export interface Match {
 }
 export interface RecruitmentNeed {
   recruitmentNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: HiringNeed; expiryDate: string;
-  hiredCount: number; applicationCount: number; caseLink?: CaseLink; reasonNote: string; hires: { count: number; hireDate: string }[];
+  hiredCount: number; applicationCount: number; caseLink?: CaseLink; landRequestId?: string; reasonNote: string; hires: { count: number; hireDate: string }[];
 }
 export interface TrainingNeed {
   trainingNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: SkillsNeed; reasonNote: string;

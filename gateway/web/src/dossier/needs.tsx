@@ -3,7 +3,7 @@ import { fullDay } from "../dates";
 import { subjects, useCode, useNames, useOnce } from "../names";
 import { Facts, Section, Status } from "../parts/page";
 import { href } from "../route";
-import type { HiringNeed, LandNeed, Need, Question, SkillsNeed } from "../types";
+import type { HiringNeed, LandNeed, Need, Question, RecruitmentNeed, SkillsNeed } from "../types";
 import { code, t } from "../words";
 import type { PartProps } from "./page";
 
@@ -19,8 +19,17 @@ export function NeedList({ dossier, plain }: Pick<PartProps, "dossier"> & { plai
     <Section title={t("needs.title")} count={String(c.needs.length)}>
       {c.description && <p class="quote">{c.description}</p>}
       {dossier.projectLeader?.project && <p class="quote">{dossier.projectLeader.project}</p>}
-      <ul class="cards">{c.needs.map((n) => <NeedCard key={n.needId} need={n} caseId={plain ? "" : c.caseId} />)}</ul>
+      <ul class="cards">{c.needs.map((n) => <NeedCard key={n.needId} need={n} caseId={plain ? "" : c.caseId} />)}
+        {dossier.recruitmentNeeds.filter((r) => r.landRequestId).map((r) => <PromisedJobs key={r.recruitmentNeedId} need={r} caseId={plain ? "" : c.caseId} />)}</ul>
     </Section>
+  );
+}
+
+// PromisedJobs is the draft that the jobs promised at a signature suggest: no need of the case asked for it.
+function PromisedJobs({ need: r, caseId }: { need: RecruitmentNeed; caseId: string }) {
+  return (
+    <li><p class="line"><strong>{t("needs.promised", { n: r.need?.positionCount ?? 1 })}</strong><Status status={r.status} label={r.statusLabel} />
+      {caseId && <a href={href(`dossier/${caseId}/recrutement/${r.recruitmentNeedId}`)}>{t("linked.recrutement")}</a>}</p></li>
   );
 }
 

@@ -28,3 +28,11 @@ export interface RequestMatch {
   landRequest: { landRequestId: string; statusLabel: string; status: string; company?: { name: string }; caseLink?: { caseId: string; caseNumber: string } };
   match: Match;
 }
+export interface Zone {
+  zoneId: string; name: string; state: string; stateLabel: string; commune: string; bodyId: string; demonstration: boolean; description: string; point?: Point;
+  vocation: string; vocations: string[]; networks: string[]; epciName: string; grossAreaM2: number; usefulAreaM2: number; forSaleAreaM2: number; projectAreaM2: number;
+  establishmentCount: number; jobCount: number; creationYear: number; vacancyBasisPoints?: number; qualityLabel: string; checkedDate: string; sourceProducer: string;
+  access?: { road: string; motorway: string; motorwayDistanceM?: number; station: string; stationDistanceM?: number; freightStation: string; freightStationDistanceM?: number };
+  management?: { ownerName: string; developerName: string; sellerName: string };
+  vacancyRate?: { basisPoints: number; landUnitCount: number; vacantLandUnitCount: number; computedDate: string; formula: string };
+}

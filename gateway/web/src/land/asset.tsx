@@ -5,6 +5,7 @@ import { fullDay } from "../dates";
 import { useNames } from "../names";
 import { Section, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
+import { href } from "../route";
 import type { Me } from "../types";
 import { t } from "../words";
 import { AssetFacts } from "./asset-facts";
@@ -25,11 +26,11 @@ export function AssetPage({ assetId, me }: { assetId: string; me: Me }) {
       <div class="columns work">
         <div>
           <Section title={t("asset.facts")}><AssetFacts asset={a} register={register} /></Section>
+          <Requests assetId={assetId} version={a.etag} />
           <Risks asset={a} />
         </div>
         <div>
           <Deals assetId={assetId} asset={a} again={reading.again} me={me} />
-          <Requests assetId={assetId} version={a.etag} />
         </div>
       </div>
     </>
@@ -44,6 +45,8 @@ function Head({ asset: a, register }: { asset: AssetRecord; register: string }) 
       <p class="line">
         <Status status={a.availability} label={a.availabilityLabel || a.statusLabel || t("asset.unknown")} />
         <span>{t(`asset.is.${register}` as "asset.is.plots")}, {a.commune}</span>
+        <a href={href("foncier/carte", a.point ? { lieu: `${a.point.longitude},${a.point.latitude},15` } : { commune: a.communeCode })}>{t("asset.map")}</a>
+        {a.zoneId && <a href={href(`foncier/zone/${a.zoneId}`)}>{t("asset.zone")}</a>}
         {a.bodyId && <span class="hint">{t("asset.keeper", { body: names.short(a.bodyId) })}</span>}
         {a.demonstration && <span class="tag quiet">{t("asset.demo")}</span>}
         {a.confidentiality === "ASSET_CONFIDENTIALITY_OWNER_BODY" && <span class="tag waits">{t("asset.secret")}</span>}
@@ -59,7 +62,7 @@ const Risks = ({ asset: a }: { asset: AssetRecord }) => (
     {a.touches.length === 0 && <p class="hint">{t("asset.risks.none")}</p>}
     <ul class="rows small">{a.touches.map((r) => <Touch key={`${r.riskLayerId} ${r.shapeId}`} touch={r} />)}</ul>
     {a.zoneOverlaps.length > 0 && <p>{t("asset.overlaps")} {a.zoneOverlaps.map((z, i) => (
-      <span key={z.zoneId}>{i ? ", " : ""}{z.zoneName} ({Math.round(z.shareBasisPoints / 100)} %)</span>
+      <span key={z.zoneId}>{i ? ", " : ""}<a href={href(`foncier/zone/${z.zoneId}`)}>{z.zoneName}</a> ({Math.round(z.shareBasisPoints / 100)} %)</span>
     ))}</p>}
   </Section>
 );

@@ -4,6 +4,7 @@ import { post } from "../api";
 import { daysUntil, fullDay, today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Tick } from "../parts/field";
 import { Due, Facts, Status } from "../parts/page";
@@ -24,9 +25,9 @@ export function LeaseCard({ lease: l, again, here }: { lease: HostingLease; agai
   const names = useNames();
   return (
     <li>
-      <p class="line"><strong>{here ? l.company?.name : <AssetLink id={l.premisesId} asset={l.asset} />}</strong><Status status={l.status} label={l.statusLabel} />
+      <p class="line"><strong>{here ? firmName(l.company) : <AssetLink id={l.premisesId} asset={l.asset} />}</strong><Status status={l.status} label={l.statusLabel} />
         {ends(l) && <Due day={l.endDate} />}{runs(l) && l.warnedMonths > 0 && <span class="tag waits">{t("lease.warned", { n: l.warnedMonths })}</span>}</p>
-      <p class="hint">{[!here && l.company?.name, squareMetres(l.areaM2), t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
+      <p class="hint">{[!here && firmName(l.company), squareMetres(l.areaM2), t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
       <Facts all={[
         [t("lease.time"), t("lease.fromTo", { from: fullDay(l.startDate), to: fullDay(l.endDate), n: l.monthCount })],
         [t("lease.preferential"), l.preferentialMonthCount > 0 && t("lease.months", { n: l.preferentialMonthCount, most: mostMonths })],

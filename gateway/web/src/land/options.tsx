@@ -3,6 +3,7 @@ import { post } from "../api";
 import { today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Text, Tick } from "../parts/field";
 import { Due, Status } from "../parts/page";
@@ -54,10 +55,10 @@ export function OptionRow({ option: o, again, here, onAsset }: { option: LandOpt
   const name = o.asset?.name ?? o.assetId;
   return (
     <li class="row">
-      <span class="what">{onAsset ? o.company?.name : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
+      <span class="what">{onAsset ? firmName(o.company) : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
       <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
-        {[!onAsset && o.company?.name, t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
+        {[!onAsset && firmName(o.company), t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
         {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
         {o.endReason && !o.endReason.endsWith("UNSPECIFIED") && <> · {reasonLabel(o.endReason)}</>} {o.reasonNote}</span>
       <div class="whole"><Commands inner label={name} allowed={o.allowedActions} after={again} all={moves(o)} /></div>

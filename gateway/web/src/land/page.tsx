@@ -6,6 +6,7 @@ import { dayOf } from "../dates";
 import { Export } from "../parts/export";
 import { Section, Wait } from "../parts/page";
 import { useRead } from "../read";
+import { href } from "../route";
 import type { Me } from "../types";
 import { t, type Word } from "../words";
 import { Balance } from "./balance";
@@ -27,7 +28,7 @@ export function LandDealsPage({ me }: { me: Me }) {
   const again = () => Promise.all([waiting.again(), ending.again()]).then(after);
   return (
     <>
-      <h1>{t("nav.land")}</h1>
+      <div class="title"><h1>{t("nav.land")}</h1><a class="button second" href={href("foncier/carte")}>{t("map.title")}</a></div>
       <div class="columns">
         <div><Options title="deals.waiting" reading={waiting} again={again} all={asked} /></div>
         <div><Options title="deals.ending" reading={ending} again={again} all={held} /></div>

@@ -3,6 +3,7 @@ import { post } from "../api";
 import { fullDay, today } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { useNames } from "../names";
+import { firmName } from "./company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line } from "../parts/field";
 import { Status } from "../parts/page";
@@ -17,8 +18,8 @@ export function SaleCard({ sale: s, again, here }: { sale: LandSale; again: Agai
   const names = useNames();
   return (
     <li>
-      <p class="line"><strong>{here ? s.company?.name : <AssetLink id={s.assetId} asset={s.asset} />}</strong><Status status={s.status} label={s.statusLabel} /></p>
-      <p class="hint">{[!here && s.company?.name, squareMetres(s.areaM2), euros(s.price), t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
+      <p class="line"><strong>{here ? firmName(s.company) : <AssetLink id={s.assetId} asset={s.asset} />}</strong><Status status={s.status} label={s.statusLabel} /></p>
+      <p class="hint">{[!here && firmName(s.company), squareMetres(s.areaM2), euros(s.price), t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
         {s.caseId && s.landRequestId && <> · <a href={href(`dossier/${s.caseId}/foncier/${s.landRequestId}`)}>{t("option.request")}</a></>}</p>
       <Steps sale={s} across={!here} />
       {ended(s) && <p>{code("saleend", s.endReason.replace("LAND_SALE_END_REASON_", ""))} {s.reasonNote}</p>}

@@ -5,6 +5,7 @@ import { LandFields } from "../counter/details";
 import { instant, longDay } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { LandFacts } from "../dossier/needs";
+import { firmName } from "../land/company";
 import { askOption, OptionRow, over } from "../land/options";
 import type { OptionPage } from "../land/types";
 import { useCode } from "../names";
@@ -27,7 +28,7 @@ export function LandPage({ id, caseId }: { id: string; caseId: string }) {
   return <Wait reading={reading}>{(r) => (
     <>
       <header class="head"><h1>{t("linked.foncier")} <span class="number">{r.caseLink?.caseNumber}</span></h1>
-        <p class="line"><Status status={r.status} label={r.statusLabel} />{r.company?.name}{r.holdUntilDate && <span>{t("land.held", { day: longDay(r.holdUntilDate) })}</span>} {r.reasonNote}</p></header>
+        <p class="line"><Status status={r.status} label={r.statusLabel} />{firmName(r.company)}{r.holdUntilDate && <span>{t("land.held", { day: longDay(r.holdUntilDate) })}</span>} {r.reasonNote}</p></header>
       <Commands all={commands(r)} allowed={r.allowedActions} after={again} label={t("do.label")} />
       <div class="columns work">
         <div><Matches request={r} again={again} asked={options.value?.options.filter((o) => !over(o)).map((o) => o.assetId) ?? []} /></div>

@@ -63,6 +63,7 @@ export const land: Record<keyof typeof fr, string> = {
   "balance.assets": "{n} asset|{n} assets",
   "balance.requests": "{n} request|{n} requests",
   "balance.formulas": "How each figure is made",
+  "company.closed": "{name} (establishment closed)",
   "zan.title": "No net artificialisation (ZAN): envelope 2021–2031",
   "zan.exceeded": "envelope exceeded",
   "zan.budget": "Envelope",

@@ -251,6 +251,7 @@ export const screens: Record<keyof typeof fr, string> = {
   "duplicate.of": "Case that goes on",
   "duplicate.hint": "Search by number or by name of the company.",
   "needs.title": "Needs",
+  "needs.promised": "{n} job promised at the signature|{n} jobs promised at the signature",
   "linked.back": "← Back to the case",
   "linked.opening": "being opened…",
   "linked.foncier": "Search for land or premises",

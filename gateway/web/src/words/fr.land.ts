@@ -62,6 +62,7 @@ export const land = {
   "balance.assets": "{n} bien|{n} biens",
   "balance.requests": "{n} demande|{n} demandes",
   "balance.formulas": "Comment chaque chiffre est fait",
+  "company.closed": "{name} (établissement fermé)",
   "zan.title": "Zéro artificialisation nette : enveloppe 2021-2031",
   "zan.exceeded": "enveloppe dépassée",
   "zan.budget": "Enveloppe",

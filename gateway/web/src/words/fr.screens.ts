@@ -250,6 +250,7 @@ export const screens = {
   "duplicate.of": "Dossier qui continue",
   "duplicate.hint": "Cherchez par numéro ou par nom d'entreprise.",
   "needs.title": "Besoins",
+  "needs.promised": "{n} emploi promis à la signature|{n} emplois promis à la signature",
   "linked.back": "← Retour au dossier",
   "linked.opening": "ouverture en cours…",
   "linked.foncier": "Recherche de foncier ou de locaux",

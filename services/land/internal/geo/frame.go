@@ -29,6 +29,16 @@ func InFrance(longitude, latitude float64) bool {
 	return false
 }
 
+// NearFrance says whether a box touches France.
+func NearFrance(west, south, east, north float64) bool {
+	for _, b := range france {
+		if west <= b.east && east >= b.west && south <= b.north && north >= b.south {
+			return true
+		}
+	}
+	return false
+}
+
 // Swapped says whether a place is outside France, and inside when its numbers change places.
 func Swapped(longitude, latitude float64) bool {
 	return !InFrance(longitude, latitude) && InFrance(latitude, longitude)

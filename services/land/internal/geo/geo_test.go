@@ -139,3 +139,40 @@ func read(t *testing.T, text string) geo.Shape {
 	}
 	return s
 }
+
+// Whatever is simplified stays valid, keeps its holes and parts that can be seen, and nearly its area.
+func TestOutline_isValidAndHasFewerCorners(t *testing.T) {
+	circle := func(lon, lat, radius float64) string {
+		var ring strings.Builder
+		for i := range 721 {
+			angle := float64(i%720) * math.Pi / 360
+			r := radius * (1 + .0005*float64(i%2))
+			fmt.Fprintf(&ring, ",[%.7f,%.7f]", lon+r*math.Cos(angle), lat+r*math.Sin(angle))
+		}
+		return "[" + ring.String()[1:] + "]"
+	}
+	for name, text := range map[string]string{
+		"a hole":      `{"type":"Polygon","coordinates":[` + circle(4, 44, .01) + "," + circle(4, 44, .004) + `]}`,
+		"close parts": `{"type":"MultiPolygon","coordinates":[[` + circle(4, 44, .01) + "],[" + circle(4.02004, 44, .01) + `]]}`,
+		"small":       `{"type":"Polygon","coordinates":[[[4,44],[4.00001,44],[4.00001,44.00001],[4,44]]]}`,
+		"a needle":    `{"type":"Polygon","coordinates":[[[4,44],[4.01,44.0000004],[4.01,44.0000001],[4,44]]]}`,
+	} {
+		whole := read(t, text)
+		for _, zoom := range []int{13, 16, 19} {
+			light := whole.Outline(zoom)
+			drawn := read(t, light) // checks that it is valid
+			if len(light) > len(text) {
+				t.Errorf("%s at zoom %d: %d bytes of %d", name, zoom, len(light), len(text))
+			}
+			if name == "small" || name == "a needle" {
+				continue
+			}
+			if area := drawn.AreaM2() / whole.AreaM2(); math.Abs(area-1) > .02 || len(light) > len(text)/3 && zoom == 13 {
+				t.Errorf("%s at zoom %d: %.4f of its area, %d bytes of %d", name, zoom, area, len(light), len(text))
+			}
+			if strings.Count(light, "[[") != strings.Count(text, "[[") || strings.Count(light, "]],[[") != strings.Count(text, "]],[[") {
+				t.Errorf("%s at zoom %d: rings or parts are gone: %.300s", name, zoom, light)
+			}
+		}
+	}
+}

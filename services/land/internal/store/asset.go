@@ -17,10 +17,10 @@ import (
 )
 
 const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, least_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id,
- zone_id, use_code, cell, spot, lost, traits, offered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
+ zone_id, use_code, cell, spot, lost, traits, offered, use_mask) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
  on_market = excluded.on_market, area_m2 = excluded.area_m2, least_m2 = excluded.least_m2, commune_code = excluded.commune_code, lat_e6 = excluded.lat_e6,
  lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id,
- zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell, spot = excluded.spot, lost = excluded.lost, traits = excluded.traits, offered = excluded.offered`
+ zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell, spot = excluded.spot, lost = excluded.lost, traits = excluded.traits, offered = excluded.offered, use_mask = excluded.use_mask`
 
 // projectAsset keeps what candidates are found by, what was available on which day, and the words that people find the asset by.
 func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) error {
@@ -28,13 +28,16 @@ func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) erro
 		return err
 	}
 	at, known := a.Position()
+	if err := countOnMap(tx, a, at, known); err != nil {
+		return err
+	}
 	if err := projectPlace(tx, kind, a.ID, at, known); err != nil {
 		return err
 	}
 	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
 	zoneID, use := a.Counted()
 	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode,
-		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon), spotOf(lat, lon), a.Lost(), a.Traits(), a.Offered)
+		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon), spotOf(lat, lon), a.Lost(), a.Traits(), a.Offered, domain.UseMask(a.AllowedUses))
 	if err != nil {
 		return err
 	}
