@@ -20,6 +20,7 @@ func TestConsole_anAppointmentIsBookedMovedAndCalledOff(t *testing.T) {
 	advisor.open(hub.url + "/#/dossier/" + caseID)
 	advisor.sees("Rendez-vous 0")
 	advisor.press("Prendre un rendez-vous")
+	advisor.sees("prêts d’honneur (Initiative)")
 	advisor.fill("Permanence", "Initiative")
 	advisor.sees("prêts d’honneur", "Heure")
 	advisor.press("Réserver")

@@ -49,6 +49,7 @@ func TestConsole_aPermanenceIsMadeBookedAndMissed(t *testing.T) {
 
 	v.open(hub.url + "/#/dossier/" + hub.openCase(hub.token(advisor)))
 	v.press("Prendre un rendez-vous")
+	v.sees("Entretiens du Hup (Myriapolis)")
 	v.fill("Permanence", "Entretiens")
 	v.sees("Heure")
 	other := p.must(t, advisor, http.MethodPost, "/v1/requests", map[string]any{

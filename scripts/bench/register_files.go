@@ -129,10 +129,10 @@ func stockFiles(dir string, n int) error {
 		c := spread(f.commune.Uint64(), len(f.communes))
 		postcode, _, _ := strings.Cut(f.postcodes[c], "|")
 		name, sign, state := f.name(), "", "A"
-		if i%4 == 0 {
+		if f.random.IntN(4) == 0 {
 			sign = f.name()
 		}
-		if i%10 == 0 {
+		if f.random.IntN(10) == 0 { // not every tenth: none would be in the sample of the search
 			state = "F"
 		}
 		fmt.Fprintf(place, "%s,%s,O,2026-10-%02dT05:29:58.725,%s,2023,%d,RUE,%s,%s,%s,%s,2020-01-01,%s,%s,NAFRev2\n", sirenOf(i), siretOf(i), 1+i%28, bands[f.random.IntN(len(bands))],

@@ -2,6 +2,7 @@ package support_test
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"

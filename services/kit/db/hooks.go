@@ -9,9 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// This file holds what differs by engine beside opening: waking, whether writers go one by one, and how a database learns how much it
-// holds. Rows by the thousand are written in insert.go; the leader lock is in lead.go, search in
-// search.go and words.go. A test counts them.
+// This file holds what differs by engine beside opening: waking, whether writers go one by one, how a database learns how much
+// it holds. Rows by the thousand are written in insert.go; the leader lock is in lead.go, search in search.go and words.go.
 
 // Serial says that units of work are written one after the other: what one has read, nobody changes before its commit, and
 // what was committed earlier was written earlier.
@@ -63,7 +62,7 @@ func (d *DB) listenOnce(ctx context.Context) error {
 
 // Filled is told when a file has filled tables of reference rows, and their words. PostgreSQL looks then at how much there is: until
 // it does so by itself, which takes minutes, it takes the tables for empty, and reads them whole to find a row. SQLite chooses its
-// ways without.
+// ways without. What waits to be indexed is, then.
 func (d *DB) Filled(ctx context.Context, tables ...string) error {
 	if d.Engine != PostgreSQL {
 		return nil

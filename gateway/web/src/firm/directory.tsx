@@ -11,11 +11,12 @@ import { Pager, usePages } from "../queues/table";
 import { once, useRead } from "../read";
 import { href } from "../route";
 import type { CodeEntry, Directory } from "../types";
+import { Pairs } from "./pairs";
 import { t, type Word } from "../words";
 
 interface Page { companies: Directory[]; nextPageToken: string; correctedQ?: string }
 
-const views: [string, Word][] = [["registre", "dview.register"], ["connues", "dview.met"], ["portefeuille", "dview.mine"]];
+const views: [string, Word][] = [["registre", "dview.register"], ["connues", "dview.met"], ["portefeuille", "dview.mine"], ["doublons", "dview.pairs"]];
 const headcounts = once(async () => (await get<{ entries: CodeEntry[] }>("/v1/codes?list=CODE_LIST_HEADCOUNT&pageSize=50")).entries);
 const quarter = /^(QP\d{6}|QN\d[0-9AB]\d{3}[A-Z])$/;
 
@@ -59,15 +60,15 @@ export function DirectoryPage({ query }: { query: URLSearchParams }) {
       <div class="title"><h1>{t("nav.directory")}</h1>{!everywhere && <Export path="/v1/companies" filter={asked} orderBy="name" />}</div>
       <div class="filters" role="search" aria-label={t("filter.label")}>
         <div class="views" role="group" aria-label={t("filter.view")}>{views.map(([value, word]) => <button key={value} type="button" aria-pressed={view === value} onClick={() => set(f, "vue", value)}>{t(word)}</button>)}</div>
-        <div class="controls">
+        {view !== "doublons" && <div class="controls">
           <label>{t("directory.words")}<input type="search" value={words} maxLength={200} autocomplete="off" onInput={(e) => setWords(e.currentTarget.value)} /></label>
           <CodePick of="COMMUNE" label={t("filter.commune")} value={query.get("commune") ?? ""} change={(v) => set(f, "commune", v)} />
           <CodePick of="NAF" label={t("company.activity")} value={query.get("activite") ?? ""} change={(v) => set(f, "activite", v)} />
           <Pick label={t("directory.staff")} value={query.get("effectif") ?? ""} options={[{ value: "", label: t("filter.all") }, ...bands.map((b) => ({ value: b.code, label: b.label }))]} change={(v) => set(f, "effectif", v)} />
           <Quarter value={query.get("qpv") ?? ""} change={(v) => set(f, "qpv", v)} />
-        </div>
+        </div>}
       </div>
-      {everywhere && !asked ? <p class="hint">{t("directory.start")}</p> : <Results key={view} pages={pages} address={(token) => (everywhere
+      {view === "doublons" ? <Pairs pages={pages} /> : everywhere && !asked ? <p class="hint">{t("directory.start")}</p> : <Results key={view} pages={pages} address={(token) => (everywhere
         ? `/v1/companies:search?pageSize=30&${asked}${token && `&pageToken=${encodeURIComponent(token)}`}` : list("/v1/companies", { filter: asked, orderBy: "name", pageSize: 30, pageToken: token }))} />}
     </>
   );

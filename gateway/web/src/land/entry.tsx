@@ -76,7 +76,7 @@ function EntryRow({ entry: e, again, here }: { entry: ZanEntry; again: () => Pro
     <li class={`row ${undone ? "undone" : ""}`}>
       <span class="what">{e.kindLabel}, {fullDay(e.entryDate)}</span>
       <span class="end"><strong>{sign(e)}{squareMetres(e.areaM2)}</strong>{undone && <span class="tag quiet">{t("entry.undone")}</span>}</span>
-      <span class="hint whole">{[e.legalReasonLabel, e.actReference, e.landSaleId && t("entry.ofSale"), names.short(e.bodyId), e.description].filter(Boolean).join(" · ")}
+      <span class="hint whole">{[e.legalReasonLabel, e.actReference, e.landSaleId && !e.legalReason.endsWith("DEED") && t("entry.ofSale"), names.short(e.bodyId), e.description].filter(Boolean).join(" · ")}
         {!here && e.assetId && <> · <a href={href(`foncier/bien/${e.assetId}`)}>{t("entry.ofAsset")}</a></>}</span>
       <div class="whole"><Commands inner quiet label={`${e.kindLabel} ${fullDay(e.entryDate)}`} allowed={e.allowedActions} after={again} all={[{
         action: "reverse", label: t("entry.reverse"), confirm: t("entry.reverse.confirm"), done: t("entry.reversed"),

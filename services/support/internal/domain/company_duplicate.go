@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/text"
@@ -72,7 +73,7 @@ func (c Reached) Duplicates(v Viewer, others []Reached) []*supportv1.CompanyDupl
 
 func (c Reached) likeness(v Viewer, other Reached) *supportv1.CompanyDuplicate {
 	mine, theirs := c.Seen(v), other.Seen(v)
-	if c.ID == other.ID || theirs.GetMergedIntoCompanyId() != "" || mine.GetSiren() != "" && theirs.GetSiren() != "" && mine.GetSiren() != theirs.GetSiren() {
+	if c.ID == other.ID || slices.Contains(mine.GetDistinctCompanyIds(), other.ID) || theirs.GetMergedIntoCompanyId() != "" || mine.GetSiren() != "" && theirs.GetSiren() != "" && mine.GetSiren() != theirs.GetSiren() {
 		return nil
 	}
 	d := &supportv1.CompanyDuplicate{
@@ -119,4 +120,19 @@ func goesOn(mine, theirs *supportv1.Company) bool {
 		return theirs.GetSiret() != ""
 	}
 	return theirs.GetCreatedTime().AsTime().Before(mine.GetCreatedTime().AsTime())
+}
+
+// Distinct remembers that the other company is another one, or forgets it; it answers whether that is new.
+func (c *Company) Distinct(otherID string, is bool, now time.Time) bool {
+	known := slices.Index(c.State.GetDistinctCompanyIds(), otherID)
+	switch {
+	case is == (known >= 0):
+		return false
+	case is:
+		c.State.DistinctCompanyIds = append(c.State.GetDistinctCompanyIds(), otherID)
+	default:
+		c.State.DistinctCompanyIds = slices.Delete(c.State.GetDistinctCompanyIds(), known, known+1)
+	}
+	c.Updated([]string{"distinctCompanyIds"}, now)
+	return true
 }

@@ -338,6 +338,8 @@ type Company struct {
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,39,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
 	// Who was in touch with it in the last 90 days, the latest of each body, newest first; where one company is read, and not for the company itself.
 	RecentContacts []*RecentContact `protobuf:"bytes,40,rep,name=recent_contacts,json=recentContacts,proto3" json:"recent_contacts,omitempty"`
+	// Companies that somebody said are others, however much they look alike.
+	DistinctCompanyIds []string `protobuf:"bytes,91,rep,name=distinct_company_ids,json=distinctCompanyIds,proto3" json:"distinct_company_ids,omitempty"`
 	// Company of the directory that owns it, in a group: its subsidiaries are those with its id here.
 	ParentCompanyId string `protobuf:"bytes,60,opt,name=parent_company_id,json=parentCompanyId,proto3" json:"parent_company_id,omitempty"`
 	// How it was merged into another, while it is.
@@ -652,6 +654,13 @@ func (x *Company) GetUpdatedTime() *timestamppb.Timestamp {
 func (x *Company) GetRecentContacts() []*RecentContact {
 	if x != nil {
 		return x.RecentContacts
+	}
+	return nil
+}
+
+func (x *Company) GetDistinctCompanyIds() []string {
+	if x != nil {
+		return x.DistinctCompanyIds
 	}
 	return nil
 }
@@ -1616,7 +1625,7 @@ var File_hup_support_v1_company_proto protoreflect.FileDescriptor
 
 const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\"\xc8\x10\n" +
+	"\x1chup/support/v1/company.proto\x12\x0ehup.support.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x1chup/common/v1/timeline.proto\x1a%hup/support/v1/company_commands.proto\x1a\"hup/support/v1/company_merge.proto\x1a\x1chup/support/v1/contact.proto\x1a\x1ahup/support/v1/count.proto\x1a#hup/support/v1/exchange_state.proto\"\xff\x10\n" +
 	"\aCompany\x12;\n" +
 	"\n" +
 	"company_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\tcompanyId\x12:\n" +
@@ -1664,7 +1673,8 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x0fallowed_actions\x18% \x03(\tB\x03\xe0A\x03R\x0eallowedActions\x12B\n" +
 	"\fcreated_time\x18& \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vcreatedTime\x12B\n" +
 	"\fupdated_time\x18' \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vupdatedTime\x12K\n" +
-	"\x0frecent_contacts\x18( \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\x12H\n" +
+	"\x0frecent_contacts\x18( \x03(\v2\x1d.hup.support.v1.RecentContactB\x03\xe0A\x03R\x0erecentContacts\x125\n" +
+	"\x14distinct_company_ids\x18[ \x03(\tB\x03\xe0A\x03R\x12distinctCompanyIds\x12H\n" +
 	"\x11parent_company_id\x18< \x01(\tB\x1c\xbaH\x19r\x172\x15^(com_[0-9a-z]{26})?$R\x0fparentCompanyId\x127\n" +
 	"\x05merge\x18= \x01(\v2\x1c.hup.support.v1.CompanyMergeB\x03\xe0A\x03R\x05merge\"E\n" +
 	"\tHeadcount\x12\x18\n" +
@@ -1753,7 +1763,7 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x1aUPSERT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16UPSERT_OUTCOME_CREATED\x10\x01\x12\x1a\n" +
 	"\x16UPSERT_OUTCOME_UPDATED\x10\x02\x12\x17\n" +
-	"\x13UPSERT_OUTCOME_SAME\x10\x032\xf0\x13\n" +
+	"\x13UPSERT_OUTCOME_SAME\x10\x032\xc9\x16\n" +
 	"\x0eCompanyService\x12\x87\x01\n" +
 	"\n" +
 	"GetCompany\x12!.hup.support.v1.GetCompanyRequest\x1a\x17.hup.support.v1.Company\"=ҵ\x18\x17\x1a\x15\n" +
@@ -1782,7 +1792,11 @@ const file_hup_support_v1_company_proto_rawDesc = "" +
 	"\x14BatchUpsertCompanies\x12+.hup.support.v1.BatchUpsertCompaniesRequest\x1a,.hup.support.v1.BatchUpsertCompaniesResponse\">ҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/companies:batchUpsert\x12\xbd\x01\n" +
 	"\x15ListCompanyDuplicates\x12,.hup.support.v1.ListCompanyDuplicatesRequest\x1a-.hup.support.v1.ListCompanyDuplicatesResponse\"Gҵ\x18\x16\x1a\x14\n" +
-	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02'\x12%/v1/companies/{company_id}/duplicates\x12\x99\x01\n" +
+	"\x04\x01\x02\x03\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02'\x12%/v1/companies/{company_id}/duplicates\x12\xb0\x01\n" +
+	"\x16ListProbableDuplicates\x12-.hup.support.v1.ListProbableDuplicatesRequest\x1a..hup.support.v1.ListProbableDuplicatesResponse\"7ҵ\x18\x15\x1a\x13\n" +
+	"\x03\x01\x02\x05\x12\fsupport.read\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/company-duplicates\x12\xa3\x01\n" +
+	"\x0fDeclareDistinct\x12&.hup.support.v1.DeclareDistinctRequest\x1a\x17.hup.support.v1.Company\"Oҵ\x18\x16\x1a\x14\n" +
+	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/companies/{company_id}:declareDistinct\x12\x99\x01\n" +
 	"\x0eMergeCompanies\x12%.hup.support.v1.MergeCompaniesRequest\x1a&.hup.support.v1.MergeCompaniesResponse\"8ҵ\x18\x16\x1a\x14\n" +
 	"\x03\x01\x02\x05\x12\rsupport.write\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/companies:merge\x12\x9b\x01\n" +
 	"\tUndoMerge\x12 .hup.support.v1.UndoMergeRequest\x1a!.hup.support.v1.UndoMergeResponse\"Iҵ\x18\x16\x1a\x14\n" +
@@ -1842,13 +1856,16 @@ var file_hup_support_v1_company_proto_goTypes = []any{
 	(*AssignCompanyRequest)(nil),           // 34: hup.support.v1.AssignCompanyRequest
 	(*HandOverPortfolioRequest)(nil),       // 35: hup.support.v1.HandOverPortfolioRequest
 	(*ListCompanyDuplicatesRequest)(nil),   // 36: hup.support.v1.ListCompanyDuplicatesRequest
-	(*MergeCompaniesRequest)(nil),          // 37: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),               // 38: hup.support.v1.UndoMergeRequest
-	(*v1.ListCompanyTimelineRequest)(nil),  // 39: hup.common.v1.ListCompanyTimelineRequest
-	(*Count)(nil),                          // 40: hup.support.v1.Count
-	(*HandOverPortfolioResponse)(nil),      // 41: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesResponse)(nil),  // 42: hup.support.v1.ListCompanyDuplicatesResponse
-	(*v1.ListCompanyTimelineResponse)(nil), // 43: hup.common.v1.ListCompanyTimelineResponse
+	(*ListProbableDuplicatesRequest)(nil),  // 37: hup.support.v1.ListProbableDuplicatesRequest
+	(*DeclareDistinctRequest)(nil),         // 38: hup.support.v1.DeclareDistinctRequest
+	(*MergeCompaniesRequest)(nil),          // 39: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 40: hup.support.v1.UndoMergeRequest
+	(*v1.ListCompanyTimelineRequest)(nil),  // 41: hup.common.v1.ListCompanyTimelineRequest
+	(*Count)(nil),                          // 42: hup.support.v1.Count
+	(*HandOverPortfolioResponse)(nil),      // 43: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesResponse)(nil),  // 44: hup.support.v1.ListCompanyDuplicatesResponse
+	(*ListProbableDuplicatesResponse)(nil), // 45: hup.support.v1.ListProbableDuplicatesResponse
+	(*v1.ListCompanyTimelineResponse)(nil), // 46: hup.common.v1.ListCompanyTimelineResponse
 }
 var file_hup_support_v1_company_proto_depIdxs = []int32{
 	0,  // 0: hup.support.v1.Company.status:type_name -> hup.support.v1.CompanyStatus
@@ -1894,27 +1911,31 @@ var file_hup_support_v1_company_proto_depIdxs = []int32{
 	35, // 40: hup.support.v1.CompanyService.HandOverPortfolio:input_type -> hup.support.v1.HandOverPortfolioRequest
 	12, // 41: hup.support.v1.CompanyService.BatchUpsertCompanies:input_type -> hup.support.v1.BatchUpsertCompaniesRequest
 	36, // 42: hup.support.v1.CompanyService.ListCompanyDuplicates:input_type -> hup.support.v1.ListCompanyDuplicatesRequest
-	37, // 43: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
-	38, // 44: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
-	39, // 45: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
-	4,  // 46: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
-	10, // 47: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
-	40, // 48: hup.support.v1.CompanyService.CountCompanies:output_type -> hup.support.v1.Count
-	4,  // 49: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
-	16, // 50: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
-	4,  // 51: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
-	4,  // 52: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
-	4,  // 53: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
-	4,  // 54: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
-	4,  // 55: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
-	41, // 56: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
-	13, // 57: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
-	42, // 58: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
-	18, // 59: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
-	19, // 60: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
-	43, // 61: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
-	46, // [46:62] is the sub-list for method output_type
-	30, // [30:46] is the sub-list for method input_type
+	37, // 43: hup.support.v1.CompanyService.ListProbableDuplicates:input_type -> hup.support.v1.ListProbableDuplicatesRequest
+	38, // 44: hup.support.v1.CompanyService.DeclareDistinct:input_type -> hup.support.v1.DeclareDistinctRequest
+	39, // 45: hup.support.v1.CompanyService.MergeCompanies:input_type -> hup.support.v1.MergeCompaniesRequest
+	40, // 46: hup.support.v1.CompanyService.UndoMerge:input_type -> hup.support.v1.UndoMergeRequest
+	41, // 47: hup.support.v1.CompanyService.ListCompanyTimeline:input_type -> hup.common.v1.ListCompanyTimelineRequest
+	4,  // 48: hup.support.v1.CompanyService.GetCompany:output_type -> hup.support.v1.Company
+	10, // 49: hup.support.v1.CompanyService.ListCompanies:output_type -> hup.support.v1.ListCompaniesResponse
+	42, // 50: hup.support.v1.CompanyService.CountCompanies:output_type -> hup.support.v1.Count
+	4,  // 51: hup.support.v1.CompanyService.LookupCompany:output_type -> hup.support.v1.Company
+	16, // 52: hup.support.v1.CompanyService.SearchCompanies:output_type -> hup.support.v1.SearchCompaniesResponse
+	4,  // 53: hup.support.v1.CompanyService.UpdateCompany:output_type -> hup.support.v1.Company
+	4,  // 54: hup.support.v1.CompanyService.AddContact:output_type -> hup.support.v1.Company
+	4,  // 55: hup.support.v1.CompanyService.ChangeContact:output_type -> hup.support.v1.Company
+	4,  // 56: hup.support.v1.CompanyService.RemoveContact:output_type -> hup.support.v1.Company
+	4,  // 57: hup.support.v1.CompanyService.AssignCompany:output_type -> hup.support.v1.Company
+	43, // 58: hup.support.v1.CompanyService.HandOverPortfolio:output_type -> hup.support.v1.HandOverPortfolioResponse
+	13, // 59: hup.support.v1.CompanyService.BatchUpsertCompanies:output_type -> hup.support.v1.BatchUpsertCompaniesResponse
+	44, // 60: hup.support.v1.CompanyService.ListCompanyDuplicates:output_type -> hup.support.v1.ListCompanyDuplicatesResponse
+	45, // 61: hup.support.v1.CompanyService.ListProbableDuplicates:output_type -> hup.support.v1.ListProbableDuplicatesResponse
+	4,  // 62: hup.support.v1.CompanyService.DeclareDistinct:output_type -> hup.support.v1.Company
+	18, // 63: hup.support.v1.CompanyService.MergeCompanies:output_type -> hup.support.v1.MergeCompaniesResponse
+	19, // 64: hup.support.v1.CompanyService.UndoMerge:output_type -> hup.support.v1.UndoMergeResponse
+	46, // 65: hup.support.v1.CompanyService.ListCompanyTimeline:output_type -> hup.common.v1.ListCompanyTimelineResponse
+	48, // [48:66] is the sub-list for method output_type
+	30, // [30:48] is the sub-list for method input_type
 	30, // [30:30] is the sub-list for extension type_name
 	30, // [30:30] is the sub-list for extension extendee
 	0,  // [0:30] is the sub-list for field type_name

@@ -455,6 +455,262 @@ func (x *ListCompanyDuplicatesResponse) GetDuplicates() []*CompanyDuplicate {
 	return nil
 }
 
+// ListProbableDuplicatesRequest asks for a page.
+type ListProbableDuplicatesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many companies are looked at, 0 for 50: a page may have fewer pairs, or none before the last.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Token of the page, from the answer before.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProbableDuplicatesRequest) Reset() {
+	*x = ListProbableDuplicatesRequest{}
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProbableDuplicatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProbableDuplicatesRequest) ProtoMessage() {}
+
+func (x *ListProbableDuplicatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProbableDuplicatesRequest.ProtoReflect.Descriptor instead.
+func (*ListProbableDuplicatesRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListProbableDuplicatesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListProbableDuplicatesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListProbableDuplicatesResponse is a page of pairs.
+type ListProbableDuplicatesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The pairs, by the older company.
+	Pairs []*CompanyPair `protobuf:"bytes,1,rep,name=pairs,proto3" json:"pairs,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProbableDuplicatesResponse) Reset() {
+	*x = ListProbableDuplicatesResponse{}
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProbableDuplicatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProbableDuplicatesResponse) ProtoMessage() {}
+
+func (x *ListProbableDuplicatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProbableDuplicatesResponse.ProtoReflect.Descriptor instead.
+func (*ListProbableDuplicatesResponse) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListProbableDuplicatesResponse) GetPairs() []*CompanyPair {
+	if x != nil {
+		return x.Pairs
+	}
+	return nil
+}
+
+func (x *ListProbableDuplicatesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// CompanyPair is two companies that may be one.
+type CompanyPair struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One of them.
+	CompanyId string `protobuf:"bytes,1,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// Its name, as the caller may read it.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// Its SIRET, if it has one.
+	Siret string `protobuf:"bytes,3,opt,name=siret,proto3" json:"siret,omitempty"`
+	// Its commune (Insee code).
+	CommuneCode string `protobuf:"bytes,4,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
+	// The other one, and why.
+	Duplicate     *CompanyDuplicate `protobuf:"bytes,5,opt,name=duplicate,proto3" json:"duplicate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompanyPair) Reset() {
+	*x = CompanyPair{}
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompanyPair) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompanyPair) ProtoMessage() {}
+
+func (x *CompanyPair) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompanyPair.ProtoReflect.Descriptor instead.
+func (*CompanyPair) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *CompanyPair) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
+func (x *CompanyPair) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CompanyPair) GetSiret() string {
+	if x != nil {
+		return x.Siret
+	}
+	return ""
+}
+
+func (x *CompanyPair) GetCommuneCode() string {
+	if x != nil {
+		return x.CommuneCode
+	}
+	return ""
+}
+
+func (x *CompanyPair) GetDuplicate() *CompanyDuplicate {
+	if x != nil {
+		return x.Duplicate
+	}
+	return nil
+}
+
+// DeclareDistinctRequest says which two are not one.
+type DeclareDistinctRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One of them.
+	CompanyId string `protobuf:"bytes,1,opt,name=company_id,json=companyId,proto3" json:"company_id,omitempty"`
+	// The other one.
+	OtherCompanyId string `protobuf:"bytes,2,opt,name=other_company_id,json=otherCompanyId,proto3" json:"other_company_id,omitempty"`
+	// Whether this is taken back: they may be one after all.
+	Withdrawn     bool `protobuf:"varint,3,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeclareDistinctRequest) Reset() {
+	*x = DeclareDistinctRequest{}
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeclareDistinctRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeclareDistinctRequest) ProtoMessage() {}
+
+func (x *DeclareDistinctRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeclareDistinctRequest.ProtoReflect.Descriptor instead.
+func (*DeclareDistinctRequest) Descriptor() ([]byte, []int) {
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *DeclareDistinctRequest) GetCompanyId() string {
+	if x != nil {
+		return x.CompanyId
+	}
+	return ""
+}
+
+func (x *DeclareDistinctRequest) GetOtherCompanyId() string {
+	if x != nil {
+		return x.OtherCompanyId
+	}
+	return ""
+}
+
+func (x *DeclareDistinctRequest) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
 // MergeCompaniesRequest says which two are one.
 type MergeCompaniesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -470,7 +726,7 @@ type MergeCompaniesRequest struct {
 
 func (x *MergeCompaniesRequest) Reset() {
 	*x = MergeCompaniesRequest{}
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -482,7 +738,7 @@ func (x *MergeCompaniesRequest) String() string {
 func (*MergeCompaniesRequest) ProtoMessage() {}
 
 func (x *MergeCompaniesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[8]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -495,7 +751,7 @@ func (x *MergeCompaniesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeCompaniesRequest.ProtoReflect.Descriptor instead.
 func (*MergeCompaniesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{8}
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *MergeCompaniesRequest) GetFromCompanyId() string {
@@ -532,7 +788,7 @@ type UndoMergeRequest struct {
 
 func (x *UndoMergeRequest) Reset() {
 	*x = UndoMergeRequest{}
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -544,7 +800,7 @@ func (x *UndoMergeRequest) String() string {
 func (*UndoMergeRequest) ProtoMessage() {}
 
 func (x *UndoMergeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[9]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -557,7 +813,7 @@ func (x *UndoMergeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoMergeRequest.ProtoReflect.Descriptor instead.
 func (*UndoMergeRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{9}
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *UndoMergeRequest) GetCompanyId() string {
@@ -585,7 +841,7 @@ type CountCompaniesRequest struct {
 
 func (x *CountCompaniesRequest) Reset() {
 	*x = CountCompaniesRequest{}
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -597,7 +853,7 @@ func (x *CountCompaniesRequest) String() string {
 func (*CountCompaniesRequest) ProtoMessage() {}
 
 func (x *CountCompaniesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_hup_support_v1_company_commands_proto_msgTypes[10]
+	mi := &file_hup_support_v1_company_commands_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -610,7 +866,7 @@ func (x *CountCompaniesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountCompaniesRequest.ProtoReflect.Descriptor instead.
 func (*CountCompaniesRequest) Descriptor() ([]byte, []int) {
-	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{10}
+	return file_hup_support_v1_company_commands_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CountCompaniesRequest) GetFilter() string {
@@ -657,7 +913,27 @@ const file_hup_support_v1_company_commands_proto_rawDesc = "" +
 	"\x1dListCompanyDuplicatesResponse\x12@\n" +
 	"\n" +
 	"duplicates\x18\x01 \x03(\v2 .hup.support.v1.CompanyDuplicateR\n" +
-	"duplicates\"\xbc\x01\n" +
+	"duplicates\"q\n" +
+	"\x1dListProbableDuplicatesRequest\x12'\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\tpageToken\"{\n" +
+	"\x1eListProbableDuplicatesResponse\x121\n" +
+	"\x05pairs\x18\x01 \x03(\v2\x1b.hup.support.v1.CompanyPairR\x05pairs\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb9\x01\n" +
+	"\vCompanyPair\x12\x1d\n" +
+	"\n" +
+	"company_id\x18\x01 \x01(\tR\tcompanyId\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
+	"\x05siret\x18\x03 \x01(\tR\x05siret\x12!\n" +
+	"\fcommune_code\x18\x04 \x01(\tR\vcommuneCode\x12>\n" +
+	"\tduplicate\x18\x05 \x01(\v2 .hup.support.v1.CompanyDuplicateR\tduplicate\"\xbb\x01\n" +
+	"\x16DeclareDistinctRequest\x12;\n" +
+	"\n" +
+	"company_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\tcompanyId\x12F\n" +
+	"\x10other_company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\x0eotherCompanyId\x12\x1c\n" +
+	"\twithdrawn\x18\x03 \x01(\bR\twithdrawn\"\xbc\x01\n" +
 	"\x15MergeCompaniesRequest\x12D\n" +
 	"\x0ffrom_company_id\x18\x01 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\rfromCompanyId\x12D\n" +
 	"\x0finto_company_id\x18\x02 \x01(\tB\x1c\xe0A\x02\xbaH\x16r\x142\x12^com_[0-9a-z]{26}$R\rintoCompanyId\x12\x17\n" +
@@ -681,33 +957,39 @@ func file_hup_support_v1_company_commands_proto_rawDescGZIP() []byte {
 	return file_hup_support_v1_company_commands_proto_rawDescData
 }
 
-var file_hup_support_v1_company_commands_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_hup_support_v1_company_commands_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_hup_support_v1_company_commands_proto_goTypes = []any{
-	(*AddContactRequest)(nil),             // 0: hup.support.v1.AddContactRequest
-	(*ChangeContactRequest)(nil),          // 1: hup.support.v1.ChangeContactRequest
-	(*RemoveContactRequest)(nil),          // 2: hup.support.v1.RemoveContactRequest
-	(*AssignCompanyRequest)(nil),          // 3: hup.support.v1.AssignCompanyRequest
-	(*HandOverPortfolioRequest)(nil),      // 4: hup.support.v1.HandOverPortfolioRequest
-	(*HandOverPortfolioResponse)(nil),     // 5: hup.support.v1.HandOverPortfolioResponse
-	(*ListCompanyDuplicatesRequest)(nil),  // 6: hup.support.v1.ListCompanyDuplicatesRequest
-	(*ListCompanyDuplicatesResponse)(nil), // 7: hup.support.v1.ListCompanyDuplicatesResponse
-	(*MergeCompaniesRequest)(nil),         // 8: hup.support.v1.MergeCompaniesRequest
-	(*UndoMergeRequest)(nil),              // 9: hup.support.v1.UndoMergeRequest
-	(*CountCompaniesRequest)(nil),         // 10: hup.support.v1.CountCompaniesRequest
-	(*Contact)(nil),                       // 11: hup.support.v1.Contact
-	(*fieldmaskpb.FieldMask)(nil),         // 12: google.protobuf.FieldMask
-	(*CompanyDuplicate)(nil),              // 13: hup.support.v1.CompanyDuplicate
+	(*AddContactRequest)(nil),              // 0: hup.support.v1.AddContactRequest
+	(*ChangeContactRequest)(nil),           // 1: hup.support.v1.ChangeContactRequest
+	(*RemoveContactRequest)(nil),           // 2: hup.support.v1.RemoveContactRequest
+	(*AssignCompanyRequest)(nil),           // 3: hup.support.v1.AssignCompanyRequest
+	(*HandOverPortfolioRequest)(nil),       // 4: hup.support.v1.HandOverPortfolioRequest
+	(*HandOverPortfolioResponse)(nil),      // 5: hup.support.v1.HandOverPortfolioResponse
+	(*ListCompanyDuplicatesRequest)(nil),   // 6: hup.support.v1.ListCompanyDuplicatesRequest
+	(*ListCompanyDuplicatesResponse)(nil),  // 7: hup.support.v1.ListCompanyDuplicatesResponse
+	(*ListProbableDuplicatesRequest)(nil),  // 8: hup.support.v1.ListProbableDuplicatesRequest
+	(*ListProbableDuplicatesResponse)(nil), // 9: hup.support.v1.ListProbableDuplicatesResponse
+	(*CompanyPair)(nil),                    // 10: hup.support.v1.CompanyPair
+	(*DeclareDistinctRequest)(nil),         // 11: hup.support.v1.DeclareDistinctRequest
+	(*MergeCompaniesRequest)(nil),          // 12: hup.support.v1.MergeCompaniesRequest
+	(*UndoMergeRequest)(nil),               // 13: hup.support.v1.UndoMergeRequest
+	(*CountCompaniesRequest)(nil),          // 14: hup.support.v1.CountCompaniesRequest
+	(*Contact)(nil),                        // 15: hup.support.v1.Contact
+	(*fieldmaskpb.FieldMask)(nil),          // 16: google.protobuf.FieldMask
+	(*CompanyDuplicate)(nil),               // 17: hup.support.v1.CompanyDuplicate
 }
 var file_hup_support_v1_company_commands_proto_depIdxs = []int32{
-	11, // 0: hup.support.v1.AddContactRequest.contact:type_name -> hup.support.v1.Contact
-	11, // 1: hup.support.v1.ChangeContactRequest.contact:type_name -> hup.support.v1.Contact
-	12, // 2: hup.support.v1.ChangeContactRequest.update_mask:type_name -> google.protobuf.FieldMask
-	13, // 3: hup.support.v1.ListCompanyDuplicatesResponse.duplicates:type_name -> hup.support.v1.CompanyDuplicate
-	4,  // [4:4] is the sub-list for method output_type
-	4,  // [4:4] is the sub-list for method input_type
-	4,  // [4:4] is the sub-list for extension type_name
-	4,  // [4:4] is the sub-list for extension extendee
-	0,  // [0:4] is the sub-list for field type_name
+	15, // 0: hup.support.v1.AddContactRequest.contact:type_name -> hup.support.v1.Contact
+	15, // 1: hup.support.v1.ChangeContactRequest.contact:type_name -> hup.support.v1.Contact
+	16, // 2: hup.support.v1.ChangeContactRequest.update_mask:type_name -> google.protobuf.FieldMask
+	17, // 3: hup.support.v1.ListCompanyDuplicatesResponse.duplicates:type_name -> hup.support.v1.CompanyDuplicate
+	10, // 4: hup.support.v1.ListProbableDuplicatesResponse.pairs:type_name -> hup.support.v1.CompanyPair
+	17, // 5: hup.support.v1.CompanyPair.duplicate:type_name -> hup.support.v1.CompanyDuplicate
+	6,  // [6:6] is the sub-list for method output_type
+	6,  // [6:6] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_hup_support_v1_company_commands_proto_init() }
@@ -723,7 +1005,7 @@ func file_hup_support_v1_company_commands_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_support_v1_company_commands_proto_rawDesc), len(file_hup_support_v1_company_commands_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -20,22 +20,24 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	CompanyService_GetCompany_FullMethodName            = "/hup.support.v1.CompanyService/GetCompany"
-	CompanyService_ListCompanies_FullMethodName         = "/hup.support.v1.CompanyService/ListCompanies"
-	CompanyService_CountCompanies_FullMethodName        = "/hup.support.v1.CompanyService/CountCompanies"
-	CompanyService_LookupCompany_FullMethodName         = "/hup.support.v1.CompanyService/LookupCompany"
-	CompanyService_SearchCompanies_FullMethodName       = "/hup.support.v1.CompanyService/SearchCompanies"
-	CompanyService_UpdateCompany_FullMethodName         = "/hup.support.v1.CompanyService/UpdateCompany"
-	CompanyService_AddContact_FullMethodName            = "/hup.support.v1.CompanyService/AddContact"
-	CompanyService_ChangeContact_FullMethodName         = "/hup.support.v1.CompanyService/ChangeContact"
-	CompanyService_RemoveContact_FullMethodName         = "/hup.support.v1.CompanyService/RemoveContact"
-	CompanyService_AssignCompany_FullMethodName         = "/hup.support.v1.CompanyService/AssignCompany"
-	CompanyService_HandOverPortfolio_FullMethodName     = "/hup.support.v1.CompanyService/HandOverPortfolio"
-	CompanyService_BatchUpsertCompanies_FullMethodName  = "/hup.support.v1.CompanyService/BatchUpsertCompanies"
-	CompanyService_ListCompanyDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
-	CompanyService_MergeCompanies_FullMethodName        = "/hup.support.v1.CompanyService/MergeCompanies"
-	CompanyService_UndoMerge_FullMethodName             = "/hup.support.v1.CompanyService/UndoMerge"
-	CompanyService_ListCompanyTimeline_FullMethodName   = "/hup.support.v1.CompanyService/ListCompanyTimeline"
+	CompanyService_GetCompany_FullMethodName             = "/hup.support.v1.CompanyService/GetCompany"
+	CompanyService_ListCompanies_FullMethodName          = "/hup.support.v1.CompanyService/ListCompanies"
+	CompanyService_CountCompanies_FullMethodName         = "/hup.support.v1.CompanyService/CountCompanies"
+	CompanyService_LookupCompany_FullMethodName          = "/hup.support.v1.CompanyService/LookupCompany"
+	CompanyService_SearchCompanies_FullMethodName        = "/hup.support.v1.CompanyService/SearchCompanies"
+	CompanyService_UpdateCompany_FullMethodName          = "/hup.support.v1.CompanyService/UpdateCompany"
+	CompanyService_AddContact_FullMethodName             = "/hup.support.v1.CompanyService/AddContact"
+	CompanyService_ChangeContact_FullMethodName          = "/hup.support.v1.CompanyService/ChangeContact"
+	CompanyService_RemoveContact_FullMethodName          = "/hup.support.v1.CompanyService/RemoveContact"
+	CompanyService_AssignCompany_FullMethodName          = "/hup.support.v1.CompanyService/AssignCompany"
+	CompanyService_HandOverPortfolio_FullMethodName      = "/hup.support.v1.CompanyService/HandOverPortfolio"
+	CompanyService_BatchUpsertCompanies_FullMethodName   = "/hup.support.v1.CompanyService/BatchUpsertCompanies"
+	CompanyService_ListCompanyDuplicates_FullMethodName  = "/hup.support.v1.CompanyService/ListCompanyDuplicates"
+	CompanyService_ListProbableDuplicates_FullMethodName = "/hup.support.v1.CompanyService/ListProbableDuplicates"
+	CompanyService_DeclareDistinct_FullMethodName        = "/hup.support.v1.CompanyService/DeclareDistinct"
+	CompanyService_MergeCompanies_FullMethodName         = "/hup.support.v1.CompanyService/MergeCompanies"
+	CompanyService_UndoMerge_FullMethodName              = "/hup.support.v1.CompanyService/UndoMerge"
+	CompanyService_ListCompanyTimeline_FullMethodName    = "/hup.support.v1.CompanyService/ListCompanyTimeline"
 )
 
 // CompanyServiceClient is the client API for CompanyService service.
@@ -90,6 +92,12 @@ type CompanyServiceClient interface {
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(ctx context.Context, in *ListCompanyDuplicatesRequest, opts ...grpc.CallOption) (*ListCompanyDuplicatesResponse, error)
+	// ListProbableDuplicates goes through the companies that were met, oldest first, and answers each pair that may be one company once, with its
+	// reasons. Each is compared only with those that have something in common with it. What was declared distinct is left out. Errors: INVALID_ARGUMENT.
+	ListProbableDuplicates(ctx context.Context, in *ListProbableDuplicatesRequest, opts ...grpc.CallOption) (*ListProbableDuplicatesResponse, error)
+	// DeclareDistinct remembers that two records are two companies, so that nobody is asked again; or takes that back.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same.
+	DeclareDistinct(ctx context.Context, in *DeclareDistinctRequest, opts ...grpc.CallOption) (*Company, error)
 	// MergeCompanies makes one company of two: what hangs on the first is then the second's, and the first one's id leads to it.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED,
 	// ERROR_REASON_MERGE_DIRECTION, ERROR_REASON_MERGE_OTHER_UNIT, ERROR_REASON_MERGE_TOO_LARGE.
@@ -240,6 +248,26 @@ func (c *companyServiceClient) ListCompanyDuplicates(ctx context.Context, in *Li
 	return out, nil
 }
 
+func (c *companyServiceClient) ListProbableDuplicates(ctx context.Context, in *ListProbableDuplicatesRequest, opts ...grpc.CallOption) (*ListProbableDuplicatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListProbableDuplicatesResponse)
+	err := c.cc.Invoke(ctx, CompanyService_ListProbableDuplicates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *companyServiceClient) DeclareDistinct(ctx context.Context, in *DeclareDistinctRequest, opts ...grpc.CallOption) (*Company, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Company)
+	err := c.cc.Invoke(ctx, CompanyService_DeclareDistinct_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *companyServiceClient) MergeCompanies(ctx context.Context, in *MergeCompaniesRequest, opts ...grpc.CallOption) (*MergeCompaniesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(MergeCompaniesResponse)
@@ -322,6 +350,12 @@ type CompanyServiceServer interface {
 	// ListCompanyDuplicates computes the companies that may be the same as this one, the likeliest first, each with its reasons; nothing is stored.
 	// Errors: NOT_FOUND.
 	ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error)
+	// ListProbableDuplicates goes through the companies that were met, oldest first, and answers each pair that may be one company once, with its
+	// reasons. Each is compared only with those that have something in common with it. What was declared distinct is left out. Errors: INVALID_ARGUMENT.
+	ListProbableDuplicates(context.Context, *ListProbableDuplicatesRequest) (*ListProbableDuplicatesResponse, error)
+	// DeclareDistinct remembers that two records are two companies, so that nobody is asked again; or takes that back.
+	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same.
+	DeclareDistinct(context.Context, *DeclareDistinctRequest) (*Company, error)
 	// MergeCompanies makes one company of two: what hangs on the first is then the second's, and the first one's id leads to it.
 	// Errors: NOT_FOUND; INVALID_ARGUMENT when both are the same; FAILED_PRECONDITION ERROR_REASON_COMPANY_MERGED,
 	// ERROR_REASON_MERGE_DIRECTION, ERROR_REASON_MERGE_OTHER_UNIT, ERROR_REASON_MERGE_TOO_LARGE.
@@ -380,6 +414,12 @@ func (UnimplementedCompanyServiceServer) BatchUpsertCompanies(context.Context, *
 }
 func (UnimplementedCompanyServiceServer) ListCompanyDuplicates(context.Context, *ListCompanyDuplicatesRequest) (*ListCompanyDuplicatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCompanyDuplicates not implemented")
+}
+func (UnimplementedCompanyServiceServer) ListProbableDuplicates(context.Context, *ListProbableDuplicatesRequest) (*ListProbableDuplicatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListProbableDuplicates not implemented")
+}
+func (UnimplementedCompanyServiceServer) DeclareDistinct(context.Context, *DeclareDistinctRequest) (*Company, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeclareDistinct not implemented")
 }
 func (UnimplementedCompanyServiceServer) MergeCompanies(context.Context, *MergeCompaniesRequest) (*MergeCompaniesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method MergeCompanies not implemented")
@@ -645,6 +685,42 @@ func _CompanyService_ListCompanyDuplicates_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CompanyService_ListProbableDuplicates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListProbableDuplicatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).ListProbableDuplicates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_ListProbableDuplicates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).ListProbableDuplicates(ctx, req.(*ListProbableDuplicatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _CompanyService_DeclareDistinct_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeclareDistinctRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CompanyServiceServer).DeclareDistinct(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CompanyService_DeclareDistinct_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CompanyServiceServer).DeclareDistinct(ctx, req.(*DeclareDistinctRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CompanyService_MergeCompanies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MergeCompaniesRequest)
 	if err := dec(in); err != nil {
@@ -757,6 +833,14 @@ var CompanyService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListCompanyDuplicates",
 			Handler:    _CompanyService_ListCompanyDuplicates_Handler,
+		},
+		{
+			MethodName: "ListProbableDuplicates",
+			Handler:    _CompanyService_ListProbableDuplicates_Handler,
+		},
+		{
+			MethodName: "DeclareDistinct",
+			Handler:    _CompanyService_DeclareDistinct_Handler,
 		},
 		{
 			MethodName: "MergeCompanies",
