@@ -37,7 +37,7 @@ func TestImport_worksOnAnEmptyFolderAndTwice(t *testing.T) {
 	for _, want := range []string{"199 added, 0 changed, 0 the same, 0 refused", "0 added, 0 changed, 199 the same, 0 refused"} {
 		r := hup(t, "import", "brownfields", gard, "--data", dir).exits(0).says(want)
 		for line := range strings.Lines(r.err) { // what the layout's own standard would not take is told, and taken
-			if !strings.Contains(line, ": warning: ") {
+			if !strings.Contains(line, ": avertissement : ") {
 				t.Errorf("standard error has %q", line)
 			}
 		}
@@ -66,7 +66,7 @@ func TestImport_tellsEachRefusedRowAndNothingElse(t *testing.T) {
 	hup(t, "import", "brownfields", write(t, "a,b\n1,2\n"), "--data", dir).exits(1, "file.csv")
 	hup(t, "import", "brownfields", filepath.Join(dir, "nowhere.csv"), "--data", dir).exits(1, "nowhere.csv")
 	hup(t, "import", "brownfields", dir, "--data", dir).exits(1, dir)
-	hup(t, "import", "wolves", file, "--data", dir).exits(1, `"wolves"`, "brownfields, communes, companies, ", "plots, poles, premises, risk-layers")
+	hup(t, "import", "wolves", file, "--data", dir).exits(1, `"wolves"`, "brownfields, communes, companies, ", "plots, poles, premises, quarters, risk-layers")
 	hup(t, "import", "brownfields", "--data", dir).exits(1, "KIND FILE")
 	hup(t, "import", "brownfields", filepath.Join(dir, "nowhere.csv"), gard, "--data", dir).exits(3, "nowhere.csv").says("199 added")
 }
