@@ -66,13 +66,12 @@ func TestConsole_aComiteIsHeld(t *testing.T) {
 	chamber.sees("La chambre rappelle.", "1 autre dossier, que votre organisme ne voit pas")
 }
 
-// prepare names a body and who comes, and then the day, which was forgotten.
+// prepare says the day, which was forgotten, names a body and who comes.
 func (v *visitor) prepare() {
 	v.t.Helper()
+	v.fill("Jour", "12122099")
 	v.fill("Organisme", "Chambre de commerce")
 	v.fill("Qui vient", "Claude Fontanès")
-	v.press("Préparer un comité")
-	v.fill("Jour", "12122099")
 	v.press("Préparer un comité")
 }
 
