@@ -15,16 +15,7 @@ func TestConsole_fromTheMapToTheRequestThatAnAssetFits(t *testing.T) {
 	browser := chromium(t)
 	hub := serve(t, t.TempDir(), "--demo")
 	token := hub.token("advisor@myriapolis")
-	opened := hub.call(token, "POST", "/v1/requests", `{"company": {"siret": "90948492500013"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
-		"origin": "CASE_ORIGIN_COUNTER", "needs": [{"subjectCode": "land.premises", "land": {"assetKinds": ["ASSET_KIND_WORKSHOP"], "tenure": "LAND_TENURE_RENT",
-		"minAreaM2": 800, "maxAreaM2": 1200, "communeCodes": ["30007"], "radiusKm": 20}}]}`)
-	caseID := opened["case"].(map[string]any)["caseId"].(string)
-	var request string
-	kittest.Eventually(t, func() bool {
-		request, _ = at(hub.call(token, "GET", "/v1/cases/"+caseID, ""), "needs.0.linkedId").(string)
-		return request != ""
-	}, "the need opens its land request")
-	hub.call(token, "POST", "/v1/land-requests/"+request+":qualify", `{}`)
+	hub.wantsWorkshop(token)
 
 	v := visit(t, browser)
 	v.as(hub, "advisor@myriapolis")

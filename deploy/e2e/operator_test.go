@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hup.example/services/kit/db"
+	"hup.example/services/kit/kittest"
 )
 
 // call calls the API as a demo identity and reads the answer.
@@ -39,6 +40,21 @@ func (s *server) openCase(token string) string {
 		"contact": {"name": "Camille Exemple", "email": "camille@example.org"}, "origin": "CASE_ORIGIN_COUNTER", "description": "Une machine.",
 		"needs": [{"subjectCode": "finance.investment"}]}`)
 	return answer["case"].(map[string]any)["caseId"].(string)
+}
+
+// wantsWorkshop opens a case that needs a workshop, and qualifies the land request that land opens for it.
+func (s *server) wantsWorkshop(token string) (caseID, request string) {
+	s.t.Helper()
+	opened := s.call(token, "POST", "/v1/requests", `{"company": {"siret": "90948492500013"}, "contact": {"name": "Camille Exemple", "email": "camille@example.org"},
+		"origin": "CASE_ORIGIN_COUNTER", "needs": [{"subjectCode": "land.premises", "land": {"assetKinds": ["ASSET_KIND_WORKSHOP"], "tenure": "LAND_TENURE_RENT",
+		"minAreaM2": 800, "maxAreaM2": 1200, "communeCodes": ["30007"], "radiusKm": 20}}]}`)
+	caseID = opened["case"].(map[string]any)["caseId"].(string)
+	kittest.Eventually(s.t, func() bool {
+		request, _ = at(s.call(token, "GET", "/v1/cases/"+caseID, ""), "needs.0.linkedId").(string)
+		return request != ""
+	}, "the need opens its land request")
+	s.call(token, "POST", "/v1/land-requests/"+request+":qualify", `{}`)
+	return caseID, request
 }
 
 func TestOperator_worksBesideARunningServer(t *testing.T) {
