@@ -246,15 +246,3 @@ func largest(box domain.Box) (found []*landv1.LandMapCommune) {
 	}
 	return found
 }
-
-// nearest is the name of the commune whose centre is nearest, as the crow flies on a flat map.
-func nearest(at reference.Point) (name string) {
-	least, narrow := math.Inf(1), math.Cos(at.Latitude*math.Pi/180)
-	for c := range reference.Communes().All() {
-		dx, dy := (c.Point.Longitude-at.Longitude)*narrow, c.Point.Latitude-at.Latitude
-		if d := dx*dx + dy*dy; d < least {
-			least, name = d, c.Name
-		}
-	}
-	return name
-}
