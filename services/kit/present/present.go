@@ -67,6 +67,11 @@ func (p *Presenter) Word(ctx context.Context, value string) string {
 	return word
 }
 
+// Words are those of the service in the caller's language.
+func (p *Presenter) Words(ctx context.Context) messages.Words {
+	return p.words.In(p.domain, p.Language(ctx))
+}
+
 // Language is the caller's.
 func (p *Presenter) Language(ctx context.Context) messages.Lang {
 	if accepted := metadata.ValueFromIncomingContext(ctx, "accept-language"); len(accepted) > 0 {

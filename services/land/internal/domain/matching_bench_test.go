@@ -5,6 +5,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/messages"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -45,11 +46,11 @@ func BenchmarkAsked(b *testing.B) {
 }
 
 // What is done for each match that is shown.
-func BenchmarkNewMatch(b *testing.B) {
+func BenchmarkTellMatch(b *testing.B) {
 	state, asset := askingMuch()
-	request := &domain.LandRequest{State: state}
+	request, w := &domain.LandRequest{State: state}, words(messages.French)
 	b.ReportAllocs()
 	for b.Loop() {
-		domain.NewMatch(request, asset)
+		domain.TellMatch(w, request, asset)
 	}
 }

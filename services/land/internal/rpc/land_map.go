@@ -11,6 +11,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/messages"
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
@@ -54,7 +55,7 @@ func (s *LandMaps) GetLandMap(ctx context.Context, r *landv1.GetLandMapRequest) 
 		return nil, err
 	}
 	answer.OffMarketCount, err = store.HiddenOnMarket(view)
-	answer.Sentence = mapSentence(answer)
+	answer.Sentence = mapSentence(s.Present.Words(ctx), answer)
 	return answer, err
 }
 
@@ -217,13 +218,13 @@ func point(at reference.Point, decimals int) *structpb.Struct {
 	}}
 }
 
-func mapSentence(m *landv1.LandMap) string {
-	text := counted(int(m.GetAssetCount()), "bien ici", "biens ici") + "."
+func mapSentence(w messages.Words, m *landv1.LandMap) string {
+	text := w.Say("map.here", "count", w.Number(int64(m.GetAssetCount())))
 	if m.GetTooMany() {
-		text = fmt.Sprintf("Plus de %d biens à regarder avec ces filtres : rapprochez-vous, ou filtrez par type et disponibilité seulement.", mostLookedAt)
+		text = w.Say("map.too_many", "most", w.Number(mostLookedAt))
 	}
-	if n := int(m.GetOffMarketCount()); n > 0 {
-		text += " Sur tout le territoire, " + counted(n, "bien hors marché n'est connu", "biens hors marché ne sont connus") + " que de son organisme."
+	if n := m.GetOffMarketCount(); n > 0 {
+		text += " " + w.Say("map.off_market", "count", w.Number(int64(n)))
 	}
 	return text
 }
