@@ -8,7 +8,7 @@ import (
 const own = "hup.example/"
 
 // domainKit is what a domain may use of the kit: words and rules, nothing that reads or writes.
-var domainKit = []string{"actor", "aggregate", "calendar", "clock", "errs", "id", "machine", "messages", "reference", "text"}
+var domainKit = []string{"actor", "aggregate", "calendar", "clock", "errs", "id", "machine", "reference", "text"}
 
 // kitContracts are the contracts that carry no business word.
 var kitContracts = []string{"proto/gen/go/hup/auth/", "proto/gen/go/hup/event/", "proto/gen/go/hup/common/"}

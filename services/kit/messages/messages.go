@@ -143,21 +143,10 @@ func generic(key string) string {
 }
 
 func fill(text string, params map[string]string) string {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		name, after, closed := strings.Cut(rest, "}")
-		value, known := params[name]
-		switch {
-		case !found || !closed:
-			b.WriteString(text)
-			return b.String()
-		case known:
-			b.WriteString(before + value)
-		default:
-			b.WriteString(before + "{")
-			after = rest
+	return placeholder.ReplaceAllStringFunc(text, func(place string) string {
+		if value, ok := params[place[1:len(place)-1]]; ok {
+			return value
 		}
-		text = after
-	}
+		return place
+	})
 }

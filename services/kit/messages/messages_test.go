@@ -84,29 +84,15 @@ func TestCheckEnum_passesOverUnspecified(t *testing.T) {
 	}
 }
 
-func TestWords_sayNumbersAndDaysAsPeopleWriteThem(t *testing.T) {
-	for _, x := range []struct{ got, want string }{
-		{French.Number(1200), "1 200"}, {English.Number(1200), "1,200"}, {French.Number(-1234567), "-1 234 567"}, {English.Number(999), "999"},
-		{French.Number(-100), "-100"}, {English.Number(0), "0"}, {French.Decimal(125, 2), "1,25"}, {English.Decimal(123405, 2), "1,234.05"},
-		{French.Decimal(-5, 1), "-0,5"},
-		{French.Euros(1250), "12,50 €"}, {English.Euros(1250), "€12.50"}, {French.Euros(120000), "1 200 €"}, {English.Euros(-5), "-€0.05"},
-		{French.Day("2026-11-07"), "07/11/2026"}, {English.Day("2026-11-07"), "7 Nov 2026"}, {English.Day("soon"), "soon"},
+func TestText_countsAndFillsEachPlaceOnce(t *testing.T) {
+	c := module(t, `fit = "{count} biens {at} {\"a\": …}."`+"\n"+`"fit.1" = "1 bien {at}."`, `fit = "{count} assets {at}."`)
+	for want, params := range map[string]map[string]string{
+		"1 bien au Vigan.":            {"count": "1", "at": "au Vigan"},
+		`2 biens à {count} {"a": …}.`: {"count": "2", "at": "à {count}"},
+		`3 biens {at} {"a": …}.`:      {"count": "3"},
 	} {
-		if x.got != x.want {
-			t.Errorf("%q, want %q", x.got, x.want)
-		}
-	}
-}
-
-func TestWords_countAndFillEachPlaceOnce(t *testing.T) {
-	c := module(t, `fit = "{count} biens {at}."`+"\n"+`"fit.1" = "1 bien {at}."`, `fit = "{count} assets {at}."`+"\n"+`"fit.1" = "1 asset {at}."`)
-	french, english := c.In("hup.test", French), c.In("hup.test", English)
-	for _, x := range []struct{ got, want string }{
-		{french.Say("fit", "count", "1", "at", "au Vigan"), "1 bien au Vigan."}, {english.Say("fit", "count", "2", "at", "in {count}"), "2 assets in {count}."},
-		{french.Say("fit", "count", "2"), "2 biens {at}."}, {french.Say("no.such"), "no.such"},
-	} {
-		if x.got != x.want {
-			t.Errorf("%q, want %q", x.got, x.want)
+		if got, _ := c.Text("hup.test", French, "fit", params); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

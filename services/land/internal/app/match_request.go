@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/messages"
 	"hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
@@ -80,7 +79,7 @@ func (u MatchRequest) Asset(v *store.View, assetIDs []string) (*domain.Asset, er
 }
 
 // Tell is some of what was found in words, read from the records.
-func (u MatchRequest) Tell(w messages.Words, v *store.View, m *Matched, some []*domain.Found) (told []*landv1.Match, err error) {
+func (u MatchRequest) Tell(w domain.Words, v *store.View, m *Matched, some []*domain.Found) (told []*landv1.Match, err error) {
 	var assetIDs []string
 	for _, f := range some {
 		assetIDs = append(assetIDs, f.Asset.IDs()...)

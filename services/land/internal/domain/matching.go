@@ -7,7 +7,6 @@ import (
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/id"
-	"hup.example/services/kit/messages"
 )
 
 // Fit is how an asset stands against a request.
@@ -58,7 +57,7 @@ type criterion struct {
 	hard   bool
 	points int32
 	// facts fill the places of its sentences, nil when they have none.
-	facts func(w messages.Words, q *Asked, a *Asset) facts
+	facts func(w Words, q *Asked, a *Asset) facts
 }
 
 // The points of what bounds a search, and of what an asset loses whatever is asked.

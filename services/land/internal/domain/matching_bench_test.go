@@ -5,7 +5,6 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/messages"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -48,7 +47,7 @@ func BenchmarkAsked(b *testing.B) {
 // What is done for each match that is shown.
 func BenchmarkTellMatch(b *testing.B) {
 	state, asset := askingMuch()
-	request, w := &domain.LandRequest{State: state}, words(messages.French)
+	request, w := &domain.LandRequest{State: state}, french()
 	b.ReportAllocs()
 	for b.Loop() {
 		domain.TellMatch(w, request, asset)

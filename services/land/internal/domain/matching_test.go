@@ -9,7 +9,6 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/messages"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -116,14 +115,14 @@ func TestJudge_explainsItsScore(t *testing.T) {
 		asked, asset := domain.NewAsked(drawRequest(t)), drawAsset(t)
 		fit := asked.Judge(&asset)
 		points, most := int32(0), int32(0)
-		english := asked.Criteria(words(messages.English), &asset)
-		for i, c := range asked.Criteria(words(messages.French), &asset) {
+		inEnglish := asked.Criteria(english(), &asset)
+		for i, c := range asked.Criteria(french(), &asset) {
 			points, most = points+c.GetPoints(), most+c.GetMaxPoints()
 			if c.GetPoints() < 0 || c.GetPoints() > c.GetMaxPoints() || !strings.HasSuffix(c.GetSentence(), ".") || c.GetLabel() == "" {
 				t.Fatalf("%v", c)
 			}
-			if said := english[i].GetSentence(); !strings.HasSuffix(said, ".") || strings.ContainsAny(said+c.GetSentence(), "{}") || english[i].GetPoints() != c.GetPoints() {
-				t.Fatalf("%v, %v", c, english[i])
+			if said := inEnglish[i].GetSentence(); !strings.HasSuffix(said, ".") || strings.ContainsAny(said+c.GetSentence(), "{}") || inEnglish[i].GetPoints() != c.GetPoints() {
+				t.Fatalf("%v, %v", c, inEnglish[i])
 			}
 			if fit.Outcome == domain.Fits && c.GetHard() && !c.GetMet() {
 				t.Fatalf("it fits and misses %v", c)
@@ -154,7 +153,7 @@ func TestJudge_takesABrownfieldThatItsOwnerOffers(t *testing.T) {
 		asked, asset := domain.NewAsked(&landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 4000}}), (&domain.Brownfield{State: x.said}).Asset()
 		fit := asked.Judge(&asset)
 		var line *landv1.MatchCriterion
-		for _, c := range asked.Criteria(words(messages.French), &asset) {
+		for _, c := range asked.Criteria(french(), &asset) {
 			if c.GetCode() == landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE {
 				line = c
 			}
@@ -193,7 +192,7 @@ func TestJudge_tellsWhatANearMissMisses(t *testing.T) {
 		asset := fits
 		x.change(&asset)
 		fit := domain.Judge(&landv1.LandRequest{Need: need}, asset)
-		says := domain.TellMatch(words(messages.French), &domain.LandRequest{State: &landv1.LandRequest{Need: need}}, asset).GetSentence()
+		says := domain.TellMatch(french(), &domain.LandRequest{State: &landv1.LandRequest{Need: need}}, asset).GetSentence()
 		if fit.Outcome != x.outcome || !strings.Contains(says, x.says) {
 			t.Errorf("%s: %v, %s", name, fit.Outcome, says)
 		}
@@ -208,27 +207,32 @@ func TestTellMatch_saysTheSameInBothLanguages(t *testing.T) {
 	}
 	need := &commonv1.LandNeed{MinAreaM2: 1200, NeededByDate: "2027-06-30", MaxPricePerM2: &commonv1.Money{AmountCents: 7000}, CommuneCodes: []string{"30153"}, RadiusKm: 2}
 	request := &domain.LandRequest{State: &landv1.LandRequest{Need: need, Requirements: &landv1.LandRequirements{HeightCm: 500}}}
-	for lang, says := range map[messages.Lang][]string{
-		messages.French: {
+	for _, x := range []struct {
+		words domain.Words
+		fits  string
+		says  []string
+	}{
+		{french(), "Convient : place en pépinière de 1 250 m² au Vigan.", []string{
 			"1 250 m² pour 1 200 m² demandés au moins.", "Délai : disponible le 01/07/2027, 1 jour trop tard.", "Loyer : 72,50 €/m²/an, 2,50 € au-dessus du plafond.",
 			"Hauteur : 4,50 m pour 5 m demandés.", "km de Malons-et-Elze",
-		},
-		messages.English: {
+		}},
+		{english(), "Fits: place in an incubator of 1,250 m² in Le Vigan.", []string{
 			"1,250 m² for at least 1,200 m² asked for.", "Deadline: available on 1 Jul 2027, 1 day too late.", "Rent: €72.50/m²/year, €2.50 above the limit.",
 			"Height: 4.50 m for 5 m asked for.", "km from Malons-et-Elze",
-		},
+		}},
 	} {
-		told := domain.TellMatch(words(lang), request, asset)
-		for _, sentence := range says {
-			if !strings.Contains(told.String(), sentence) {
-				t.Errorf("%s: no %q in %v", lang, sentence, told)
+		var told []string
+		for _, c := range domain.TellMatch(x.words, request, asset).GetCriteria() {
+			told = append(told, c.GetSentence())
+		}
+		for _, sentence := range x.says {
+			if !strings.Contains(strings.Join(told, "\n"), sentence) {
+				t.Errorf("no %q in %q", sentence, told)
 			}
 		}
-		need.CommuneCodes, need.NeededByDate = nil, ""
-		want := map[messages.Lang]string{messages.French: "Convient : place en pépinière de 1 250 m² au Vigan.", messages.English: "Fits: place in an incubator of 1,250 m² in Le Vigan."}
-		if got := domain.TellMatch(words(lang), request, asset).GetSentence(); got != want[lang] {
-			t.Error(got)
+		anywhere := &domain.LandRequest{State: &landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 1200}}}
+		if got := domain.TellMatch(x.words, anywhere, asset).GetSentence(); got != x.fits {
+			t.Errorf("%q, want %q", got, x.fits)
 		}
-		need.CommuneCodes, need.NeededByDate = []string{"30153"}, "2027-06-30"
 	}
 }

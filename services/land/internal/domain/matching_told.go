@@ -6,14 +6,10 @@ import (
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/calendar"
-	"hup.example/services/kit/messages"
 )
 
-// facts fill the places of a sentence.
-type facts = map[string]string
-
 // TellMatch is the match of a request and an asset before anybody answered it, in words.
-func TellMatch(w messages.Words, r *LandRequest, a Asset) *landv1.Match {
+func TellMatch(w Words, r *LandRequest, a Asset) *landv1.Match {
 	q := NewAsked(r.State)
 	m, fit := newMatch(r, q, &a)
 	m.Criteria = q.Criteria(w, &a)
@@ -22,7 +18,7 @@ func TellMatch(w messages.Words, r *LandRequest, a Asset) *landv1.Match {
 }
 
 // Criteria are the lines of the match of an asset.
-func (q *Asked) Criteria(w messages.Words, a *Asset) []*landv1.MatchCriterion {
+func (q *Asked) Criteria(w Words, a *Asset) []*landv1.MatchCriterion {
 	lines := make([]*landv1.MatchCriterion, len(criteria))
 	for i, v := range q.verdicts(a) {
 		c := criteria[i]
@@ -31,21 +27,21 @@ func (q *Asked) Criteria(w messages.Words, a *Asset) []*landv1.MatchCriterion {
 			filled = c.facts(w, q, a)
 		}
 		lines[i] = &landv1.MatchCriterion{
-			Code: c.code, Label: w.Say(c.code.String()), Hard: c.hard, Met: v.met, Points: c.points * v.share / 100, MaxPoints: c.points,
-			Sentence: w.Fill(v.says, filled),
+			Code: c.code, Label: w.Say(c.code.String(), nil), Hard: c.hard, Met: v.met, Points: c.points * v.share / 100, MaxPoints: c.points,
+			Sentence: w.Say(v.says, filled),
 		}
 	}
 	return lines
 }
 
 // sentence says why the asset fits, or what it misses.
-func sentence(w messages.Words, fit Fit, lines []*landv1.MatchCriterion, a *Asset) string {
+func sentence(w Words, fit Fit, lines []*landv1.MatchCriterion, a *Asset) string {
 	if fit.Outcome == Fits {
 		key := "match.fits"
 		if len(a.Joined) > 0 {
 			key = "match.fits_joined"
 		}
-		return w.Fill(key, facts{
+		return w.Say(key, facts{
 			"asset": kindWord(w, a.Kind), "names": a.names(w), "area": squareMetres(w, a.AreaM2), "at_commune": at(w, communeName(a.Commune, a.CommuneCode)),
 		})
 	}
@@ -58,11 +54,11 @@ func sentence(w messages.Words, fit Fit, lines []*landv1.MatchCriterion, a *Asse
 	return strings.Join(misses, " ")
 }
 
-func kindFacts(w messages.Words, q *Asked, a *Asset) facts {
+func kindFacts(w Words, q *Asked, a *Asset) facts {
 	return facts{"asset": kindWord(w, a.Kind), "asked": kindWords(w, q.need.GetAssetKinds())}
 }
 
-func areaFacts(w messages.Words, q *Asked, a *Asset) facts {
+func areaFacts(w Words, q *Asked, a *Asset) facts {
 	least, most := q.need.GetMinAreaM2(), q.need.GetMaxAreaM2()
 	return facts{
 		"asked": areaAsked(w, least, most), "area": squareMetres(w, a.AreaM2), "alone": squareMetres(w, a.LeastArea()),
@@ -70,7 +66,7 @@ func areaFacts(w messages.Words, q *Asked, a *Asset) facts {
 	}
 }
 
-func placeFacts(w messages.Words, q *Asked, a *Asset) facts {
+func placeFacts(w Words, q *Asked, a *Asset) facts {
 	nearest, km := q.nearest(a)
 	return facts{
 		"commune": communeName(a.Commune, a.CommuneCode), "nearest": nearest, "from_nearest": from(w, nearest), "distance": kilometres(w, km),
@@ -78,7 +74,7 @@ func placeFacts(w messages.Words, q *Asked, a *Asset) facts {
 	}
 }
 
-func deadlineFacts(w messages.Words, q *Asked, a *Asset) facts {
+func deadlineFacts(w Words, q *Asked, a *Asset) facts {
 	filled := facts{"from": w.Day(a.AvailableFrom), "needed": w.Day(q.neededBy), "constraints": constraints(w, a)}
 	available, err := calendar.ParseDay(a.AvailableFrom)
 	if needed, unknown := calendar.ParseDay(q.neededBy); err == nil && unknown == nil {
@@ -88,21 +84,21 @@ func deadlineFacts(w messages.Words, q *Asked, a *Asset) facts {
 }
 
 // constraints are what stands between a brownfield and its next use.
-func constraints(w messages.Words, a *Asset) string {
+func constraints(w Words, a *Asset) string {
 	var said []string
 	if soil := a.soilToTreat(); soil != "" {
-		said = append(said, w.Say(soil))
+		said = append(said, w.Say(soil, nil))
 	}
 	if a.Buildings > 0 {
-		said = append(said, w.Say("match.constraint.buildings", "count", w.Number(int64(a.Buildings))))
+		said = append(said, w.Say("match.constraint.buildings", facts{"count": w.Number(int64(a.Buildings))}))
 	}
 	if a.InBuildings != "" {
-		said = append(said, w.Say("match.constraint.in_buildings", "found", a.InBuildings))
+		said = append(said, w.Say("match.constraint.in_buildings", facts{"found": a.InBuildings}))
 	}
 	return strings.Join(said, ", ")
 }
 
-func priceFacts(w messages.Words, q *Asked, a *Asset) facts {
+func priceFacts(w Words, q *Asked, a *Asset) facts {
 	limit := q.need.GetMaxPricePerM2().GetAmountCents()
 	return facts{
 		"limit": w.Euros(limit), "rent": w.Euros(a.RentCents), "price": w.Euros(a.PriceCents), "rent_over": w.Euros(a.RentCents - limit),
@@ -110,19 +106,19 @@ func priceFacts(w messages.Words, q *Asked, a *Asset) facts {
 	}
 }
 
-func powerFacts(w messages.Words, q *Asked, a *Asset) facts {
+func powerFacts(w Words, q *Asked, a *Asset) facts {
 	return facts{"power": w.Number(int64(a.PowerKVA)), "asked": w.Number(int64(q.asks.GetPowerKva()))}
 }
 
-func heightFacts(w messages.Words, q *Asked, a *Asset) facts {
+func heightFacts(w Words, q *Asked, a *Asset) facts {
 	return facts{"height": metres(w, a.HeightCM), "asked": metres(w, q.asks.GetHeightCm())}
 }
 
 // names tells the plots that are joined.
-func (s *Asset) names(w messages.Words) string {
+func (s *Asset) names(w Words) string {
 	parts := make([]string, len(s.Joined))
 	for i, one := range s.Joined {
 		parts[i] = one.Name + " (" + squareMetres(w, one.AreaM2) + ")"
 	}
-	return strings.Join(parts, w.Say("said.and"))
+	return strings.Join(parts, w.Say("said.and", nil))
 }

@@ -9,7 +9,6 @@ import (
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/calendar"
-	"hup.example/services/kit/messages"
 )
 
 // VacancyCounted: the vacancy rate of a zone is another one; Old is nil for a first one.
@@ -53,15 +52,17 @@ func (z *Zone) CountVacancy(all, vacant int32, now time.Time) {
 }
 
 // TellVacancy says how the rate of a zone is counted.
-func TellVacancy(w messages.Words, zone *landv1.Zone) {
+func TellVacancy(w Words, zone *landv1.Zone) {
 	rate := zone.GetVacancyRate()
 	counted, err := calendar.ParseDay(rate.GetCountedDate())
 	if err != nil {
 		return // it has none
 	}
 	counted.Year -= VacantYears
-	rate.Formula = w.Say("vacancy.formula", "vacant", w.Number(int64(rate.GetVacantLandUnitCount())), "all", w.Number(int64(rate.GetLandUnitCount())),
-		"since", w.Day(counted.String()), "counted", w.Day(rate.GetCountedDate()))
+	rate.Formula = w.Say("vacancy.formula", facts{
+		"vacant": w.Number(int64(rate.GetVacantLandUnitCount())), "all": w.Number(int64(rate.GetLandUnitCount())), "since": w.Day(counted.String()),
+		"counted": w.Day(rate.GetCountedDate()),
+	})
 }
 
 // sameRate says whether two rates differ in nothing but the day they were computed.

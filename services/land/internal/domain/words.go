@@ -5,25 +5,24 @@ import (
 	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
-	"hup.example/services/kit/messages"
 	"hup.example/services/kit/text"
 )
 
 // What sentences are made of, in the language of who reads them.
 
-func kindWord(w messages.Words, k commonv1.AssetKind) string { return w.Say("said." + k.String()) }
+func kindWord(w Words, k commonv1.AssetKind) string { return w.Say("said."+k.String(), nil) }
 
-func kindWords(w messages.Words, kinds []commonv1.AssetKind) string {
+func kindWords(w Words, kinds []commonv1.AssetKind) string {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
 		words[i] = kindWord(w, k)
 	}
-	return strings.Join(words, w.Say("said.or"))
+	return strings.Join(words, w.Say("said.or", nil))
 }
 
-func squareMetres(w messages.Words, n int32) string { return w.Number(int64(n)) + " m²" }
+func squareMetres(w Words, n int32) string { return w.Number(int64(n)) + " m²" }
 
-func areaAsked(w messages.Words, least, most int32) string {
+func areaAsked(w Words, least, most int32) string {
 	key := "match.asked.any"
 	switch {
 	case least > 0 && most > 0:
@@ -33,17 +32,17 @@ func areaAsked(w messages.Words, least, most int32) string {
 	case most > 0:
 		key = "match.asked.most"
 	}
-	return w.Say(key, "from", w.Number(int64(least)), "least", squareMetres(w, least), "most", squareMetres(w, most))
+	return w.Say(key, facts{"from": w.Number(int64(least)), "least": squareMetres(w, least), "most": squareMetres(w, most)})
 }
 
-func kilometres(w messages.Words, km float64) string {
+func kilometres(w Words, km float64) string {
 	if km < 10 {
 		return w.Decimal(int64(math.RoundToEven(km*10)), 1) + " km"
 	}
 	return w.Number(int64(math.RoundToEven(km))) + " km"
 }
 
-func metres(w messages.Words, cm int32) string {
+func metres(w Words, cm int32) string {
 	if cm%100 == 0 {
 		return w.Number(int64(cm/100)) + " m"
 	}
@@ -51,15 +50,15 @@ func metres(w messages.Words, cm int32) string {
 }
 
 // from and at put a preposition before the name of a commune: d'Alès, du Vigan, aux Mages.
-func from(w messages.Words, commune string) string {
-	if w.Lang == messages.English {
+func from(w Words, commune string) string {
+	if w.English {
 		return "from " + commune
 	}
 	return before(commune, "de ", "d'", "du ", "des ")
 }
 
-func at(w messages.Words, commune string) string {
-	if w.Lang == messages.English {
+func at(w Words, commune string) string {
+	if w.English {
 		return "in " + commune
 	}
 	return before(commune, "à ", "à ", "au ", "aux ")
@@ -83,7 +82,7 @@ func startsWithVowel(name string) bool {
 }
 
 // hectares is an area in hectares, as people write it: 1,25 ha.
-func hectares(w messages.Words, m2 int64) string {
+func hectares(w Words, m2 int64) string {
 	sign := ""
 	if m2 < 0 {
 		sign, m2 = "−", -m2

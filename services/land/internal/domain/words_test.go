@@ -5,15 +5,20 @@ import (
 	"sync"
 
 	"hup.example/services/kit/messages"
+	"hup.example/services/kit/present"
+	"hup.example/services/land/internal/domain"
 )
 
-var catalogue = sync.OnceValue(func() *messages.Catalogue {
+var catalogue = sync.OnceValue(func() *present.Presenter {
 	c := messages.New()
 	if err := c.Add("hup.land", os.DirFS("../../messages")); err != nil {
 		panic(err)
 	}
-	return c
+	return present.New(c, "land")
 })
 
-// words are those of the service.
-func words(lang messages.Lang) messages.Words { return catalogue().In("hup.land", lang) }
+func french() domain.Words { return domain.Words{Say: catalogue().In(messages.French)} }
+
+func english() domain.Words {
+	return domain.Words{Say: catalogue().In(messages.English), English: true}
+}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/messages"
 )
 
 // The years of the path. Source: loi 2021-1104, article 191, sets two points: in the ten years after the law half of what was used up
@@ -26,10 +25,10 @@ type Posted struct {
 }
 
 // BalanceOf is the balance that the postings up to a day make.
-func BalanceOf(w messages.Words, day string, posted []Posted) *landv1.ZanBalance {
+func BalanceOf(w Words, day string, posted []Posted) *landv1.ZanBalance {
 	sums := map[landv1.ZanAccount]int64{}
 	net := map[int32]int64{}
-	b := &landv1.ZanBalance{AsOfDate: day, Formula: w.Say("zan.formula")}
+	b := &landv1.ZanBalance{AsOfDate: day, Formula: w.Say("zan.formula", nil)}
 	for _, p := range posted {
 		sums[p.Account] += p.AreaM2
 		b.SumM2 += p.AreaM2
@@ -70,7 +69,7 @@ func ceiling(budget int64, year int32) int64 {
 	return budget + budget*parts/(envelopeSpan*span)
 }
 
-func sentenceOf(w messages.Words, b *landv1.ZanBalance) string {
+func sentenceOf(w Words, b *landv1.ZanBalance) string {
 	key := "zan.remaining"
 	switch {
 	case b.GetBudgetM2() == 0:
@@ -78,8 +77,10 @@ func sentenceOf(w messages.Words, b *landv1.ZanBalance) string {
 	case b.GetExceeded():
 		key = "zan.exceeded"
 	}
-	return w.Say(key, "budget", hectares(w, b.GetBudgetM2()), "remaining", hectares(w, b.GetRemainingM2()), "over", hectares(w, -b.GetRemainingM2()),
-		"consumed", hectares(w, b.GetConsumedM2()), "restored", hectares(w, b.GetRestoredM2()))
+	return w.Say(key, facts{
+		"budget": hectares(w, b.GetBudgetM2()), "remaining": hectares(w, b.GetRemainingM2()), "over": hectares(w, -b.GetRemainingM2()),
+		"consumed": hectares(w, b.GetConsumedM2()), "restored": hectares(w, b.GetRestoredM2()),
+	})
 }
 
 // Add is the postings with those of more entries up to the day.
@@ -102,10 +103,10 @@ func yearOf(day string) (year int32) {
 }
 
 // Difference says what more entries change.
-func Difference(w messages.Words, before, after *landv1.ZanBalance) string {
-	sentence := w.Say("zan.difference", "before", hectares(w, before.GetRemainingM2()), "after", hectares(w, after.GetRemainingM2()))
+func Difference(w Words, before, after *landv1.ZanBalance) string {
+	sentence := w.Say("zan.difference", facts{"before": hectares(w, before.GetRemainingM2()), "after": hectares(w, after.GetRemainingM2())})
 	if after.GetExceeded() && !before.GetExceeded() {
-		return sentence + " " + w.Say("zan.would_exceed")
+		return sentence + " " + w.Say("zan.would_exceed", nil)
 	}
 	return sentence
 }

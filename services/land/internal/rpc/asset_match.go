@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"strconv"
 
 	"google.golang.org/protobuf/proto"
 
@@ -33,10 +32,10 @@ func (s *LandRequests) ListAssetMatches(ctx context.Context, r *landv1.ListAsset
 	if err != nil {
 		return nil, err
 	}
-	w := s.Present.Words(ctx)
-	answer := &landv1.ListAssetMatchesResponse{NextPageToken: next, Sentence: w.Say("asset_matches.none")}
+	w := s.words(ctx)
+	answer := &landv1.ListAssetMatchesResponse{NextPageToken: next, Sentence: w.Say("asset_matches.none", nil)}
 	if len(found) > 0 {
-		answer.Sentence = w.Say("asset_matches.some", "count", strconv.Itoa(len(found)))
+		answer.Sentence = counted(w, "asset_matches.some", len(found))
 	}
 	for _, f := range shown {
 		m, listed := domain.TellMatch(w, f.Request, assets[0]), summaryOf(f.Request.State)

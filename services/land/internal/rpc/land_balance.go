@@ -47,10 +47,10 @@ func (s *LandBalances) GetLandBalance(ctx context.Context, r *landv1.GetLandBala
 	if err := s.label(ctx, view, append([]*landv1.LandBalanceLine{answer.Total}, lines...)); err != nil {
 		return nil, err
 	}
-	w := s.Present.Words(ctx)
+	w := s.words(ctx)
 	answer.Sentence = domain.BalanceSentence(w, answer)
 	for _, figure := range []string{"asked", "offered", "met", "failed"} {
-		answer.Formulas = append(answer.Formulas, &landv1.LandBalanceFormula{Figure: figure, Formula: w.Say("balance.formula." + figure)})
+		answer.Formulas = append(answer.Formulas, &landv1.LandBalanceFormula{Figure: figure, Formula: w.Say("balance.formula."+figure, nil)})
 	}
 	return answer, nil
 }

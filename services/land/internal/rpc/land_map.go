@@ -11,7 +11,6 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/messages"
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
@@ -55,7 +54,7 @@ func (s *LandMaps) GetLandMap(ctx context.Context, r *landv1.GetLandMapRequest) 
 		return nil, err
 	}
 	answer.OffMarketCount, err = store.HiddenOnMarket(view)
-	answer.Sentence = mapSentence(s.Present.Words(ctx), answer)
+	answer.Sentence = mapSentence(s.words(ctx), answer)
 	return answer, err
 }
 
@@ -218,13 +217,13 @@ func point(at reference.Point, decimals int) *structpb.Struct {
 	}}
 }
 
-func mapSentence(w messages.Words, m *landv1.LandMap) string {
-	text := w.Say("map.here", "count", w.Number(int64(m.GetAssetCount())))
+func mapSentence(w domain.Words, m *landv1.LandMap) string {
+	text := counted(w, "map.here", int(m.GetAssetCount()))
 	if m.GetTooMany() {
-		text = w.Say("map.too_many", "most", w.Number(mostLookedAt))
+		text = w.Say("map.too_many", map[string]string{"most": w.Number(mostLookedAt)})
 	}
-	if n := m.GetOffMarketCount(); n > 0 {
-		text += " " + w.Say("map.off_market", "count", w.Number(int64(n)))
+	if n := int(m.GetOffMarketCount()); n > 0 {
+		text += " " + counted(w, "map.off_market", n)
 	}
 	return text
 }

@@ -3,13 +3,11 @@ package rpc
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"google.golang.org/grpc/codes"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/errs"
-	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
@@ -33,12 +31,12 @@ func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesReq
 	if err != nil {
 		return nil, err
 	}
-	told, err := s.Matching.Tell(s.Present.Words(ctx), view, matched, shown)
+	told, err := s.Matching.Tell(s.words(ctx), view, matched, shown)
 	if err != nil {
 		return nil, err
 	}
 	answer := &landv1.ListMatchesResponse{NextPageToken: next}
-	answer.NothingNow, answer.Sentence = summary(s.Present.Words(ctx), matched.Found)
+	answer.NothingNow, answer.Sentence = summary(s.words(ctx), matched.Found)
 	for _, m := range told {
 		answer.Matches = append(answer.Matches, s.match(ctx, view, request, m))
 	}
@@ -46,7 +44,7 @@ func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesReq
 }
 
 // summary says over all matches how many fit.
-func summary(w messages.Words, found []*domain.Found) (nothing bool, sentence string) {
+func summary(w domain.Words, found []*domain.Found) (nothing bool, sentence string) {
 	near := 0
 	for _, f := range found {
 		if f.Fit.Outcome == domain.Near {
@@ -56,15 +54,20 @@ func summary(w messages.Words, found []*domain.Found) (nothing bool, sentence st
 	fits := len(found) - near
 	switch {
 	case len(found) == 0:
-		return true, w.Say("matches.none")
+		return true, w.Say("matches.none", nil)
 	case fits == 0:
-		return true, w.Say("matches.near_only", "count", strconv.Itoa(near))
+		return true, counted(w, "matches.near_only", near)
 	case fits >= domain.MostMatches:
-		return false, w.Say("matches.most", "count", strconv.Itoa(fits))
+		return false, counted(w, "matches.most", fits)
 	case near == 0:
-		return false, w.Say("matches.fit", "count", strconv.Itoa(fits)) + "."
+		return false, counted(w, "matches.fit", fits) + "."
 	}
-	return false, w.Say("matches.fit", "count", strconv.Itoa(fits)) + ", " + w.Say("matches.near", "count", strconv.Itoa(near)) + "."
+	return false, counted(w, "matches.fit", fits) + ", " + counted(w, "matches.near", near) + "."
+}
+
+// counted is a sentence on so many.
+func counted(w domain.Words, key string, n int) string {
+	return w.Say(key, map[string]string{"count": w.Number(int64(n))})
 }
 
 // KeepMatch keeps a match for the selection.
@@ -103,7 +106,7 @@ func (s *LandRequests) answerMatch(ctx context.Context, requestID, matchID strin
 		if err := s.putMatch(tx, request, m); err != nil {
 			return nil, err
 		}
-		told := domain.TellMatch(s.Present.Words(ctx), request, *asset)
+		told := domain.TellMatch(s.words(ctx), request, *asset)
 		m.Recall(told)
 		return s.match(ctx, &tx.View, request, told), nil
 	})

@@ -10,7 +10,6 @@ import (
 
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/errs"
-	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/patch"
 	"hup.example/services/kit/present"
@@ -29,7 +28,7 @@ type records[A domain.Record[M], M proto.Message] struct {
 	// scope is who may see which rows; nil when all may see all.
 	scope func(actor.Actor) []page.Cond
 	// tell composes what a record says in words; nil when it says nothing.
-	tell func(messages.Words, M)
+	tell func(domain.Words, M)
 	// id is the name of the id's field.
 	id string
 	// changeable are the fields that an update may change.
@@ -127,7 +126,7 @@ func (s records[A, M]) answer(ctx context.Context, v *kit.View, record A) M {
 	seen := present.Resource(ctx, s.Present, record.Message(), record.Base().Version)
 	record.For(v.Actor, seen)
 	if s.tell != nil {
-		s.tell(s.Present.Words(ctx), seen)
+		s.tell(s.words(ctx), seen)
 	}
 	return seen
 }

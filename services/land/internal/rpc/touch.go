@@ -84,7 +84,9 @@ func (d Deps) touch(ctx context.Context, v *kit.View, t domain.Touch, layer *dom
 	case t.AreaM2 == 0:
 		key = "touch.point"
 	}
-	w := d.Present.Words(ctx)
-	touch.Sentence = w.Say(key, "layer", name, "distance", w.Number(int64(t.DistanceM)), "area", w.Number(t.AreaM2), "percent", w.Decimal(int64(t.ShareBP+5)/10, 1))
+	w := d.words(ctx)
+	touch.Sentence = w.Say(key, map[string]string{
+		"layer": name, "distance": w.Number(int64(t.DistanceM)), "area": w.Number(t.AreaM2), "percent": w.Decimal(int64(t.ShareBP+5)/10, 1),
+	})
 	return touch, nil
 }

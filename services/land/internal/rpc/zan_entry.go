@@ -114,7 +114,7 @@ func (s *ZanEntries) SimulateZanEntries(ctx context.Context, r *landv1.SimulateZ
 	if err != nil {
 		return nil, err
 	}
-	w := s.Present.Words(ctx)
+	w := s.words(ctx)
 	before, after := domain.BalanceOf(w, day, posted), domain.BalanceOf(w, day, domain.Add(posted, r.GetZanEntries(), day))
 	return &landv1.SimulateZanEntriesResponse{Before: before, After: after, Sentence: domain.Difference(w, before, after)}, nil
 }
@@ -130,7 +130,7 @@ func (s *ZanEntries) GetZanBalance(ctx context.Context, r *landv1.GetZanBalanceR
 	if err != nil {
 		return nil, err
 	}
-	return domain.BalanceOf(s.Present.Words(ctx), day, posted), nil
+	return domain.BalanceOf(s.words(ctx), day, posted), nil
 }
 
 // answer is the entry as this caller sees it.
