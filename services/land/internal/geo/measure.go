@@ -25,10 +25,8 @@ func plane(at geom.XY) geom.XY {
 // of the area, far below that of any survey; a test holds it below a hundred-thousandth.
 const longest = 0.002
 
-func (s Shape) flat() geom.Geometry { return s.g.Densify(longest).TransformXY(plane) }
-
 // AreaM2 is the area on the ellipsoid, without the holes.
-func (s Shape) AreaM2() float64 { return s.flat().Area() }
+func (s Shape) AreaM2() float64 { return s.ground().Area() }
 
 // Inside is how much of the shape lies in another one: its share from 0 to 1 and the area in square metres. A point is in it
 // whole or not at all, and has no area.
@@ -42,7 +40,7 @@ func (s Shape) Inside(of Shape) (share, areaM2 float64) {
 		}
 		return 0, 0
 	}
-	mine, theirs := s.flat(), of.flat()
+	mine, theirs := s.ground(), of.ground()
 	common, err := geom.Intersection(mine, theirs)
 	if err != nil { // sides that nearly coincide: to the millimetre they do
 		common, err = geom.Intersection(mine.SnapToGrid(3), theirs.SnapToGrid(3))
