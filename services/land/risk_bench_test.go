@@ -33,7 +33,7 @@ func BenchmarkRiskLayer(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				w := open(b, url(b))
-				w.bounded(b, assets)
+				w.boundedRegister(b, assets)
 				most := uint64(0)
 				plan := &floodPlan{n: shapes, random: rand.New(rand.NewPCG(3, 4)), told: func() {
 					var m runtime.MemStats
@@ -75,35 +75,40 @@ func cpuTime(t testing.TB) time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// bounded makes a register over the Gard: a third plots with a boundary, the others premises at a point.
-func (b *bench) bounded(t *testing.B, n int) {
+// boundedRegister makes a register over the Gard.
+func (b *bench) boundedRegister(t *testing.B, n int) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
 	(&filled{bench: b}).each(t, n, nil, func(tx *kit.Tx, i int) error {
 		east, north := inGard(random)
-		if i%3 > 0 {
-			p, err := domain.RegisterPremises(tx.Actor, &landv1.Premises{Name: "Local", Kind: someKindsOfAssets[i%4], CommuneCode: "30007", AreaM2: 500, Availability: forSale,
-				Confidentiality: public, Point: &commonv1.Point{Longitude: east, Latitude: north}}, tx.Now)
-			if err != nil {
-				return err
-			}
-			if err := store.Premises.Put(tx, p); err != nil {
-				return err
-			}
-			return app.TouchAssets{}.Asset(tx, p.Asset())
-		}
-		var rings bytes.Buffer
-		ringAround(&rings, random, east, north, 0.0003+random.Float64()/1000, 4+random.IntN(20))
-		p, err := domain.RegisterPlot(tx.Actor, &landv1.Plot{Name: "Lot", CommuneCode: "30007", AreaM2: 5000, Availability: forSale, Confidentiality: public,
-			BoundaryGeojson: `{"type":"Polygon","coordinates":[` + rings.String() + `]}`}, tx.Now)
+		return bounded(tx, random, i, east, north)
+	})
+}
+
+// bounded puts an asset somewhere: each third is a plot with a boundary, the others are premises at a point.
+func bounded(tx *kit.Tx, random *rand.Rand, i int, east, north float64) error {
+	if i%3 > 0 {
+		p, err := domain.RegisterPremises(tx.Actor, &landv1.Premises{Name: "Local", Kind: someKindsOfAssets[i%4], CommuneCode: "30007", AreaM2: 500, Availability: forSale,
+			Confidentiality: public, Point: &commonv1.Point{Longitude: east, Latitude: north}}, tx.Now)
 		if err != nil {
 			return err
 		}
-		if err := store.Plots.Put(tx, p); err != nil {
+		if err := store.Premises.Put(tx, p); err != nil {
 			return err
 		}
 		return app.TouchAssets{}.Asset(tx, p.Asset())
-	})
+	}
+	var ring bytes.Buffer
+	ringAround(&ring, random, east, north, 0.0003+random.Float64()/1000, 4+random.IntN(20))
+	p, err := domain.RegisterPlot(tx.Actor, &landv1.Plot{Name: "Lot", CommuneCode: "30007", AreaM2: 5000, Availability: forSale, Confidentiality: public,
+		BoundaryGeojson: `{"type":"Polygon","coordinates":[` + ring.String() + `]}`}, tx.Now)
+	if err != nil {
+		return err
+	}
+	if err := store.Plots.Put(tx, p); err != nil {
+		return err
+	}
+	return app.TouchAssets{}.Asset(tx, p.Asset())
 }
 
 func inGard(random *rand.Rand) (east, north float64) {

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	// ofLayer is how many shapes are in memory at once, and in one unit of work.
+	// ofLayer is how many shapes are in one unit of work; twice as many are in memory.
 	ofLayer = 200
 	// tellEach is how many shapes are read between two words of how far it is.
 	tellEach = 10 * ofLayer
@@ -37,6 +37,8 @@ type layerFile struct {
 
 	counts          module.Counts
 	features, empty int
+	// writing tells how the part was written that is written while the next one is read; nil when none is.
+	writing chan error
 }
 
 func (l *layerFile) read() (module.Counts, error) {
@@ -52,7 +54,7 @@ func (l *layerFile) read() (module.Counts, error) {
 		return l.counts, err
 	}
 	fmt.Fprintln(l.digest, l.said.GetKind(), l.said.GetPointReachM())
-	err = l.parts(next)
+	err = errors.Join(l.parts(next), l.written())
 	if err == nil && l.counts.Added == 0 {
 		err = errors.New("aucune forme de ce fichier ne peut être prise")
 	}
@@ -109,12 +111,26 @@ func (l *layerFile) put(part []app.Feature) error {
 	}
 	laid := app.Part{First: l.features + 1, Last: l.features + len(part), Shapes: shapes, Digest: l.digest.Sum(nil)}
 	l.features, l.empty = laid.Last, l.empty+empty
-	err := l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, laid) })
-	if err == nil {
-		if l.counts.Added += len(shapes); l.features%tellEach == 0 {
-			l.Progress(int64(l.features), l.counts)
-		}
+	if err := l.written(); err != nil {
+		return err
 	}
+	l.writing = make(chan error, 1)
+	go func() {
+		l.writing <- l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, laid) })
+	}()
+	if l.counts.Added += len(shapes); l.features%tellEach == 0 {
+		l.Progress(int64(l.features), l.counts)
+	}
+	return nil
+}
+
+// written waits for the part that is being written.
+func (l *layerFile) written() error {
+	if l.writing == nil {
+		return nil
+	}
+	err := <-l.writing
+	l.writing = nil
 	return err
 }
 

@@ -19,12 +19,12 @@ func (p *Problem) Error() string { return p.Text }
 // Shape is a point, a polygon or a multipolygon that is right, in degrees of WGS 84.
 type Shape struct {
 	g geom.Geometry
-	// ground is the shape in the plane that it is measured in, made when it is first asked for.
-	ground func() geom.Geometry
+	// ground is the shape as it is measured, made when it is first asked for.
+	ground func() ground
 }
 
 func shape(g geom.Geometry) Shape {
-	return Shape{g, sync.OnceValue(func() geom.Geometry { return g.Densify(longest).TransformXY(plane) })}
+	return Shape{g, sync.OnceValue(func() ground { return groundOf(g) })}
 }
 
 // Point is a shape of one place.
