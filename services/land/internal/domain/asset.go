@@ -35,6 +35,7 @@ type Asset struct {
 	Confidentiality landv1.AssetConfidentiality
 	BodyID, ZoneID  string
 	Demonstration   bool
+	Created         time.Time
 	// ToBuy and ToRent say how it can be had; the amounts are cents a square metre, of a year for a rent.
 	ToBuy, ToRent         bool
 	PriceCents, RentCents int64
