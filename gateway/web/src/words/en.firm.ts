@@ -3,9 +3,6 @@
 import type { firm as fr } from "./fr.firm";
 
 export const firm: Record<keyof typeof fr, string> = {
-  "nav.directory": "Companies",
-  export: "Export:",
-  "export.label": "Export the whole list",
   "firm.identity": "Identity",
   "firm.legal": "Legal name",
   "firm.trade": "Trade name or sign",
@@ -25,7 +22,6 @@ export const firm: Record<keyof typeof fr, string> = {
   "firm.cases": "Its requests",
   "firm.cases.none": "No request that you may see.",
   "firm.recent": "Contacts of the last 90 days",
-  "firm.page": "Page of the company",
   "firm.was.merged": "The record that you asked for was merged into this one.",
   "firm.story": "All that happened",
   "firm.story.kind": "Show",
@@ -68,7 +64,8 @@ export const firm: Record<keyof typeof fr, string> = {
   "dview.met": "Met before",
   "dview.mine": "My portfolio",
   "dview.pairs": "Probable duplicates",
-  "pairs.about": "Records that may be the same company. Open one to merge them, or say that they are two companies: the pair won't be proposed again.",
+  "pairs.about": "Records that may be the same company. Merging first shows what would change; say that they are two companies, and the pair won't be proposed again.",
+  "pairs.merge.of": "Merge {name} and {other}",
   "pairs.none": "No probable duplicate here.",
   "pairs.apart": "Two companies",
   "pairs.apart.of": "{name} and {other} are two companies",
