@@ -11,6 +11,7 @@ import type { Me } from "../types";
 import { t } from "../words";
 import { AssetFacts } from "./asset-facts";
 import type { AssetRecord, AssetTouch } from "./asset-types";
+import { History } from "./asset-history";
 import { Deals } from "./deals";
 import { Requests } from "./asset-requests";
 
@@ -32,6 +33,7 @@ export function AssetPage({ assetId, me }: { assetId: string; me: Me }) {
         </div>
         <div>
           <Deals assetId={assetId} asset={a} again={reading.again} me={me} />
+          <History assetId={assetId} version={a.etag} />
         </div>
       </div>
     </>
