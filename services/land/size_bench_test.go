@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ import (
 //
 // A size is how many plots and premises there are; there is a brownfield for each sixty and an open request for each twelve of them.
 // The layout one_district has all of them in the Gard, so that the large register is as many times denser; same_density spreads
-// them over Occitanie.
+// them over Occitanie. HUP_BENCH_KEEP is a folder where what SQLite filled stays for the next run: a million takes its minutes.
 func BenchmarkSizes(t *testing.B) {
 	small, large := sizes(t)
 	for layout, places := range map[string]func(n int) []reference.Commune{
@@ -32,11 +33,11 @@ func BenchmarkSizes(t *testing.B) {
 		"same_density": func(n int) []reference.Commune { return communesOf(n/28 + 1) },
 	} {
 		t.Run(layout, func(t *testing.B) {
-			for name, url := range map[string]func(testing.TB) string{"sqlite": kittest.SQLite, "postgres": kittest.Postgres} {
+			for name, url := range map[string]func(testing.TB, string) string{"sqlite": keptSQLite, "postgres": freshPostgres} {
 				t.Run(name, func(t *testing.B) {
 					var both [2]*filled
 					for i, n := range []int{small, large} {
-						both[i] = &filled{bench: open(t, url(t))}
+						both[i] = &filled{bench: open(t, url(t, fmt.Sprint(layout, "-", n)))}
 						both[i].fill(t, n, places(n))
 					}
 					for _, call := range calls {
@@ -47,6 +48,16 @@ func BenchmarkSizes(t *testing.B) {
 		})
 	}
 }
+
+// keptSQLite is the database of that name in the folder of what is kept, or else one that goes with the benchmark.
+func keptSQLite(t testing.TB, name string) string {
+	if folder := os.Getenv("HUP_BENCH_KEEP"); folder != "" {
+		return "file:" + filepath.Join(folder, name+".db")
+	}
+	return kittest.SQLite(t)
+}
+
+func freshPostgres(t testing.TB, _ string) string { return kittest.Postgres(t) }
 
 // sizes are how many assets the two registers have.
 func sizes(t *testing.B) (small, large int) {

@@ -73,7 +73,7 @@ type Bound struct {
 	// KM is how far from the communes wanted they are at least, less than nothing inside them; Miss says that they miss the area.
 	KM   float64
 	Miss bool
-	// Lost is how many points they lose whatever is asked; AreaM2 is the least area of those that lose no more.
+	// Lost is how many points they lose at least by what they lack; AreaM2 is the least area of those that lose no more.
 	Lost, AreaM2 int64
 }
 
@@ -90,20 +90,31 @@ func (b *Best) Rank(at Bound) int64 {
 	return rank(inside && !at.Miss, score, at.AreaM2)
 }
 
-// Within is how far from the communes wanted one may be to be among the best still, outside them, and how many points it may lose by
-// itself: all may while the best are not full.
-func (b *Best) Within(reach Reach) (km float64, lost int64) {
-	km, lost = reach.KM, 5
+// mostLost is more points than any asset loses by what it lacks.
+const mostLost = 60
+
+// MostLost is how many points those of a bound may lose for one of them to be among the best; all may while the best are not full.
+func (b *Best) MostLost(of Bound) int64 {
 	if len(b.found) < MostMatches {
-		return km, lost
+		return mostLost
 	}
+	of.Lost, of.AreaM2 = mostLost, 0
+	for of.Lost > 0 && !b.Open(b.Rank(of)) {
+		of.Lost--
+	}
+	return of.Lost
+}
+
+// MostKM is how far from the communes wanted one may be, outside them, to be among the best.
+func (b *Best) MostKM(reach Reach) float64 {
+	if len(b.found) < MostMatches {
+		return reach.KM
+	}
+	km := reach.KM
 	for km > 0 && !b.Open(b.Rank(Bound{KM: km})) {
 		km = math.Max(0, km-1)
 	}
-	for lost > 0 && !b.Open(b.Rank(Bound{KM: -1, Lost: lost})) {
-		lost--
-	}
-	return km + 1, lost
+	return km + 1
 }
 
 // Open says whether one that can have the rank may be among the best.

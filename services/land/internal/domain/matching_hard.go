@@ -29,7 +29,8 @@ type Reach struct {
 	LeastM2, MostM2 int64 // what is asked; no upper bound when MostM2 is 0, here and below
 	FromM2, ToM2    int64 // what comes near
 	Communes        []string
-	KM              float64 // around the communes
+	KM, RadiusKM    float64 // around the communes: what comes near, and what is asked
+	Demands         Demands
 }
 
 // ReachOf is the reach of a request.
@@ -39,6 +40,7 @@ func ReachOf(r *landv1.LandRequest) Reach {
 	return Reach{
 		Kinds: n.GetAssetKinds(), FromM2: int64(n.GetMinAreaM2()) * closeArea / 100, LeastM2: int64(n.GetMinAreaM2()),
 		MostM2: int64(n.GetMaxAreaM2()), ToM2: int64(n.GetMaxAreaM2()) * closeOver / 100, Communes: n.GetCommuneCodes(), KM: max(radius+closeKM, radius*closeShare/100),
+		RadiusKM: radius, Demands: demandsOf(r),
 	}
 }
 
@@ -181,21 +183,20 @@ func judgeBrownfield(a Asset) verdict {
 }
 
 func judgeUse(r *landv1.LandRequest, a Asset) verdict {
-	switch a.PluZone {
-	case landv1.PluZone_PLU_ZONE_A, landv1.PluZone_PLU_ZONE_N, landv1.PluZone_PLU_ZONE_ZNC:
-		return missed(0, "PLU : le terrain est en zone agricole, naturelle ou non constructible.")
-	case landv1.PluZone_PLU_ZONE_AUS:
-		return nearly(0, "PLU : la zone n'est ouverte qu'après une modification du plan.")
-	}
+	forbidden := r.GetUse() != 0 && len(a.AllowedUses) > 0 && !slices.Contains(a.AllowedUses, r.GetUse())
 	switch {
+	case a.unbuildable():
+		return missed(0, "PLU : le terrain est en zone agricole, naturelle ou non constructible.")
+	case forbidden:
+		return missed(0, "PLU : l'usage demandé n'est pas autorisé.")
+	case a.PluZone == landv1.PluZone_PLU_ZONE_AUS:
+		return nearly(0, "PLU : la zone n'est ouverte qu'après une modification du plan.")
 	case r.GetUse() == 0:
 		return full("Aucun usage particulier n'est demandé.")
 	case len(a.AllowedUses) == 0:
 		return partly(60, "Usages autorisés à vérifier auprès du service d'urbanisme.")
-	case slices.Contains(a.AllowedUses, r.GetUse()):
-		return full("L'usage demandé est autorisé.")
 	}
-	return missed(0, "PLU : l'usage demandé n'est pas autorisé.")
+	return full("L'usage demandé est autorisé.")
 }
 
 func judgeIcpe(r *landv1.LandRequest, a Asset) verdict {
