@@ -110,15 +110,15 @@ func (u AlertRequests) alert(tx *store.Tx, r *domain.LandRequest, asset domain.A
 	if !r.Waits() || !asset.Visible(advisor) || !asset.Completes(r.State) {
 		return nil
 	}
-	fit := domain.Judge(r.State, asset.SeenBy(advisor))
-	if fit.Outcome != domain.Fits {
+	seen := asset.SeenBy(advisor)
+	if domain.Judge(r.State, seen).Outcome != domain.Fits {
 		return nil
 	}
 	_, err := u.Matches.Get(tx, domain.MatchID(r.ID, asset.IDs()...))
 	if !errs.Is(err, "NOT_FOUND") {
 		return err // somebody was told, or answered it
 	}
-	m := r.FoundMatch(domain.NewMatch(r, asset, fit), tx.Now)
+	m := r.FoundMatch(domain.NewMatch(r, seen), tx.Now)
 	if err := u.Matches.Put(tx, m); err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func (u MatchRequest) Tell(v *store.View, m *Matched, some []*domain.Found) (tol
 		if !there {
 			continue // it went this moment
 		}
-		match := domain.NewMatch(m.request, asset, domain.Judge(m.request.State, asset))
+		match := domain.NewMatch(m.request, asset)
 		recall(match, m.answered)
 		told = append(told, match)
 	}
@@ -112,13 +112,14 @@ const mostJoined = 50
 
 // joined are pairs of neighbouring plots that fit together, each too small alone.
 func joined(r *domain.LandRequest, small []domain.Asset) (pairs []domain.Asset) {
+	asked := domain.NewAsked(r.State)
 	slices.SortFunc(small, func(a, b domain.Asset) int { return strings.Compare(a.ID, b.ID) })
 	for i, a := range small {
 		for _, b := range small[i+1:] {
 			if !domain.Neighbours(a, b) {
 				continue
 			}
-			if pair := domain.Join(a, b); pair.Completes(r.State) && domain.Judge(r.State, pair).Outcome == domain.Fits {
+			if pair := domain.Join(a, b); pair.Completes(r.State) && asked.Judge(&pair).Outcome == domain.Fits {
 				pairs = append(pairs, pair)
 			}
 			if len(pairs) == mostJoined {

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	landv1 "hup.example/proto/gen/go/hup/land/v1"
 )
 
 // MostMatches bounds how many assets are shown for a request: the best ones.
@@ -36,13 +34,14 @@ func (f Found) Key() string { return strings.Join(f.Asset.IDs(), " ") }
 // Best keeps the best of the assets that it is shown, whatever their order.
 type Best struct {
 	request *LandRequest
+	asked   *Asked
 	refused map[string]bool
 	found   []*Found
 }
 
 // NewBest looks for the best assets of a request; those of the matches refused before are not among them.
 func NewBest(r *LandRequest, refused map[string]bool) *Best {
-	return &Best{request: r, refused: refused}
+	return &Best{request: r, asked: NewAsked(r.State), refused: refused}
 }
 
 // Add shows an asset.
@@ -52,7 +51,7 @@ func (b *Best) Add(a Asset) { b.add(a, MostMatches) }
 func (b *Best) Keep(a Asset) { b.add(a, len(b.found)+1) }
 
 func (b *Best) add(a Asset, most int) {
-	fit := Judge(b.request.State, a)
+	fit := b.asked.Judge(&a)
 	if fit.Outcome == Excluded || len(b.refused) > 0 && b.refused[MatchID(b.request.ID, a.IDs()...)] {
 		return
 	}
@@ -120,15 +119,4 @@ func (b *Best) MostKM(reach Reach) float64 {
 // Open says whether one that can have the rank may be among the best.
 func (b *Best) Open(rank int64) bool {
 	return len(b.found) < MostMatches || rank >= b.found[len(b.found)-1].Rank()
-}
-
-// Lost is how many points an asset loses whatever is asked: what a layer of risks says besides only adds to them.
-func (s Asset) Lost() (points int64) {
-	for _, c := range criteria {
-		switch c.code {
-		case landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION:
-			points += int64(c.points - c.points*c.judge(nil, s).share/100)
-		}
-	}
-	return points
 }

@@ -61,10 +61,9 @@ func FoundMatch(territory string, computed *landv1.Match, now time.Time) *Match 
 
 // Judge holds the asset against the request again; what was answered stays.
 func (m *Match) Judge(r *LandRequest, a Asset) {
-	fit := Judge(r.State, a)
-	now := NewMatch(r, a, fit)
-	m.State.Asset, m.State.JoinedAssets, m.State.Score, m.State.Criteria = now.GetAsset(), now.GetJoinedAssets(), fit.Score, fit.Criteria
-	m.State.NearMiss, m.State.Sentence = fit.Outcome == Near, fit.Sentence(a)
+	now := NewMatch(r, a)
+	m.State.Asset, m.State.JoinedAssets, m.State.Score, m.State.Criteria = now.GetAsset(), now.GetJoinedAssets(), now.GetScore(), now.GetCriteria()
+	m.State.NearMiss, m.State.Sentence = now.GetNearMiss(), now.GetSentence()
 }
 
 // Keep keeps the match for the selection. Kept already, it stays as it is.

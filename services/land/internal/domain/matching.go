@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/id"
 )
@@ -14,9 +13,8 @@ import (
 type Fit struct {
 	// Score is the sum of the points of all criteria, 0 to 100. What is not asked for gives all its points, so that a
 	// request that asks for less never scores less.
-	Score    int32
-	Criteria []*landv1.MatchCriterion
-	Outcome  Outcome
+	Score   int32
+	Outcome Outcome
 }
 
 // Outcome says whether an asset is shown for a request.
@@ -32,23 +30,25 @@ const (
 	Fits
 )
 
-// verdict is what one criterion says: a share of its points in hundredths, whether it is met, whether it is missed closely.
+// verdict is what one criterion says: a share of its points in hundredths, whether it is met, whether it is missed closely, and the key
+// of the sentence that says so. The sentence itself is only made for what is shown.
 type verdict struct {
 	share      int32
 	met, close bool
-	sentence   string
+	says       string
 }
 
-func full(sentence string) verdict { return verdict{share: 100, met: true, sentence: sentence} }
+func full(says string) verdict { return verdict{share: 100, met: true, says: says} }
 
-func partly(share int32, sentence string) verdict {
-	return verdict{share: share, met: true, sentence: sentence}
-}
+func partly(share int32, says string) verdict { return verdict{share: share, met: true, says: says} }
 
-func missed(share int32, sentence string) verdict { return verdict{share: share, sentence: sentence} }
+func missed(share int32, says string) verdict { return verdict{share: share, says: says} }
 
-func nearly(share int32, sentence string) verdict {
-	return verdict{share: share, close: true, sentence: sentence}
+func nearly(share int32, says string) verdict { return verdict{share: share, close: true, says: says} }
+
+// within is nearly or missed.
+func within(isClose bool, share int32, says string) verdict {
+	return verdict{share: share, close: isClose, says: says}
 }
 
 // criterion is one line of a match. The points of all lines add up to 100.
@@ -57,45 +57,52 @@ type criterion struct {
 	label  string
 	hard   bool
 	points int32
-	judge  func(r *landv1.LandRequest, a Asset) verdict
+	// facts fill the places of its sentences, nil when they have none.
+	facts func(q *Asked, a *Asset) facts
 }
 
-// The points of what bounds a search.
-const placePoints, areaPoints = 15, 25
+// The points of what bounds a search, and of what an asset loses whatever is asked.
+const placePoints, areaPoints, floodPoints, pollutionPoints = 15, 25, 3, 2
 
-// criteria are the lines of a match, the hard ones first. A judge never gives a smaller share to a request that asks for less.
-var criteria = []criterion{
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_KIND, "Type de bien", true, 10, judgeKind},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_TENURE, "Location ou achat", true, 5, judgeTenure},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, "Surface", true, areaPoints, judgeArea},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, "Lieu", true, placePoints, judgePlace},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE, "Disponibilité", true, 5, judgeDeadline},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_USE, "Usage autorisé", true, 5, judgeUse},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ICPE, "Installation classée", true, 5, judgeIcpe},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, "Risque d'inondation", true, 3, judgeFlood},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PRICE, "Prix ou loyer", false, 10, judgePrice},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ACCESS, "Accès et fibre", false, 3, judgeAccess},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POWER, "Puissance électrique", false, 3, judgePower},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_HEIGHT, "Hauteur", false, 3, judgeHeight},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_RAIL, "Embranchement ferré", false, 2, judgeRail},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_VISIBILITY, "Visibilité", false, 1, judgeVisibility},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ZONE, "Zone d'activité", false, 3, judgeZone},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION, "Pollution du sol", false, 2, judgePollution},
+// criteria are the lines of a match, the hard ones first.
+var criteria = [...]criterion{
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_KIND, "Type de bien", true, 10, kindFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_TENURE, "Location ou achat", true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, "Surface", true, areaPoints, areaFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, "Lieu", true, placePoints, placeFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE, "Disponibilité", true, 5, deadlineFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_USE, "Usage autorisé", true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ICPE, "Installation classée", true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, "Risque d'inondation", true, floodPoints, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PRICE, "Prix ou loyer", false, 10, priceFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ACCESS, "Accès et fibre", false, 3, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POWER, "Puissance électrique", false, 3, powerFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_HEIGHT, "Hauteur", false, 3, heightFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_RAIL, "Embranchement ferré", false, 2, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_VISIBILITY, "Visibilité", false, 1, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ZONE, "Zone d'activité", false, 3, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION, "Pollution du sol", false, pollutionPoints, nil},
 }
 
-// Judge holds an asset against a request.
-func Judge(r *landv1.LandRequest, a Asset) Fit {
-	if r.GetNeed() == nil {
-		r = &landv1.LandRequest{Need: &commonv1.LandNeed{}, Requirements: r.GetRequirements(), Use: r.GetUse(), ZoneIds: r.GetZoneIds()}
+// verdicts are those of all criteria, in their order. None gives a smaller share to a request that asks for less. They are called by
+// name, not out of a table: so an asset that is only looked at costs no memory.
+func (q *Asked) verdicts(a *Asset) [len(criteria)]verdict {
+	return [...]verdict{
+		judgeKind(q, a), judgeTenure(q, a), judgeArea(q, a), judgePlace(q, a), judgeDeadline(q, a), judgeUse(q, a), judgeIcpe(q, a), judgeFlood(a),
+		judgePrice(q, a), judgeAccess(q, a), judgePower(q, a), judgeHeight(q, a), judgeRail(q, a), judgeVisibility(q, a), judgeZone(q, a), judgePollution(a),
 	}
-	fit := Fit{Outcome: Fits, Criteria: make([]*landv1.MatchCriterion, len(criteria))}
-	for i, c := range criteria {
-		v := c.judge(r, a)
-		points := c.points * v.share / 100
-		fit.Score += points
-		fit.Criteria[i] = &landv1.MatchCriterion{
-			Code: c.code, Label: c.label, Hard: c.hard, Met: v.met, Points: points, MaxPoints: c.points, Sentence: v.sentence,
-		}
+}
+
+// Judge holds an asset against a request; who has many assets holds them against what is Asked.
+func Judge(r *landv1.LandRequest, a Asset) Fit { return NewAsked(r).Judge(&a) }
+
+// Judge holds an asset against what is asked.
+func (q *Asked) Judge(a *Asset) Fit {
+	fit := Fit{Outcome: Fits}
+	verdicts := q.verdicts(a)
+	for i := range criteria {
+		c, v := &criteria[i], &verdicts[i]
+		fit.Score += c.points * v.share / 100
 		switch {
 		case !c.hard || v.met || fit.Outcome == Excluded:
 		case v.close:
@@ -107,28 +114,19 @@ func Judge(r *landv1.LandRequest, a Asset) Fit {
 	return fit
 }
 
-// Sentence says why the asset fits, or what it misses.
-func (f Fit) Sentence(a Asset) string {
-	if f.Outcome == Fits && len(a.Joined) > 0 {
-		return "Convient en réunissant " + a.names() + " : " + squareMetres(a.AreaM2) + " " + at(communeName(a.Commune, a.CommuneCode)) + "."
-	}
-	if f.Outcome == Fits {
-		return "Convient : " + kindWord(a.Kind) + " de " + squareMetres(a.AreaM2) + " " + at(communeName(a.Commune, a.CommuneCode)) + "."
-	}
-	var misses []string
-	for _, c := range f.Criteria {
-		if c.GetHard() && !c.GetMet() {
-			misses = append(misses, c.GetSentence())
-		}
-	}
-	return strings.Join(misses, " ")
+// Lost is how many points an asset loses whatever is asked: what a layer of risks says besides only adds to them.
+func (s Asset) Lost() (points int64) {
+	flood, pollution := judgeFlood(&s).share, judgePollution(&s).share
+	return int64(floodPoints - floodPoints*flood/100 + pollutionPoints - pollutionPoints*pollution/100)
 }
 
 // NewMatch is the match of a request and an asset before anybody answered it. Its id is the same each time.
-func NewMatch(r *LandRequest, a Asset, fit Fit) *landv1.Match {
+func NewMatch(r *LandRequest, a Asset) *landv1.Match {
+	q := NewAsked(r.State)
+	fit, lines := q.Judge(&a), q.Criteria(&a)
 	m := &landv1.Match{
-		MatchId: MatchID(r.ID, a.IDs()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: fit.Criteria,
-		NearMiss: fit.Outcome == Near, Status: landv1.MatchStatus_MATCH_STATUS_NEW, Sentence: fit.Sentence(a),
+		MatchId: MatchID(r.ID, a.IDs()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: lines,
+		NearMiss: fit.Outcome == Near, Status: landv1.MatchStatus_MATCH_STATUS_NEW, Sentence: sentence(fit, lines, &a),
 	}
 	if len(a.Joined) > 0 {
 		m.Asset, m.JoinedAssets = a.Joined[0].Summary(), []*landv1.AssetSummary{a.Joined[1].Summary()}

@@ -1,15 +1,11 @@
 package domain
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
-	"hup.example/services/kit/calendar"
-	"hup.example/services/kit/reference"
 )
 
 // How far a hard criterion may be missed for the asset to be shown still.
@@ -49,79 +45,66 @@ func (r Reach) Wants(kind commonv1.AssetKind) bool {
 	return len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)
 }
 
-func judgeKind(r *landv1.LandRequest, a Asset) verdict {
-	switch wanted := r.GetNeed().GetAssetKinds(); {
+func judgeKind(q *Asked, a *Asset) verdict {
+	switch wanted := q.need.GetAssetKinds(); {
 	case len(wanted) == 0:
-		return full("Tous les types de biens conviennent.")
+		return full("match.kind.any")
 	case slices.Contains(wanted, a.Kind):
-		return full("Type demandé : " + kindWord(a.Kind) + ".")
-	default:
-		return missed(0, "Type : "+kindWord(a.Kind)+", pour "+kindWords(wanted)+" demandé.")
+		return full("match.kind.asked")
 	}
+	return missed(0, "match.kind.other")
 }
 
-func judgeTenure(r *landv1.LandRequest, a Asset) verdict {
-	switch wanted := r.GetNeed().GetTenure(); {
+func judgeTenure(q *Asked, a *Asset) verdict {
+	switch wanted := q.need.GetTenure(); {
 	case wanted == commonv1.LandTenure_LAND_TENURE_RENT && !a.ToRent:
-		return missed(0, "Le bien est à vendre, pas à louer.")
+		return missed(0, "match.tenure.sold")
 	case wanted == commonv1.LandTenure_LAND_TENURE_BUY && !a.ToBuy:
-		return missed(0, "Le bien est à louer, pas à vendre.")
+		return missed(0, "match.tenure.let")
 	case wanted == commonv1.LandTenure_LAND_TENURE_RENT:
-		return full("À louer, comme demandé.")
+		return full("match.tenure.rent")
 	case wanted == commonv1.LandTenure_LAND_TENURE_BUY:
-		return full("À vendre, comme demandé.")
-	default:
-		return full("Location ou achat : les deux conviennent.")
+		return full("match.tenure.buy")
 	}
+	return full("match.tenure.any")
 }
 
-func judgeArea(r *landv1.LandRequest, a Asset) verdict {
-	least, most := int64(r.GetNeed().GetMinAreaM2()), int64(r.GetNeed().GetMaxAreaM2())
+func judgeArea(q *Asked, a *Asset) verdict {
+	least, most := int64(q.need.GetMinAreaM2()), int64(q.need.GetMaxAreaM2())
 	area, alone := int64(a.AreaM2), int64(a.LeastArea())
-	asked := areaAsked(least, most)
 	switch {
 	case area == 0 && least > 0:
-		return nearly(0, "Surface : elle n'est pas connue, pour "+asked+".")
+		return nearly(0, "match.area.unknown")
 	case area < least:
-		sentence := fmt.Sprintf("Surface : il manque %s (%s pour %s).", squareMetres(int32(least-area)), squareMetres(a.AreaM2), asked)
-		return within(area*100 >= least*closeArea, int32(closeAreaShare*area/least), sentence)
+		return within(area*100 >= least*closeArea, int32(closeAreaShare*area/least), "match.area.short")
 	case most > 0 && alone > most:
-		sentence := fmt.Sprintf("Surface : %s de trop (%s pour %s).", squareMetres(int32(alone-most)), squareMetres(int32(alone)), asked)
-		return within(alone*100 <= most*closeOver, int32(closeAreaShare*most/alone), sentence)
+		return within(alone*100 <= most*closeOver, int32(closeAreaShare*most/alone), "match.area.over")
 	case most > 0 && area > most:
-		return full("Divisible à partir de " + squareMetres(int32(alone)) + " pour " + asked + ".")
+		return full("match.area.divisible")
 	}
-	return full(squareMetres(a.AreaM2) + " pour " + asked + ".")
+	return full("match.area.met")
 }
 
-// within is nearly or missed.
-func within(isClose bool, share int32, sentence string) verdict {
-	if isClose {
-		return nearly(share, sentence)
+func judgePlace(q *Asked, a *Asset) verdict {
+	communes := q.need.GetCommuneCodes()
+	if len(communes) == 0 {
+		return full("match.place.any")
 	}
-	return missed(share, sentence)
-}
-
-func judgePlace(r *landv1.LandRequest, a Asset) verdict {
-	wanted, radius := r.GetNeed().GetCommuneCodes(), float64(r.GetNeed().GetRadiusKm())
-	if len(wanted) == 0 {
-		return full("Toutes les communes conviennent.")
+	if slices.Contains(communes, a.CommuneCode) {
+		return full("match.place.asked")
 	}
-	if slices.Contains(wanted, a.CommuneCode) {
-		return full("Dans une commune demandée : " + communeName(a.Commune, a.CommuneCode) + ".")
-	}
-	nearest, km := nearestCommune(wanted, a)
+	_, km := q.nearest(a)
 	switch {
 	case math.IsInf(km, 1):
-		return missed(0, "Lieu : "+communeName(a.Commune, a.CommuneCode)+" n'est pas une commune demandée.")
+		return missed(0, "match.place.other")
 	case km == 0:
-		return full("Au centre d'une commune demandée : " + nearest + ".")
+		return full("match.place.centre")
 	}
-	share, inside := placeShare(km, radius)
+	share, inside := placeShare(km, q.radius)
 	if inside {
-		return partly(share, fmt.Sprintf("À %s %s, dans le rayon de %d km.", kilometres(km), of(nearest), int(radius)))
+		return partly(share, "match.place.near")
 	}
-	return within(km <= ReachOf(r).KM, share, fmt.Sprintf("Lieu : à %s %s, %s de trop.", kilometres(km), of(nearest), kilometres(km-radius)))
+	return within(km <= q.reach, share, "match.place.far")
 }
 
 // placeShare is what is left of the points of the place so far from a commune wanted, and whether that is inside the radius. It
@@ -133,103 +116,73 @@ func placeShare(km, radius float64) (share int32, inside bool) {
 	return int32(50 * radius / km), false
 }
 
-// nearestCommune is the commune wanted whose centre is nearest to the asset, as the crow flies.
-func nearestCommune(wanted []string, a Asset) (name string, km float64) {
-	km = math.Inf(1)
-	at, ok := a.Position()
-	if !ok {
-		return "", km
-	}
-	for _, code := range wanted {
-		commune, known := reference.Communes().Current(code)
-		if !known {
-			continue
-		}
-		if d := reference.Distance(at, commune.Point); d < km {
-			name, km = commune.Name, d
-		}
-	}
-	return name, km
-}
-
-func judgeDeadline(r *landv1.LandRequest, a Asset) verdict {
-	needed, err := calendar.ParseDay(r.GetNeed().GetNeededByDate())
-	from, unknown := calendar.ParseDay(a.AvailableFrom)
+func judgeDeadline(q *Asked, a *Asset) verdict {
 	switch {
 	case a.Kind == commonv1.AssetKind_ASSET_KIND_BROWNFIELD:
 		return judgeBrownfield(a)
-	case unknown != nil:
-		return full("Disponible tout de suite.")
-	case err != nil:
-		return full("Disponible le " + frenchDay(from) + " ; aucune date n'est demandée.")
-	case !from.After(needed):
-		return full("Disponible le " + frenchDay(from) + ", avant le " + frenchDay(needed) + ".")
+	case a.AvailableFrom == "":
+		return full("match.deadline.now")
+	case q.neededBy == "":
+		return full("match.deadline.any")
+	case a.AvailableFrom <= q.neededBy:
+		return full("match.deadline.met")
 	}
-	late := needed.DaysUntil(from)
-	return within(late <= closeDays, 0, fmt.Sprintf("Délai : disponible le %s, %d jours trop tard.", frenchDay(from), late))
+	return within(a.AvailableFrom <= q.latest, 0, "match.deadline.late")
 }
 
 // judgeBrownfield says when a brownfield can be had: hardly ever at once, and not as long as its owner does not offer it.
-func judgeBrownfield(a Asset) verdict {
+func judgeBrownfield(a *Asset) verdict {
 	switch {
 	case a.Offered && a.Constraints == "":
-		return partly(60, "Friche que son propriétaire offre : délai de remise en état à vérifier.")
+		return partly(60, "match.brownfield.offered")
 	case a.Offered:
-		return partly(60, "Friche que son propriétaire offre, à remettre en état : "+a.Constraints+".")
+		return partly(60, "match.brownfield.constrained")
 	case a.Status == landv1.BrownfieldStatus_BROWNFIELD_STATUS_WITH_PROJECT.String():
-		return nearly(0, "Friche : un projet y est déjà, et son propriétaire ne l'offre pas.")
+		return nearly(0, "match.brownfield.project")
 	}
-	return nearly(0, "Friche repérée, que son propriétaire n'offre pas encore : à voir avec lui.")
+	return nearly(0, "match.brownfield.found")
 }
 
-func judgeUse(r *landv1.LandRequest, a Asset) verdict {
-	forbidden := r.GetUse() != 0 && len(a.AllowedUses) > 0 && !slices.Contains(a.AllowedUses, r.GetUse())
+func judgeUse(q *Asked, a *Asset) verdict {
+	forbidden := q.use != 0 && len(a.AllowedUses) > 0 && !slices.Contains(a.AllowedUses, q.use)
 	switch {
 	case a.unbuildable():
-		return missed(0, "PLU : le terrain est en zone agricole, naturelle ou non constructible.")
+		return missed(0, "match.use.closed")
 	case forbidden:
-		return missed(0, "PLU : l'usage demandé n'est pas autorisé.")
+		return missed(0, "match.use.other")
 	case a.PluZone == landv1.PluZone_PLU_ZONE_AUS:
-		return nearly(0, "PLU : la zone n'est ouverte qu'après une modification du plan.")
-	case r.GetUse() == 0:
-		return full("Aucun usage particulier n'est demandé.")
+		return nearly(0, "match.use.later")
+	case q.use == 0:
+		return full("match.use.any")
 	case len(a.AllowedUses) == 0:
-		return partly(60, "Usages autorisés à vérifier auprès du service d'urbanisme.")
+		return partly(60, "match.use.unknown")
 	}
-	return full("L'usage demandé est autorisé.")
+	return full("match.use.allowed")
 }
 
-func judgeIcpe(r *landv1.LandRequest, a Asset) verdict {
-	regime := r.GetRequirements().GetIcpeRegime()
+func judgeIcpe(q *Asked, a *Asset) verdict {
+	regime := q.asks.GetIcpeRegime()
 	switch {
 	case regime <= landv1.IcpeRegime_ICPE_REGIME_NONE:
-		return full("Pas d'installation classée.")
+		return full("match.icpe.none")
 	case a.FloodRisk == landv1.FloodRisk_FLOOD_RISK_HIGH && regime >= landv1.IcpeRegime_ICPE_REGIME_REGISTRATION:
-		return missed(0, "Installation classée : incompatible avec le risque fort d'inondation.")
+		return missed(0, "match.icpe.flood")
 	case a.MaxIcpe == 0:
-		return partly(60, "Régime d'installation classée à vérifier avec la DREAL.")
+		return partly(60, "match.icpe.unknown")
 	case regime > a.MaxIcpe:
-		return missed(0, "Installation classée : ce régime n'est pas admis ici.")
+		return missed(0, "match.icpe.over")
 	}
-	return full("Le régime d'installation classée est admis.")
+	return full("match.icpe.allowed")
 }
 
-func judgeFlood(_ *landv1.LandRequest, a Asset) verdict {
+func judgeFlood(a *Asset) verdict {
 	switch a.FloodRisk {
 	case landv1.FloodRisk_FLOOD_RISK_HIGH:
-		return nearly(0, "PPRI : zone d'aléa fort, bâtiments existants seulement.")
+		return nearly(0, "match.flood.high")
 	case landv1.FloodRisk_FLOOD_RISK_LOW:
-		return partly(50, "PPRI : constructible avec des prescriptions.")
+		return partly(50, "match.flood.low")
 	case landv1.FloodRisk_FLOOD_RISK_NONE:
-		return full("Hors zone inondable.")
+		return full("match.flood.none")
 	}
-	return partly(70, "Risque d'inondation à vérifier.")
-}
-
-func kindWords(kinds []commonv1.AssetKind) string {
-	words := make([]string, len(kinds))
-	for i, k := range kinds {
-		words[i] = kindWord(k)
-	}
-	return strings.Join(words, " ou ")
+	return partly(70, "match.flood.unknown")
 }

@@ -7,18 +7,18 @@ import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 )
 
-func judgePrice(r *landv1.LandRequest, a Asset) verdict {
-	limit := r.GetNeed().GetMaxPricePerM2().GetAmountCents()
+func judgePrice(q *Asked, a *Asset) verdict {
+	limit := q.need.GetMaxPricePerM2().GetAmountCents()
 	if limit <= 0 {
-		return full("Aucun plafond de prix n'est donné.")
+		return full("match.price.any")
 	}
-	best := missed(0, "Prix : le bien ne se loue ni ne se vend comme demandé.")
-	tenure := r.GetNeed().GetTenure()
+	best := missed(0, "match.price.tenure")
+	tenure := q.need.GetTenure()
 	if a.ToRent && tenure != commonv1.LandTenure_LAND_TENURE_BUY {
-		best = better(best, priced(a.RentCents, limit, "Loyer", "/m²/an"))
+		best = better(best, priced(a.RentCents, limit, "match.rent.unknown", "match.rent.met", "match.rent.over"))
 	}
 	if a.ToBuy && tenure != commonv1.LandTenure_LAND_TENURE_RENT {
-		best = better(best, priced(a.PriceCents, limit, "Prix", "/m²"))
+		best = better(best, priced(a.PriceCents, limit, "match.price.unknown", "match.price.met", "match.price.over"))
 	}
 	return best
 }
@@ -30,101 +30,100 @@ func better(a, b verdict) verdict {
 	return a
 }
 
-func priced(cents, limit int64, what, unit string) verdict {
+func priced(cents, limit int64, unknown, met, over string) verdict {
 	switch {
 	case cents <= 0:
-		return missed(50, what+" : à demander.")
+		return missed(50, unknown)
 	case cents <= limit:
-		return full(what + " : " + euros(cents) + unit + ", sous le plafond de " + euros(limit) + ".")
+		return full(met)
 	}
-	return missed(int32(100*limit/cents), what+" : "+euros(cents)+unit+", "+euros(cents-limit)+" au-dessus du plafond.")
+	return missed(int32(100*limit/cents), over)
 }
 
-func judgeAccess(r *landv1.LandRequest, a Asset) verdict {
-	asks := r.GetRequirements()
-	lorries, fibre := asks.GetLorryAccess() && !a.LorryAccess, asks.GetFibre() && !a.Fibre
+func judgeAccess(q *Asked, a *Asset) verdict {
+	lorries, fibre := q.asks.GetLorryAccess() && !a.LorryAccess, q.asks.GetFibre() && !a.Fibre
 	switch {
 	case lorries && fibre:
-		return missed(0, "Accès des poids lourds et fibre à vérifier.")
+		return missed(0, "match.access.both")
 	case lorries:
-		return missed(50, "Accès des poids lourds à vérifier.")
+		return missed(50, "match.access.lorries")
 	case fibre:
-		return missed(50, "Fibre à vérifier.")
-	case asks.GetLorryAccess() || asks.GetFibre():
-		return full("Les accès demandés y sont.")
+		return missed(50, "match.access.fibre")
+	case q.asks.GetLorryAccess() || q.asks.GetFibre():
+		return full("match.access.met")
 	}
-	return full("Aucun accès particulier n'est demandé.")
+	return full("match.access.any")
 }
 
-func judgePower(r *landv1.LandRequest, a Asset) verdict {
-	asked := r.GetRequirements().GetPowerKva()
+func judgePower(q *Asked, a *Asset) verdict {
+	asked := q.asks.GetPowerKva()
 	switch {
 	case asked == 0:
-		return full("Aucune puissance particulière n'est demandée.")
+		return full("match.power.any")
 	case a.PowerKVA == 0:
-		return missed(50, "Puissance électrique à vérifier.")
+		return missed(50, "match.power.unknown")
 	case a.PowerKVA < asked:
-		return missed(min(49, 50*a.PowerKVA/asked), "Puissance : "+number(a.PowerKVA)+" kVA pour "+number(asked)+" demandés.")
+		return missed(min(49, 50*a.PowerKVA/asked), "match.power.short")
 	}
-	return full(number(a.PowerKVA) + " kVA pour " + number(asked) + " demandés.")
+	return full("match.power.met")
 }
 
-func judgeHeight(r *landv1.LandRequest, a Asset) verdict {
-	asked := r.GetRequirements().GetHeightCm()
+func judgeHeight(q *Asked, a *Asset) verdict {
+	asked := q.asks.GetHeightCm()
 	switch {
 	case asked == 0:
-		return full("Aucune hauteur particulière n'est demandée.")
+		return full("match.height.any")
 	case !a.Measured:
-		return full("À bâtir à la hauteur voulue.")
+		return full("match.height.built")
 	case a.HeightCM == 0:
-		return missed(50, "Hauteur à vérifier.")
+		return missed(50, "match.height.unknown")
 	case a.HeightCM < asked:
-		return missed(min(49, 50*a.HeightCM/asked), "Hauteur : "+metres(a.HeightCM)+" pour "+metres(asked)+" demandés.")
+		return missed(min(49, 50*a.HeightCM/asked), "match.height.short")
 	}
-	return full(metres(a.HeightCM) + " de hauteur pour " + metres(asked) + " demandés.")
+	return full("match.height.met")
 }
 
-func judgeRail(r *landv1.LandRequest, a Asset) verdict {
+func judgeRail(q *Asked, a *Asset) verdict {
 	switch {
-	case !r.GetRequirements().GetRail():
-		return full("Aucun embranchement ferré n'est demandé.")
+	case !q.asks.GetRail():
+		return full("match.rail.any")
 	case a.Rail:
-		return full("Le bien a l'embranchement ferré demandé.")
+		return full("match.rail.met")
 	}
-	return missed(0, "Le bien n'a pas d'embranchement ferré.")
+	return missed(0, "match.rail.none")
 }
 
-func judgeVisibility(r *landv1.LandRequest, a Asset) verdict {
+func judgeVisibility(q *Asked, a *Asset) verdict {
 	switch {
-	case !r.GetRequirements().GetVisibility():
-		return full("Aucune visibilité depuis un grand axe n'est demandée.")
+	case !q.asks.GetVisibility():
+		return full("match.visibility.any")
 	case a.Visibility:
-		return full("Le bien se voit d'un grand axe, comme demandé.")
+		return full("match.visibility.met")
 	}
-	return missed(0, "Le bien ne se voit pas d'un grand axe.")
+	return missed(0, "match.visibility.none")
 }
 
-func judgeZone(r *landv1.LandRequest, a Asset) verdict {
+func judgeZone(q *Asked, a *Asset) verdict {
 	switch {
-	case len(r.GetZoneIds()) == 0:
-		return full("Aucune zone particulière n'est demandée.")
-	case slices.Contains(r.GetZoneIds(), a.ZoneID):
-		return full("Dans une zone demandée.")
+	case len(q.zoneIDs) == 0:
+		return full("match.zone.any")
+	case slices.Contains(q.zoneIDs, a.ZoneID):
+		return full("match.zone.met")
 	}
-	return missed(0, "Hors des zones demandées.")
+	return missed(0, "match.zone.outside")
 }
 
-func judgePollution(_ *landv1.LandRequest, a Asset) verdict {
+func judgePollution(a *Asset) verdict {
 	switch a.Pollution {
 	case landv1.SoilPollution_SOIL_POLLUTION_NONE, landv1.SoilPollution_SOIL_POLLUTION_TREATED:
-		return full("Sol sans pollution, ou dépollué.")
+		return full("match.pollution.none")
 	case landv1.SoilPollution_SOIL_POLLUTION_SUPPOSED:
-		return missed(25, "Pollution du sol supposée.")
+		return missed(25, "match.pollution.supposed")
 	case landv1.SoilPollution_SOIL_POLLUTION_PROVEN:
-		return missed(0, "Pollution du sol avérée.")
+		return missed(0, "match.pollution.proven")
 	}
 	if a.Kind == commonv1.AssetKind_ASSET_KIND_BROWNFIELD {
-		return partly(50, "Pollution du sol à vérifier.")
+		return partly(50, "match.pollution.unknown")
 	}
-	return full("Aucune pollution n'est signalée.")
+	return full("match.pollution.untold")
 }

@@ -112,9 +112,10 @@ func TestJudge_loosenedRequestNeverScoresLess(t *testing.T) {
 // The points add up, and every line is a sentence.
 func TestJudge_explainsItsScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		fit := domain.Judge(drawRequest(t), drawAsset(t))
+		asked, asset := domain.NewAsked(drawRequest(t)), drawAsset(t)
+		fit := asked.Judge(&asset)
 		points, most := int32(0), int32(0)
-		for _, c := range fit.Criteria {
+		for _, c := range asked.Criteria(&asset) {
 			points, most = points+c.GetPoints(), most+c.GetMaxPoints()
 			if c.GetPoints() < 0 || c.GetPoints() > c.GetMaxPoints() || !strings.HasSuffix(c.GetSentence(), ".") || c.GetLabel() == "" {
 				t.Fatalf("%v", c)
@@ -145,9 +146,10 @@ func TestJudge_takesABrownfieldThatItsOwnerOffers(t *testing.T) {
 		"converted": {&landv1.Brownfield{Offered: true, Status: landv1.BrownfieldStatus_BROWNFIELD_STATUS_CONVERTED}, domain.Near, "n'offre pas"},
 	} {
 		x.said.AreaM2, x.said.CommuneCode = 5000, "30007"
-		fit := domain.Judge(&landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 4000}}, (&domain.Brownfield{State: x.said}).Asset())
+		asked, asset := domain.NewAsked(&landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 4000}}), (&domain.Brownfield{State: x.said}).Asset()
+		fit := asked.Judge(&asset)
 		var line *landv1.MatchCriterion
-		for _, c := range fit.Criteria {
+		for _, c := range asked.Criteria(&asset) {
 			if c.GetCode() == landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE {
 				line = c
 			}
@@ -186,8 +188,9 @@ func TestJudge_tellsWhatANearMissMisses(t *testing.T) {
 		asset := fits
 		x.change(&asset)
 		fit := domain.Judge(&landv1.LandRequest{Need: need}, asset)
-		if fit.Outcome != x.outcome || !strings.Contains(fit.Sentence(asset), x.says) {
-			t.Errorf("%s: %v, %s", name, fit.Outcome, fit.Sentence(asset))
+		says := domain.NewMatch(&domain.LandRequest{State: &landv1.LandRequest{Need: need}}, asset).GetSentence()
+		if fit.Outcome != x.outcome || !strings.Contains(says, x.says) {
+			t.Errorf("%s: %v, %s", name, fit.Outcome, says)
 		}
 	}
 }

@@ -53,8 +53,8 @@ func (s *LandRequests) fitting(v *kit.View, asset domain.Asset, waiting []*domai
 	of := map[string]*domain.LandRequest{}
 	var matches []*landv1.Match
 	for _, r := range waiting {
-		if fit := domain.Judge(r.State, asset); fit.Outcome != domain.Excluded {
-			m := domain.NewMatch(r, asset, fit)
+		if domain.Judge(r.State, asset).Outcome != domain.Excluded {
+			m := domain.NewMatch(r, asset)
 			of[m.GetMatchId()], matches = r, append(matches, m)
 		}
 	}
