@@ -20,11 +20,11 @@ const (
 )
 
 // look is one way to come upon assets: in a place, with the area asked or with one that misses it, those first that lose the fewest
-// points by what they lack, then the smaller ones. What it has not read yet can't rank higher than its bound.
+// points by where they lie and what they lack, then the smaller ones. What it has not read yet can't rank higher than its bound.
 type look struct {
-	// parts are what is looked through, each along an index; order is the column or formula of the points lost.
+	// parts are what is looked through, each along an index.
 	parts []query
-	order string
+	lookOrder
 	bound domain.Bound
 	after string
 	done  bool
@@ -65,19 +65,23 @@ func first(looks []*look, best *domain.Best) (found *look) {
 	return found
 }
 
-// read reads on in the look what may be among the best. The text is the same for all looks of a sort: the engine reads it once.
+// read reads on in the look what may be among the best. The text is the same for all looks of a sort: the engine reads it once. It finds
+// the assets in an index that has all it compares, and only then goes for the rest.
 func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found []domain.Asset, err error) {
 	var texts []string
-	args := lossArgs(reach.Demands)
+	args := l.args(reach)
+	fixed := len(args)
 	for _, part := range l.parts {
 		q := query{slices.Clone(part.conds), slices.Clone(part.args)}
 		l.narrow(&q, reach, best)
-		texts = append(texts, fmt.Sprintf(`SELECT t.asset_id, t.kind, t.area_m2, t.least_m2, t.commune_code, t.confidentiality, t.body_id, t.traits, %s AS loss
- FROM asset_index t WHERE %s`, l.order, q.text()))
+		texts = append(texts, fmt.Sprintf("SELECT t.asset_id, t.area_m2, %s AS loss FROM asset_index t WHERE %s", l.order, q.text()))
 		args = append(args, q.args...)
 	}
-	text := fmt.Sprintf("%s ORDER BY loss, area_m2, asset_id LIMIT %d", strings.Join(texts, " UNION ALL "), ofLook)
-	rows, err := v.Query(v.Ctx, numberedAfter(len(lossArgs(reach.Demands)), text), args...)
+	text := fmt.Sprintf(`SELECT i.asset_id, i.kind, i.area_m2, i.least_m2, i.commune_code, i.confidentiality, i.body_id, i.traits, a.loss
+ FROM (SELECT asset_id, loss FROM (%s) l ORDER BY loss, area_m2, asset_id LIMIT %d) a JOIN asset_index i ON i.territory = ? AND i.asset_id = a.asset_id
+ ORDER BY a.loss, i.area_m2, i.asset_id`, strings.Join(texts, " UNION ALL "), ofLook)
+	args = append(args, v.Actor.Territory)
+	rows, err := v.Query(v.Ctx, numberedAfter(fixed, text), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +112,8 @@ func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found [
 // narrow leaves what may be among the best, beyond what was read.
 func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
 	q.and("t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0)", reach.Demands.Hard, reach.Demands.Uses)
-	q.and(loss+" <= ?", best.MostLost(l.bound))
-	if l.bound.KM >= 0 {
+	q.and("("+l.total+") <= ?", best.MostLost(l.bound))
+	if l.placed {
 		within := boxOf(reach, best.MostKM(reach))
 		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
 	}

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"math"
+
+	"hup.example/services/kit/reference"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -23,4 +26,36 @@ func lesser(a, b string) string {
 // lossArgs are what a request asks, as the loss compares it.
 func lossArgs(d domain.Demands) []any {
 	return []any{d.Access, d.Rail, d.Visibility, d.PowerKVA, d.HeightCM, d.LimitCents, d.OnRequest, d.NoRent, d.NoSale}
+}
+
+// lookOrder is how a look sorts what it comes upon: by an order that an index or the look itself has, beside the total of what is lost.
+type lookOrder struct {
+	order, total string
+	// args fill the places that both name.
+	args func(reach domain.Reach) []any
+	// placed says that it looks around the communes wanted, not into them.
+	placed bool
+}
+
+// Within a commune wanted the place costs nothing. Who looks everywhere sorts by what is lost whatever is asked, which an index has.
+var (
+	inCommunes = lookOrder{loss, loss, func(r domain.Reach) []any { return lossArgs(r.Demands) }, false}
+	byIndex    = lookOrder{"t.lost", loss, inCommunes.args, false}
+)
+
+// awayByRing has all that lies around some communes lose the points of the ring.
+func awayByRing(points int64) lookOrder {
+	total := loss + " + $10"
+	return lookOrder{total, total, func(r domain.Reach) []any { return append(lossArgs(r.Demands), points) }, true}
+}
+
+// awayFrom has each asset lose the points of its distance from the one commune wanted, as domain.Reach.PlaceLost says them: on a plane
+// whose degrees are as short as the shortest within reach, so that none seems further than it is.
+func awayFrom(centre reference.Point) lookOrder {
+	const distance = `sqrt((t.lat_e6 - $10) * (t.lat_e6 - $10) + (t.lon_e6 - $11) * (t.lon_e6 - $11) * CAST($12 AS double precision)) * CAST($13 AS double precision)`
+	total := loss + " + CASE WHEN " + distance + " > 1 THEN 8 ELSE CAST(ceil(15 * ceil(50 * " + distance + ") / 100) AS bigint) END"
+	return lookOrder{total, total, func(r domain.Reach) []any {
+		narrow := math.Cos(min(math.Abs(centre.Latitude)+r.KM/kmOfDegree, 90) * math.Pi / 180)
+		return append(lossArgs(r.Demands), microDegrees(centre.Latitude), microDegrees(centre.Longitude), narrow*narrow, 0.999*kmOfDegree/1e6/math.Max(r.RadiusKM, 1))
+	}, true}
 }

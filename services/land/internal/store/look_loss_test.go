@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"hup.example/services/kit/db"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/migrate"
+	"hup.example/services/kit/reference"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -21,11 +23,16 @@ func TestLoss_isNeverMoreThanAnAssetLoses(t *testing.T) {
 		assets := someAssets(400)
 		d := filledWith(t, url, assets)
 		random, passed, lost := rand.New(rand.NewPCG(3, 3)), 0, 0
+		centre, _ := reference.Communes().Current("30007")
 		for range 60 {
 			r := someDemands(random)
-			reach := domain.ReachOf(r)
-			rows, err := d.Read().Query(t.Context(), numberedAfter(9, "SELECT t.area_m2, "+loss+`, CASE WHEN t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0) THEN 1 ELSE 0 END
- FROM asset_index t`), append(lossArgs(reach.Demands), reach.Demands.Hard, reach.Demands.Uses)...)
+			reach, by := domain.ReachOf(r), inCommunes
+			if len(reach.Communes) > 0 {
+				by = awayFrom(centre.Point)
+			}
+			args := by.args(reach)
+			rows, err := d.Read().Query(t.Context(), numberedAfter(len(args), "SELECT t.area_m2, "+by.total+`, CASE WHEN t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0) THEN 1 ELSE 0 END
+ FROM asset_index t`), append(args, reach.Demands.Hard, reach.Demands.Uses)...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,6 +43,7 @@ func TestLoss_isNeverMoreThanAnAssetLoses(t *testing.T) {
 				}
 				a := assets[number-1]
 				switch fit := domain.Judge(r, a); {
+				case slices.Contains(reach.Communes, a.CommuneCode): // looked at by the commune
 				case may == 0:
 					passed++
 					if fit.Outcome != domain.Excluded {
@@ -69,6 +77,10 @@ func someAssets(n int) (all []domain.Asset) {
 			FloodRisk: landv1.FloodRisk(random.IntN(4)), Pollution: landv1.SoilPollution(random.IntN(6)), MaxIcpe: landv1.IcpeRegime(random.IntN(5)),
 			PriceConfidentiality: landv1.AssetConfidentiality(random.IntN(4)),
 		}
+		if yes() {
+			a.CommuneCode = "30132"
+			a.Point = &commonv1.Point{Latitude: 44.12 + random.NormFloat64()/5, Longitude: 4.08 + random.NormFloat64()/5}
+		}
 		a.PriceCents, a.RentCents = max(0, a.PriceCents), max(0, a.RentCents)
 		if yes() {
 			a.AllowedUses = []landv1.LandUse{landv1.LandUse(1 + random.IntN(4))}
@@ -78,10 +90,10 @@ func someAssets(n int) (all []domain.Asset) {
 	return all
 }
 
-// someDemands ask anything but a place and an area.
+// someDemands ask anything but an area, half of them near Alès.
 func someDemands(random *rand.Rand) *landv1.LandRequest {
 	yes := func() bool { return random.IntN(2) == 0 }
-	return &landv1.LandRequest{
+	r := &landv1.LandRequest{
 		Use: landv1.LandUse(random.IntN(4)),
 		Need: &commonv1.LandNeed{
 			Tenure: commonv1.LandTenure(random.IntN(3)), MaxPricePerM2: &commonv1.Money{AmountCents: int64(max(0, random.IntN(8000)-2000))},
@@ -91,6 +103,10 @@ func someDemands(random *rand.Rand) *landv1.LandRequest {
 			IcpeRegime: landv1.IcpeRegime(random.IntN(4)),
 		},
 	}
+	if yes() {
+		r.Need.CommuneCodes, r.Need.RadiusKm = []string{"30007"}, int32(random.IntN(40))
+	}
+	return r
 }
 
 // filledWith is a database of the service with the rows of the assets.

@@ -35,7 +35,8 @@ func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
 			if missed && reach.LeastM2 == 0 && reach.MostM2 == 0 {
 				continue
 			}
-			l := &look{bound: domain.Bound{KM: at.km, Miss: missed}, order: at.order}
+			l := &look{bound: at.bound, lookOrder: at.lookOrder}
+			l.bound.Miss = missed
 			for _, part := range at.areas(reach, missed) {
 				q := query{}
 				q.and("t.territory = ?", v.Actor.Territory)
@@ -53,59 +54,69 @@ func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
 	return looks
 }
 
-// lookPlace is a place that is looked into, and how far from a commune wanted it is at least; less than nothing in one, and for
-// who wants none.
+// lookPlace is a place that is looked into, and what those in it lose at least by lying there.
 type lookPlace struct {
-	km    float64
+	bound domain.Bound
 	where func(*query)
-	// areas are the conditions of the area, each along the index of the place; order is what the index or the look sorts by.
+	// areas are the conditions of the area, each along the index of the place.
 	areas func(reach domain.Reach, missed bool) []query
-	order string
+	lookOrder
 }
 
 // lookedInto are the communes wanted, and rings around them.
 func lookedInto(reach domain.Reach) (places []lookPlace) {
 	if len(reach.Communes) == 0 {
-		return everywhereOf(reach, -1, func(*query) {})
+		return everywhereOf(reach, func(*query) {})
 	}
 	codes := padded(reach.Communes)
-	places = append(places, lookPlace{-1, func(q *query) {
+	places = append(places, lookPlace{domain.Bound{}, func(q *query) {
 		q.and(in("t.commune_code", codes), anys(codes)...)
 		q.kinds(reach)
-	}, apart, loss})
+	}, apart, inCommunes})
 	outside := func(q *query) { q.and("NOT "+in("t.commune_code", codes), anys(codes)...) }
-	for _, of := range []struct {
-		column string
-		sideE6 int64
-		areas  func(domain.Reach, bool) []query
-	}{{"t.spot", spotE6, apart}, {"t.cell", cellE6, together}} {
+	for _, of := range []squaring{{"t.spot", spotE6, apart}, {"t.cell", cellE6, together}} {
 		rings := ringsOf(reach, of.sideE6)
-		if rings == nil {
-			continue
-		}
 		for _, r := range rings {
-			squares := padded(r.squares)
-			places = append(places, lookPlace{r.km, func(q *query) {
-				q.and(in(of.column, squares), anys(squares)...)
-				q.kinds(reach)
-				outside(q)
-			}, of.areas, loss})
+			places = append(places, of.look(reach, r, outside))
 		}
-		return places
+		if rings != nil {
+			return places
+		}
 	}
-	return append(places, everywhereOf(reach, 0, func(q *query) {
+	return append(places, everywhereOf(reach, func(q *query) {
 		outside(q)
 		near(q, reach)
 	})...)
 }
 
+// squaring is a way to part the country into squares, and how an index of them has the areas.
+type squaring struct {
+	column string
+	sideE6 int64
+	areas  func(domain.Reach, bool) []query
+}
+
+func (of squaring) look(reach domain.Reach, r ring, outside func(*query)) lookPlace {
+	squares := padded(r.squares)
+	lost, beyond := reach.PlaceLost(r.km)
+	order := awayByRing(lost)
+	if only, known := reference.Communes().Current(reach.Communes[0]); known && len(reach.Communes) == 1 {
+		order = awayFrom(only.Point)
+	}
+	return lookPlace{domain.Bound{Lost: lost, Outside: beyond}, func(q *query) {
+		q.and(in(of.column, squares), anys(squares)...)
+		q.kinds(reach)
+		outside(q)
+	}, of.areas, order}
+}
+
 // everywhereOf looks at each kind along an index that has what is lost whatever is asked in order.
-func everywhereOf(reach domain.Reach, km float64, where func(*query)) (places []lookPlace) {
+func everywhereOf(reach domain.Reach, where func(*query)) (places []lookPlace) {
 	for _, kind := range kindsOf(reach) {
-		places = append(places, lookPlace{km, func(q *query) {
+		places = append(places, lookPlace{domain.Bound{}, func(q *query) {
 			q.and("t.kind = ?", kind)
 			where(q)
-		}, together, "t.lost"})
+		}, together, byIndex})
 	}
 	return places
 }
