@@ -90,15 +90,12 @@ func (r Reach) PlaceLost(km float64) (points int64, outside bool) {
 	return int64(placePoints - placePoints*share/100), !inside
 }
 
-// mostLost is more points than any asset loses by where it lies and by what it lacks.
-const mostLost = 75
+// Full says that not everything that fits is among the best any more.
+func (b *Best) Full() bool { return len(b.found) >= MostMatches }
 
-// MostLost is how many points those of a bound may lose for one of them to be among the best; all may while the best are not full.
+// MostLost is how many points those of a bound may lose for one of them to be among the best.
 func (b *Best) MostLost(of Bound) int64 {
-	if len(b.found) < MostMatches {
-		return mostLost
-	}
-	of.Lost, of.AreaM2 = mostLost, 0
+	of.Lost, of.AreaM2 = 100, 0
 	for of.Lost > 0 && !b.Open(b.Rank(of)) {
 		of.Lost--
 	}
@@ -120,5 +117,5 @@ func (b *Best) MostKM(reach Reach) float64 {
 
 // Open says whether one that can have the rank may be among the best.
 func (b *Best) Open(rank int64) bool {
-	return len(b.found) < MostMatches || rank >= b.found[len(b.found)-1].Rank()
+	return !b.Full() || rank >= b.found[len(b.found)-1].Rank()
 }

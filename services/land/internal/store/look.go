@@ -112,10 +112,13 @@ func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found [
 // narrow leaves what may be among the best, beyond what was read.
 func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
 	q.and("t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0)", reach.Demands.Hard, reach.Demands.Uses)
-	q.and("("+l.total+") <= ?", best.MostLost(l.bound))
 	if l.placed {
 		within := boxOf(reach, best.MostKM(reach))
 		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
+	}
+	if most := best.MostLost(l.bound); best.Full() || l.order != l.total { // else all may
+		q.and("+t.lost <= ?", most) // cheap, and does for many; no index is to be used for it
+		q.and("("+l.total+") <= ?", most)
 	}
 	if l.after != "" {
 		q.and("("+l.order+", t.area_m2, t.asset_id) > (?, ?, ?)", l.bound.Lost, l.bound.AreaM2, l.after)
