@@ -93,6 +93,9 @@ func (r Reach) PlaceLost(km float64) (points int64, outside bool) {
 // Full says that not everything that fits is among the best any more.
 func (b *Best) Full() bool { return len(b.found) >= MostMatches }
 
+// AllFit says that as many fit as are shown.
+func (b *Best) AllFit() bool { return b.Full() && b.found[len(b.found)-1].Fit.Outcome == Fits }
+
 // MostLost is how many points those of a bound may lose for one of them to be among the best.
 func (b *Best) MostLost(of Bound) int64 {
 	of.Lost, of.AreaM2 = 100, 0
