@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,15 +93,17 @@ func communesOf(parts int) []reference.Commune {
 // compare asks both in turn.
 func compare(t *testing.B, both [2]*filled, call func(*filled, context.Context, int) (int, error)) {
 	var took [2][]float64
+	var cpu [2]time.Duration
 	found := [2]int{}
 	for round, i := 0, 0; round < 5 || t.Loop(); round++ {
 		for side, f := range both {
-			start := time.Now()
+			start, used := time.Now(), ofProcess(t)
 			n, err := call(f, f.as("agglo"), i)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if round >= 5 { // the first ones warm up
+				cpu[side] += ofProcess(t) - used
 				took[side] = append(took[side], float64(time.Since(start).Microseconds())/1000)
 				found[side] += n
 			}
@@ -114,7 +117,20 @@ func compare(t *testing.B, both [2]*filled, call func(*filled, context.Context, 
 	t.ReportMetric(middle(0), "small-ms")
 	t.ReportMetric(middle(1), "large-ms")
 	t.ReportMetric(middle(1)/middle(0), "ratio")
+	each := func(side int) float64 { return float64(cpu[side].Microseconds()) / 1000 / float64(len(took[side])) }
+	t.ReportMetric(each(0), "small-cpu-ms")
+	t.ReportMetric(each(1), "large-cpu-ms")
+	t.ReportMetric(each(1)/each(0), "cpu-ratio")
 	t.ReportMetric(float64(found[1])/float64(len(took[1])), "found")
+}
+
+// ofProcess is the CPU time that the process has used: what a call costs, however busy the machine. PostgreSQL's is not in it.
+func ofProcess(t *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // calls are what is asked; i picks which of several of the kind.

@@ -25,6 +25,8 @@ type look struct {
 	// parts are what is looked through, each along an index.
 	parts []query
 	lookOrder
+	// away is what all in it lose by where they lie.
+	away  int64
 	bound domain.Bound
 	after string
 	done  bool
@@ -65,8 +67,7 @@ func first(looks []*look, best *domain.Best) (found *look) {
 	return found
 }
 
-// read reads on in the look what may be among the best. The text is the same for all looks of a sort: the engine reads it once. It finds
-// the assets in an index that has all it compares, and only then goes for the rest.
+// read reads on in the look what may be among the best. The text is the same for all looks of a sort: the engine reads it once.
 func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found []domain.Asset, err error) {
 	var texts []string
 	args := l.args(reach)
@@ -74,13 +75,11 @@ func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found [
 	for _, part := range l.parts {
 		q := query{slices.Clone(part.conds), slices.Clone(part.args)}
 		l.narrow(&q, reach, best)
-		texts = append(texts, fmt.Sprintf("SELECT t.asset_id, t.area_m2, %s AS loss FROM asset_index t WHERE %s", l.order, q.text()))
+		texts = append(texts, fmt.Sprintf(`SELECT t.asset_id, t.kind, t.area_m2, t.least_m2, t.commune_code, t.confidentiality, t.body_id, t.traits, %s AS loss
+ FROM asset_index t WHERE %s`, l.order, q.text()))
 		args = append(args, q.args...)
 	}
-	text := fmt.Sprintf(`SELECT i.asset_id, i.kind, i.area_m2, i.least_m2, i.commune_code, i.confidentiality, i.body_id, i.traits, a.loss
- FROM (SELECT asset_id, loss FROM (%s) l ORDER BY loss, area_m2, asset_id LIMIT %d) a JOIN asset_index i ON i.territory = ? AND i.asset_id = a.asset_id
- ORDER BY a.loss, i.area_m2, i.asset_id`, strings.Join(texts, " UNION ALL "), ofLook)
-	args = append(args, v.Actor.Territory)
+	text := fmt.Sprintf("%s ORDER BY loss, area_m2, asset_id LIMIT %d", strings.Join(texts, " UNION ALL "), ofLook)
 	rows, err := v.Query(v.Ctx, numberedAfter(fixed, text), args...)
 	if err != nil {
 		return nil, err
@@ -117,7 +116,7 @@ func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
 		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
 	}
 	if most := best.MostLost(l.bound); best.Full() || l.order != l.total { // else all may
-		q.and("+t.lost <= ?", most) // cheap, and does for many; no index is to be used for it
+		q.and("+t.lost <= ?", most-l.away) // cheap, and does for many; no index is to be used for it
 		q.and("("+l.total+") <= ?", most)
 	}
 	if l.after != "" {

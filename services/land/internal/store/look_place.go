@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	// spotE6 is the side of a spot: a tenth of a degree, some 11 by 8 kilometres in France. What lies in one is about as far from a
+	// spotE6 is the side of a spot: a twentieth of a degree, some 5 by 4 kilometres in France. What lies in one is about as far from a
 	// commune wanted, so that a search ends where nothing better can be.
-	spotE6 = 100_000
+	spotE6 = 50_000
 	// mostSpots bounds how many spots are looked into; who looks further looks into cells, and further still everywhere.
-	mostSpots = 400
+	mostSpots = 800
 	// ringKM is the least width of a ring of spots that are looked into together.
-	ringKM = 5
+	ringKM = 2.5
 )
 
 // spotOf is the spot of a position in millionths of a degree. The migration that made the column says the same in SQL.
@@ -35,7 +35,7 @@ func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
 			if missed && reach.LeastM2 == 0 && reach.MostM2 == 0 {
 				continue
 			}
-			l := &look{bound: at.bound, lookOrder: at.lookOrder}
+			l := &look{bound: at.bound, away: at.bound.Lost, lookOrder: at.lookOrder}
 			l.bound.Miss = missed
 			for _, part := range at.areas(reach, missed) {
 				q := query{}
