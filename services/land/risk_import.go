@@ -2,6 +2,7 @@ package land
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
@@ -10,7 +11,6 @@ import (
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/module"
-	"hup.example/services/land/internal/app"
 )
 
 // riskOptions say what a file of shapes does not say of itself.
@@ -35,7 +35,7 @@ func (f files) riskLayers() module.Import {
 			}
 			who := actor.Of(file.Territory, "land")
 			who.BodyID = actor.From(ctx).BodyID
-			lay := &layerFile{File: file, ctx: actor.With(ctx, who), store: f.store, said: said, laying: app.NewLaying(said)}
+			lay := &layerFile{File: file, ctx: actor.With(ctx, who), store: f.store, said: said, digest: sha256.New()}
 			return lay.read()
 		},
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
+	"maps"
+	"slices"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/module"
@@ -14,14 +17,14 @@ import (
 )
 
 const (
-	// ofLayer is how many shapes are in memory at once, and in one unit of work.
+	// ofLayer is how many shapes are in one unit of work; twice as many are in memory.
 	ofLayer = 200
 	// tellEach is how many shapes are read between two words of how far it is.
 	tellEach = 10 * ofLayer
 )
 
 // layerFile is a file of a layer under way. The version of before stays in use until it is read to its end: a file that breaks off
-// changes nothing, and one that was read half is begun anew.
+// changes nothing. Where the program was ended in the middle, the same file goes on behind the last part that was laid.
 type layerFile struct {
 	module.File
 	ctx    context.Context
@@ -29,9 +32,13 @@ type layerFile struct {
 	said   *landv1.RiskLayer
 	laying app.Laying
 	lay    app.LayRisks
+	// digest is of what was read so far, and of what else the shapes depend on.
+	digest hash.Hash
 
 	counts          module.Counts
 	features, empty int
+	// writing tells how the part was written that is written while the next one is read; nil when none is.
+	writing chan error
 }
 
 func (l *layerFile) read() (module.Counts, error) {
@@ -39,10 +46,15 @@ func (l *layerFile) read() (module.Counts, error) {
 	if err != nil {
 		return l.counts, err
 	}
-	if err := l.update(l.lay.Start); err != nil {
+	err = l.store.Update(l.ctx, func(tx *kit.Tx) (err error) {
+		l.laying, err = l.lay.Start(tx, l.said)
+		return err
+	})
+	if err != nil {
 		return l.counts, err
 	}
-	err = l.parts(next)
+	fmt.Fprintln(l.digest, l.said.GetKind(), l.said.GetPointReachM())
+	err = errors.Join(l.parts(next), l.written())
 	if err == nil && l.counts.Added == 0 {
 		err = errors.New("aucune forme de ce fichier ne peut être prise")
 	}
@@ -64,8 +76,9 @@ func (l *layerFile) parts(next func() (exchange.Feature, error)) error {
 		f, err := next()
 		if err == nil {
 			part = append(part, app.Feature{Properties: f.Cells(), Geometry: f.Shape()})
+			l.sum(part[len(part)-1])
 		}
-		if len(part) == ofLayer || errors.Is(err, io.EOF) {
+		if len(part) == ofLayer || errors.Is(err, io.EOF) && len(part) > 0 {
 			if err := l.put(part); err != nil {
 				return err
 			}
@@ -80,6 +93,14 @@ func (l *layerFile) parts(next func() (exchange.Feature, error)) error {
 	}
 }
 
+// sum adds a feature to the digest.
+func (l *layerFile) sum(f app.Feature) {
+	for _, name := range slices.Sorted(maps.Keys(f.Properties)) {
+		fmt.Fprintf(l.digest, "%q %q\n", name, f.Properties[name])
+	}
+	fmt.Fprintln(l.digest, f.Geometry)
+}
+
 func (l *layerFile) put(part []app.Feature) error {
 	shapes, empty, bad := app.Shapes(l.said, l.features, part)
 	for no := l.features + 1; no <= l.features+len(part); no++ {
@@ -88,13 +109,28 @@ func (l *layerFile) put(part []app.Feature) error {
 			l.counts.Refused++
 		}
 	}
-	l.features, l.empty = l.features+len(part), l.empty+empty
-	err := l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, shapes) })
-	if err == nil {
-		if l.counts.Added += len(shapes); l.features%tellEach == 0 {
-			l.Progress(int64(l.features), l.counts)
-		}
+	laid := app.Part{First: l.features + 1, Last: l.features + len(part), Shapes: shapes, Digest: l.digest.Sum(nil)}
+	l.features, l.empty = laid.Last, l.empty+empty
+	if err := l.written(); err != nil {
+		return err
 	}
+	l.writing = make(chan error, 1)
+	go func() {
+		l.writing <- l.store.Update(l.ctx, func(tx *kit.Tx) error { return l.lay.Add(tx, l.laying, laid) })
+	}()
+	if l.counts.Added += len(shapes); l.features%tellEach == 0 {
+		l.Progress(int64(l.features), l.counts)
+	}
+	return nil
+}
+
+// written waits for the part that is being written.
+func (l *layerFile) written() error {
+	if l.writing == nil {
+		return nil
+	}
+	err := <-l.writing
+	l.writing = nil
 	return err
 }
 
@@ -104,7 +140,7 @@ func (l *layerFile) finish() error {
 	}
 	same := false
 	err := l.update(func(tx *kit.Tx, laying app.Laying) (err error) {
-		same, err = l.lay.Finish(tx, laying, l.counts.Added, l.empty+l.counts.Refused)
+		same, err = l.lay.Finish(tx, laying, app.Part{Last: l.features, Digest: l.digest.Sum(nil)}, l.counts.Added, l.empty+l.counts.Refused)
 		return err
 	})
 	if same {

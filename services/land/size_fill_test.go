@@ -99,7 +99,7 @@ func (f *filled) kept() bool {
 }
 
 // each makes n records, many in a unit of work, which ends with another thing.
-func (f *filled) each(t *testing.B, n int, end func(tx *kit.Tx) error, make func(tx *kit.Tx, i int) error) {
+func (f *filled) each(t testing.TB, n int, end func(tx *kit.Tx) error, make func(tx *kit.Tx, i int) error) {
 	t.Helper()
 	for done := 0; done < n; done += atATime {
 		err := f.store.Update(f.as("agglo"), func(tx *kit.Tx) error {

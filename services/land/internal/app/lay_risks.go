@@ -98,11 +98,11 @@ func (l LayRisks) Do(tx *kit.Tx, said *landv1.RiskLayer, shapes []LaidShape, ski
 	if known != "" {
 		return store.RiskLayers.Get(tx, known)
 	}
-	laying := NewLaying(said)
-	if err := l.Start(tx, laying); err != nil {
+	laying, err := l.Start(tx, said)
+	if err != nil {
 		return nil, err
 	}
-	if err := l.Add(tx, laying, shapes); err != nil {
+	if err := l.Add(tx, laying, Part{First: 1, Last: len(shapes) + skipped, Shapes: shapes}); err != nil {
 		return nil, err
 	}
 	layer, err := l.use(tx, laying, len(shapes), skipped)

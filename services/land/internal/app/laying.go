@@ -1,12 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 
 	"google.golang.org/protobuf/proto"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/id"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 	"hup.example/services/land/internal/store"
@@ -15,53 +17,87 @@ import (
 // Laying is a layer under way: its shapes come in parts, each in a unit of work of its own, and it is in use when it is whole. Until
 // then the version of before is.
 type Laying struct {
-	said    *landv1.RiskLayer
-	layerID string
+	said         *landv1.RiskLayer
+	layerID, run string
 }
 
-// NewLaying is the next version of a layer.
-func NewLaying(said *landv1.RiskLayer) Laying { return Laying{said, domain.NewLayerID()} }
-
-// key is what there is one file at a time of.
-func (l Laying) key() string { return cmp.Or(l.said.GetExternalLayerId(), l.layerID) }
+// Part is features of a file that follow each other.
+type Part struct {
+	// First and Last are the numbers of its features, from 1.
+	First, Last int
+	Shapes      []LaidShape
+	// Digest is of the file up to the end of the part; nil when nobody goes on with it.
+	Digest []byte
+}
 
 // errOvertaken says that two files of one layer were read at once: the later one stands.
 var errOvertaken = errors.New("un autre fichier de cette couche a été lu entre-temps : celui-ci est abandonné")
 
-// Start begins anew: what a file of the layer left unfinished goes.
-func (LayRisks) Start(tx *kit.Tx, laying Laying) error {
-	return store.StartLaying(tx, laying.key(), laying.layerID)
+// Start begins the next version of a layer, or goes on with the one whose file was cut short.
+func (LayRisks) Start(tx *kit.Tx, said *landv1.RiskLayer) (Laying, error) {
+	laying := Laying{said, domain.NewLayerID(), id.New("run")}
+	layerID, err := store.StartLaying(tx, cmp.Or(said.GetExternalLayerId(), laying.layerID), laying.layerID, laying.run)
+	laying.layerID = layerID
+	return laying, err
 }
 
-// Add lays some of the shapes.
-func (l LayRisks) Add(tx *kit.Tx, laying Laying, shapes []LaidShape) error {
+// Add lays a part. One that is laid already, by a file that was the same so far, is left as it is; from one that differs on nothing is.
+func (l LayRisks) Add(tx *kit.Tx, laying Laying, part Part) error {
 	if err := ours(tx, laying); err != nil {
 		return err
 	}
-	for i := range shapes {
-		shapes[i].LayerID, shapes[i].Laying = laying.layerID, true
+	last, digest, err := store.LaidFrom(tx, laying.layerID, int64(part.First))
+	if err != nil {
+		return err
 	}
-	return l.Touch.Layer(tx, shapes)
+	if last == int64(part.Last) && part.Digest != nil && bytes.Equal(digest, part.Digest) {
+		return nil
+	}
+	if last > 0 {
+		if err := store.DropFrom(tx, laying.layerID, int64(part.First)); err != nil {
+			return err
+		}
+	}
+	for i := range part.Shapes {
+		part.Shapes[i].LayerID = laying.layerID
+	}
+	if err := l.Touch.Layer(tx, part.Shapes); err != nil || part.Digest == nil {
+		return err
+	}
+	return store.LaidPart(tx, laying.layerID, int64(part.Last), part.Digest)
 }
 
-// Stop drops what was laid.
-func (LayRisks) Stop(tx *kit.Tx, laying Laying) error { return store.StopLaying(tx, laying.layerID) }
+// Stop drops what was laid, unless another file of the layer goes on with it.
+func (LayRisks) Stop(tx *kit.Tx, laying Laying) error {
+	err := ours(tx, laying)
+	if errors.Is(err, errOvertaken) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return store.StopLaying(tx, laying.layerID)
+}
 
-// Finish puts the layer to use, unless the version in use has the same shapes: the same file again makes no other version.
-func (l LayRisks) Finish(tx *kit.Tx, laying Laying, shapes, skipped int) (same bool, err error) {
+// Finish puts the layer to use, unless the version in use is of the same file: the same file again makes no other version. The last part
+// tells where the file ends.
+func (l LayRisks) Finish(tx *kit.Tx, laying Laying, end Part, shapes, skipped int) (same bool, err error) {
 	if err := ours(tx, laying); err != nil {
+		return false, err
+	}
+	if err := store.DropFrom(tx, laying.layerID, int64(end.Last)+1); err != nil { // of a longer file that was cut short
 		return false, err
 	}
 	before, err := store.NewestLayer(tx, laying.said.GetExternalLayerId())
 	if err != nil {
 		return false, err
 	}
-	if inUse(before) && int(before.State.GetShapeCount()) == shapes && before.State.GetSourceDate() == laying.said.GetSourceDate() {
-		shared, err := store.SameShapes(tx, laying.layerID, before.ID)
+	if inUse(before) && before.State.GetSourceDate() == laying.said.GetSourceDate() {
+		digest, err := store.LaidDigest(tx, before.ID)
 		if err != nil {
 			return false, err
 		}
-		if shared == shapes {
+		if bytes.Equal(digest, end.Digest) {
 			return true, l.Stop(tx, laying)
 		}
 	}
@@ -70,7 +106,7 @@ func (l LayRisks) Finish(tx *kit.Tx, laying Laying, shapes, skipped int) (same b
 }
 
 func ours(tx *kit.Tx, laying Laying) error {
-	is, err := store.Laying(tx, laying.key(), laying.layerID)
+	is, err := store.LockLaying(tx, laying.layerID, laying.run)
 	if err == nil && !is {
 		err = errOvertaken
 	}

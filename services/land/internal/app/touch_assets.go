@@ -2,7 +2,9 @@ package app
 
 import (
 	"errors"
+	"maps"
 	"math"
+	"slices"
 
 	"hup.example/services/kit/actor"
 	kit "hup.example/services/kit/store"
@@ -16,6 +18,9 @@ type TouchAssets struct{}
 
 // Asset computes what an asset touches. One without a geometry of its own touches nothing: the centre of a commune is no place of it.
 func (TouchAssets) Asset(tx *kit.Tx, a domain.Asset) error {
+	if err := store.LockAnyLaying(tx); err != nil {
+		return err
+	}
 	if err := store.ForgetTouches(tx, a.ID); err != nil {
 		return err
 	}
@@ -26,48 +31,64 @@ func (TouchAssets) Asset(tx *kit.Tx, a domain.Asset) error {
 	if err := store.PutAssetSquares(tx, a.ID, boxOf(mine)); err != nil {
 		return err
 	}
-	if any, err := store.AnyShapes(tx); err != nil || !any {
+	shapes, err := store.ShapesNear(&tx.View, boxOf(mine))
+	if err != nil {
 		return err
 	}
-	shapes, err := store.ShapesNear(tx, boxOf(mine))
+	var touches []domain.Touch
 	for _, s := range shapes {
-		if err := touch(tx, a.ID, mine, s, nil); err != nil {
-			return err
+		form, err := geo.Kept(s.Geometry)
+		if err != nil {
+			return wrong(err)
+		}
+		if t, is := touch(a.ID, mine, LaidShape{s, form}); is {
+			touches = append(touches, t)
 		}
 	}
-	return err
+	return store.PutTouches(tx, touches)
 }
 
-// Layer keeps shapes of a layer, and computes what touches them.
+// Layer keeps shapes of a layer, and computes what touches them. An asset is read once, whatever it touches of them, and so many are in
+// memory at a time.
 func (TouchAssets) Layer(tx *kit.Tx, shapes []LaidShape) error {
-	seeing := tx.View
-	seeing.Actor = actor.Of(tx.Actor.Territory, "land")
-	for _, s := range shapes {
-		box := s.box()
-		if err := store.PutShape(tx, s.Shape, box); err != nil {
-			return err
-		}
-		assetIDs, err := store.AssetsNear(tx, box)
-		if err != nil || len(assetIDs) == 0 {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		assets, err := store.Assets(&seeing, assetIDs)
+	if err := store.PutShapes(tx, placed(shapes)); err != nil {
+		return err
+	}
+	near := map[string][]int{}
+	for i, s := range shapes {
+		assetIDs, err := store.AssetsNear(&tx.View, s.box())
 		if err != nil {
 			return err
 		}
+		for _, assetID := range assetIDs {
+			near[assetID] = append(near[assetID], i)
+		}
+	}
+	seeing := tx.View
+	seeing.Actor = actor.Of(tx.Actor.Territory, "land")
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(near)), assetsAtOnce) {
+		assets, err := store.Assets(&seeing, some)
+		if err != nil {
+			return err
+		}
+		var touches []domain.Touch
 		for _, a := range assets {
-			if mine, ok := geometryOf(a); ok {
-				if err := touch(tx, a.ID, mine, s.Shape, &s.Form); err != nil {
-					return err
+			mine, ok := geometryOf(a)
+			for _, i := range near[a.ID] {
+				if t, is := touch(a.ID, mine, shapes[i]); ok && is {
+					touches = append(touches, t)
 				}
 			}
+		}
+		if err := store.PutTouches(tx, touches); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// assetsAtOnce is how many assets are held against shapes at a time.
+const assetsAtOnce = 200
 
 // Zone puts the boundary of an activity zone to use as a layer of one shape: what lies in two zones is told.
 func (t TouchAssets) Zone(tx *kit.Tx, z *domain.Zone) error {
@@ -95,59 +116,56 @@ func (s LaidShape) box() domain.Box {
 	return boxOf(s.Form)
 }
 
+func placed(shapes []LaidShape) []store.PlacedShape {
+	found := make([]store.PlacedShape, len(shapes))
+	for i, s := range shapes {
+		found[i] = store.PlacedShape{Shape: s.Shape, Box: s.box()}
+	}
+	return found
+}
+
 // Again keeps again where the shapes of a layer in use lie. What they touch follows from the assets.
 func (TouchAssets) Again(tx *kit.Tx, layer *domain.RiskLayer) error {
 	if err := store.ForgetSquares(tx, layer.ID); err != nil || !inUse(layer) {
 		return err
 	}
 	for after := int64(0); ; {
-		shapes, err := store.ShapesOf(&tx.View, layer.ID, after, 200)
-		if err != nil || len(shapes) == 0 {
+		kept, err := store.ShapesOf(&tx.View, layer.ID, after, assetsAtOnce)
+		if err != nil || len(kept) == 0 {
 			return err
 		}
-		for _, s := range shapes {
-			form, _, err := geo.Read(s.Geometry, false)
+		shapes := make([]LaidShape, len(kept))
+		for i, s := range kept {
+			form, err := geo.Kept(s.Geometry)
 			if err != nil {
 				return wrong(err)
 			}
-			if err := store.PutShapeSquares(tx, s, LaidShape{s, form}.box()); err != nil {
-				return err
-			}
+			shapes[i] = LaidShape{s, form}
 		}
-		after = shapes[len(shapes)-1].No
+		if err := store.PutShapeSquares(tx, placed(shapes)); err != nil {
+			return err
+		}
+		after = kept[len(kept)-1].No
 	}
 }
 
-// touch keeps that an asset touches a shape, if it does; form is the shape's geometry when it is known already.
-func touch(tx *kit.Tx, assetID string, mine geo.Shape, s store.Shape, form *geo.Shape) error {
-	if form == nil {
-		read, _, err := geo.Read(s.Geometry, false)
-		if err != nil {
-			return wrong(err)
-		}
-		form = &read
-	}
-	t := domain.Touch{AssetID: assetID, LayerID: s.LayerID, ShapeNo: s.No, Kind: s.Kind, Flood: s.Flood, Plu: s.Plu}
-	if form.IsPoint() {
-		metres := mine.Distance(form.Centre())
-		if metres > float64(s.ReachM) {
-			return nil
-		}
+// touch is what an asset touches of a shape, if it does.
+func touch(assetID string, mine geo.Shape, s LaidShape) (t domain.Touch, touches bool) {
+	t = domain.Touch{AssetID: assetID, LayerID: s.LayerID, ShapeNo: s.No, Kind: s.Kind, Flood: s.Flood, Plu: s.Plu}
+	if s.Form.IsPoint() {
+		metres := mine.Distance(s.Form.Centre())
 		t.DistanceM = int32(math.Round(metres))
-	} else {
-		share, area := mine.Inside(*form)
-		t.ShareBP, t.AreaM2 = int32(math.Round(share*10_000)), int64(math.Round(area))
-		if t.ShareBP == 0 && t.AreaM2 == 0 {
-			return nil
-		}
+		return t, metres <= float64(s.ReachM)
 	}
-	return store.PutTouch(tx, t, s.Laying)
+	share, area := mine.Inside(s.Form)
+	t.ShareBP, t.AreaM2 = int32(math.Round(share*10_000)), int64(math.Round(area))
+	return t, t.ShareBP > 0 || t.AreaM2 > 0
 }
 
 // geometryOf is the boundary of an asset, or its own point.
 func geometryOf(a domain.Asset) (geo.Shape, bool) {
 	if a.Boundary != "" {
-		if s, _, err := geo.Area(a.Boundary, false); err == nil {
+		if s, err := geo.Kept(a.Boundary); err == nil && !s.IsPoint() {
 			return s, true
 		}
 	}

@@ -75,7 +75,7 @@ func (p *Plot) Asset() Asset {
 		ID: p.ID, Kind: commonv1.AssetKind_ASSET_KIND_PLOT, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
 		AreaM2: s.GetAreaM2(), DivisibleFromM2: s.GetDivisibleFromM2(), Point: s.GetPoint(), Boundary: s.GetBoundaryGeojson(),
 		Availability: s.GetAvailability(), Status: s.GetAvailability().String(), OnMarket: offered(s.GetAvailability()), Offered: offered(s.GetAvailability()),
-		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(),
+		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(), Created: s.GetCreatedTime().AsTime(),
 		ToBuy: true, PriceCents: s.GetPricePerM2().GetAmountCents(), AvailableFrom: s.GetAvailableFromDate(),
 		AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(), MaxIcpe: s.GetMaxIcpeRegime(),
 		PowerKVA: s.GetPowerKva(), Rail: s.GetRail(), Fibre: s.GetFibre(), Visibility: s.GetVisibility(), LorryAccess: true, PriceConfidentiality: s.GetPriceConfidentiality(),

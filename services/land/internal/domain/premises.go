@@ -85,7 +85,7 @@ func (p *Premises) Asset() Asset {
 		ID: p.ID, Kind: s.GetKind(), Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
 		AreaM2: s.GetAreaM2(), DivisibleFromM2: s.GetDivisibleFromM2(), Point: s.GetPoint(),
 		Availability: s.GetAvailability(), Status: s.GetAvailability().String(), OnMarket: offered(s.GetAvailability()), Offered: offered(s.GetAvailability()),
-		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(),
+		Confidentiality: confidentiality, BodyID: s.GetBodyId(), ZoneID: s.GetZoneId(), Demonstration: s.GetDemonstration(), Created: s.GetCreatedTime().AsTime(),
 		ToBuy: s.GetTenure() != commonv1.LandTenure_LAND_TENURE_RENT, ToRent: s.GetTenure() != commonv1.LandTenure_LAND_TENURE_BUY,
 		PriceCents: perSquareMetre(s.GetPrice().GetAmountCents(), s.GetAreaM2()), RentCents: s.GetRentPerM2Year().GetAmountCents(),
 		AvailableFrom: s.GetAvailableFromDate(), AllowedUses: s.GetAllowedUses(), PluZone: s.GetPluZone(), FloodRisk: s.GetFloodRisk(),

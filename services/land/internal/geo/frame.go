@@ -1,6 +1,11 @@
 package geo
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"github.com/peterstace/simplefeatures/geom"
+)
 
 // box is degrees of WGS 84.
 type box struct{ west, south, east, north float64 }
@@ -51,36 +56,36 @@ const (
 
 // frame brings the corners to degrees, longitude first.
 func frame(parts [][]ring, repair bool) (notes []string, err error) {
-	var corners []*[2]*float64
-	for _, rings := range parts {
-		for _, r := range rings {
-			for i := range r {
-				corners = append(corners, &[2]*float64{&r[i].X, &r[i].Y})
-			}
-		}
-	}
 	all := func(holds func(x, y float64) bool) bool {
-		for _, c := range corners {
-			if !holds(*c[0], *c[1]) {
-				return false
+		for _, rings := range parts {
+			for _, r := range rings {
+				if slices.ContainsFunc(r, func(at geom.XY) bool { return !holds(at.X, at.Y) }) {
+					return false
+				}
 			}
 		}
 		return true
 	}
+	change := func(to func(x, y float64) (float64, float64)) {
+		for _, rings := range parts {
+			for _, r := range rings {
+				for i, at := range r {
+					r[i].X, r[i].Y = to(at.X, at.Y)
+				}
+			}
+		}
+	}
+	swap := func(x, y float64) (float64, float64) { return y, x }
 	switch {
 	case all(InFrance):
 		return nil, nil
 	case all(func(x, y float64) bool { return InFrance(y, x) }) && !repair:
 		return nil, &Problem{"GEOMETRY_SWAPPED", "Longitude et latitude sont inversées : donnez la longitude d'abord, par exemple 4.08, 44.12 pour Alès."}
 	case all(func(x, y float64) bool { return InFrance(y, x) }):
-		for _, c := range corners {
-			*c[0], *c[1] = *c[1], *c[0]
-		}
+		change(swap)
 		return []string{putRight}, nil
 	case all(isLambert):
-		for _, c := range corners {
-			*c[0], *c[1] = fromLambert(*c[0], *c[1])
-		}
+		change(fromLambert)
 		return []string{readAsLambert}, nil
 	}
 	return nil, &Problem{"GEOMETRY_OUTSIDE", "La géométrie est hors de France : donnez des degrés (WGS 84), la longitude d'abord, ou des mètres en Lambert 93."}

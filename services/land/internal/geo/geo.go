@@ -6,6 +6,7 @@ package geo
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -16,11 +17,19 @@ type Problem struct{ Reason, Text string }
 func (p *Problem) Error() string { return p.Text }
 
 // Shape is a point, a polygon or a multipolygon that is right, in degrees of WGS 84.
-type Shape struct{ g geom.Geometry }
+type Shape struct {
+	g geom.Geometry
+	// ground is the shape as it is measured, made when it is first asked for.
+	ground func() ground
+}
+
+func shape(g geom.Geometry) Shape {
+	return Shape{g, sync.OnceValue(func() ground { return groundOf(g) })}
+}
 
 // Point is a shape of one place.
 func Point(longitude, latitude float64) Shape {
-	return Shape{geom.XY{X: longitude, Y: latitude}.AsPoint().AsGeometry()}
+	return shape(geom.XY{X: longitude, Y: latitude}.AsPoint().AsGeometry())
 }
 
 // IsPoint says whether the shape has no area.
@@ -41,17 +50,34 @@ func (s Shape) Centre() (longitude, latitude float64) {
 	return at.X, at.Y
 }
 
-// GeoJSON is the geometry with seven decimals of a degree: a centimetre.
+// decimals of a degree are kept: a centimetre.
+const decimals = 7
+
+// GeoJSON is the geometry with the decimals that are kept.
 func (s Shape) GeoJSON() string {
-	text, err := s.g.SnapToGrid(7).MarshalJSON()
+	text, err := s.kept().MarshalJSON()
 	if err != nil {
 		panic(err) // it holds numbers
 	}
 	return string(text)
 }
 
-// WKT is the geometry with seven decimals of a degree.
-func (s Shape) WKT() string { return s.g.SnapToGrid(7).AsText() }
+// WKT is the geometry with the decimals that are kept.
+func (s Shape) WKT() string { return s.kept().AsText() }
+
+// kept is the geometry as it is written down. What has an area was brought to it when it was read.
+func (s Shape) kept() geom.Geometry {
+	if s.IsPoint() {
+		return s.g.SnapToGrid(decimals)
+	}
+	return s.g
+}
+
+// Kept reads a geometry of GeoJSON that was right when it was written down.
+func Kept(text string) (Shape, error) {
+	g, err := decode(text)
+	return shape(g), err
+}
 
 // Read reads a geometry of GeoJSON, a GeoJSON feature, or WKT. It closes what is not closed, reads Lambert 93, and tells in
 // notes what it did. Longitude and latitude that are swapped are put right and told when repair is set, and else refused.
@@ -79,10 +105,14 @@ func Read(text string, repair bool) (Shape, []string, error) {
 		notes = append(notes, fmt.Sprintf("%d contour(s) non fermé(s) : le premier point a été répété à la fin.", closed))
 	}
 	made := build(parts)
+	if kept := made.SnapToGrid(decimals); kept.Validate() == nil {
+		return shape(kept), notes, nil
+	}
+	// So fine that it is right only with all its decimals, or wrong.
 	if err := made.Validate(); err != nil {
 		return Shape{}, nil, invalid(err)
 	}
-	return Shape{made}, notes, nil
+	return shape(made), notes, nil
 }
 
 // Area reads a geometry that must have an area.

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"slices"
 
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -25,10 +26,28 @@ func plane(at geom.XY) geom.XY {
 // of the area, far below that of any survey; a test holds it below a hundred-thousandth.
 const longest = 0.002
 
-func (s Shape) flat() geom.Geometry { return s.g.Densify(longest).TransformXY(plane) }
+// ground is a shape in the plane that it is measured in.
+type ground struct {
+	geom.Geometry
+	// sides are the sides of all its rings.
+	sides []side
+}
+
+func groundOf(g geom.Geometry) ground {
+	flat := ground{Geometry: g.Densify(longest).TransformXY(plane)}
+	parts, _ := partsOf(flat.Geometry) // a point and areas are all there is
+	for _, rings := range parts {
+		for _, r := range rings {
+			for i := 1; i < len(r); i++ {
+				flat.sides = append(flat.sides, side{r[i-1], r[i]})
+			}
+		}
+	}
+	return flat
+}
 
 // AreaM2 is the area on the ellipsoid, without the holes.
-func (s Shape) AreaM2() float64 { return s.flat().Area() }
+func (s Shape) AreaM2() float64 { return s.ground().Area() }
 
 // Inside is how much of the shape lies in another one: its share from 0 to 1 and the area in square metres. A point is in it
 // whole or not at all, and has no area.
@@ -42,8 +61,14 @@ func (s Shape) Inside(of Shape) (share, areaM2 float64) {
 		}
 		return 0, 0
 	}
-	mine, theirs := s.flat(), of.flat()
-	common, err := geom.Intersection(mine, theirs)
+	mine, theirs := s.ground(), of.ground()
+	if !theirs.crosses(mine.Envelope()) {
+		if geom.Intersects(mine.sides[0].from.AsPoint().AsGeometry(), theirs.Geometry) {
+			return 1, mine.Area()
+		}
+		return 0, 0
+	}
+	common, err := geom.Intersection(mine.Geometry, theirs.Geometry)
 	if err != nil { // sides that nearly coincide: to the millimetre they do
 		common, err = geom.Intersection(mine.SnapToGrid(3), theirs.SnapToGrid(3))
 	}
@@ -52,6 +77,17 @@ func (s Shape) Inside(of Shape) (share, areaM2 float64) {
 	}
 	areaM2 = common.Area()
 	return min(1, areaM2/mine.Area()), areaM2
+}
+
+// side is a side of a ring.
+type side struct{ from, to geom.XY }
+
+// crosses says whether a side of the shape may come into a box. Where none does, what is in the box lies in the shape whole or not at all.
+func (g ground) crosses(box geom.Envelope) bool {
+	least, most, _ := box.MinMaxXYs()
+	return slices.ContainsFunc(g.sides, func(s side) bool {
+		return min(s.from.X, s.to.X) <= most.X && max(s.from.X, s.to.X) >= least.X && min(s.from.Y, s.to.Y) <= most.Y && max(s.from.Y, s.to.Y) >= least.Y
+	})
 }
 
 // Distance is how far the shape is from a point, in metres; 0 inside. A local plane around the point: below a thousandth of

@@ -24,7 +24,7 @@ type Day struct {
 }
 
 const (
-	selectOffer = `SELECT offered, area_m2, zone_id, use_code FROM asset_index WHERE territory = $1 AND asset_id = $2`
+	selectOffer = `SELECT offered, area_m2, zone_id, use_code, on_market, availability, confidentiality, body_id FROM asset_index WHERE territory = $1 AND asset_id = $2`
 
 	addToDay = `INSERT INTO availability_day (territory, on_day, zone_id, use_code, asset_count, area_m2) VALUES ($1, $2, $3, $4, $5, $6)
  ON CONFLICT (territory, on_day, zone_id, use_code) DO UPDATE SET asset_count = availability_day.asset_count + excluded.asset_count,
@@ -54,12 +54,21 @@ type offer struct {
 	there       bool
 }
 
-// countDay writes what the change of an asset adds to the day, and takes from it.
+// countDay writes what the change of an asset adds to the day, and takes from it, and how the asset stood before.
 func countDay(tx *kit.Tx, a domain.Asset) error {
 	var before offer
-	err := tx.QueryRow(tx.Ctx, selectOffer, tx.Actor.Territory, a.ID).Scan(&before.there, &before.areaM2, &before.zoneID, &before.use)
+	var stood domain.Standing
+	var availability, confidentiality string
+	err := tx.QueryRow(tx.Ctx, selectOffer, tx.Actor.Territory, a.ID).Scan(&before.there, &before.areaM2, &before.zoneID, &before.use,
+		&stood.OnMarket, &availability, &confidentiality, &stood.BodyID)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
+	}
+	stood.Offered = before.there
+	if stood = standing(stood, availability, confidentiality); err == nil && stood != a.Standing() {
+		if err := keepPast(tx, a.ID, stood); err != nil {
+			return err
+		}
 	}
 	zoneID, use := a.Counted()
 	after := offer{zoneID: zoneID, use: useCode(use), areaM2: int64(a.AreaM2), there: a.Offered}

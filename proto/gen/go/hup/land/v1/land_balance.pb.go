@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
 	_ "hup.example/proto/gen/go/hup/auth/v1"
 	_ "hup.example/proto/gen/go/hup/common/v1"
 	reflect "reflect"
@@ -91,9 +92,9 @@ type LandBalance struct {
 	Total *LandBalanceLine `protobuf:"bytes,3,opt,name=total,proto3" json:"total,omitempty"`
 	// By zone and use.
 	Lines []*LandBalanceLine `protobuf:"bytes,4,rep,name=lines,proto3" json:"lines,omitempty"`
-	// How each figure is made, in French.
+	// How each figure is made.
 	Formulas []*LandBalanceFormula `protobuf:"bytes,5,rep,name=formulas,proto3" json:"formulas,omitempty"`
-	// One French sentence, for instance "4 ha offerts pour 17 ha demandés".
+	// One sentence in the caller's language, for instance "4 ha offerts pour 17 ha demandés".
 	Sentence      string `protobuf:"bytes,6,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -422,7 +423,7 @@ type LandBalanceFormula struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The figure: asked, offered, met, failed.
 	Figure string `protobuf:"bytes,1,opt,name=figure,proto3" json:"figure,omitempty"`
-	// Its formula, in French.
+	// Its formula, in the caller's language.
 	Formula       string `protobuf:"bytes,2,opt,name=formula,proto3" json:"formula,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -637,11 +638,230 @@ func (x *AvailabilityDay) GetOffered() *LandAmount {
 	return nil
 }
 
+// ListAvailabilityPeriodsRequest names the asset.
+type ListAvailabilityPeriodsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Plot, premises or brownfield.
+	AssetId string `protobuf:"bytes,1,opt,name=asset_id,json=assetId,proto3" json:"asset_id,omitempty"`
+	// How many at most; 0 for 50.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Token of the page, from the answer before.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Fields to answer; empty for all.
+	Fields        *fieldmaskpb.FieldMask `protobuf:"bytes,4,opt,name=fields,proto3" json:"fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAvailabilityPeriodsRequest) Reset() {
+	*x = ListAvailabilityPeriodsRequest{}
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAvailabilityPeriodsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAvailabilityPeriodsRequest) ProtoMessage() {}
+
+func (x *ListAvailabilityPeriodsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAvailabilityPeriodsRequest.ProtoReflect.Descriptor instead.
+func (*ListAvailabilityPeriodsRequest) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_balance_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListAvailabilityPeriodsRequest) GetAssetId() string {
+	if x != nil {
+		return x.AssetId
+	}
+	return ""
+}
+
+func (x *ListAvailabilityPeriodsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListAvailabilityPeriodsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListAvailabilityPeriodsRequest) GetFields() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.Fields
+	}
+	return nil
+}
+
+// ListAvailabilityPeriodsResponse is one page of periods.
+type ListAvailabilityPeriodsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The periods, newest first.
+	Periods []*AvailabilityPeriod `protobuf:"bytes,1,rep,name=periods,proto3" json:"periods,omitempty"`
+	// Token of the next page, empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAvailabilityPeriodsResponse) Reset() {
+	*x = ListAvailabilityPeriodsResponse{}
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAvailabilityPeriodsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAvailabilityPeriodsResponse) ProtoMessage() {}
+
+func (x *ListAvailabilityPeriodsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAvailabilityPeriodsResponse.ProtoReflect.Descriptor instead.
+func (*ListAvailabilityPeriodsResponse) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_balance_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ListAvailabilityPeriodsResponse) GetPeriods() []*AvailabilityPeriod {
+	if x != nil {
+		return x.Periods
+	}
+	return nil
+}
+
+func (x *ListAvailabilityPeriodsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// AvailabilityPeriod is days at whose end an asset stood the same.
+type AvailabilityPeriod struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// First day.
+	FromDate string `protobuf:"bytes,1,opt,name=from_date,json=fromDate,proto3" json:"from_date,omitempty"`
+	// Last day; empty while it stands so.
+	ToDate string `protobuf:"bytes,2,opt,name=to_date,json=toDate,proto3" json:"to_date,omitempty"`
+	// How many days, both ends in them; today is the last one while it stands so.
+	DayCount int32 `protobuf:"varint,3,opt,name=day_count,json=dayCount,proto3" json:"day_count,omitempty"`
+	// Availability; unspecified for a brownfield that nothing held.
+	Availability AssetAvailability `protobuf:"varint,4,opt,name=availability,proto3,enum=hup.land.v1.AssetAvailability" json:"availability,omitempty"`
+	// How it stood, as people say; of a brownfield that nothing held, whether its owner offered it.
+	AvailabilityLabel string `protobuf:"bytes,5,opt,name=availability_label,json=availabilityLabel,proto3" json:"availability_label,omitempty"`
+	// Whether it was supply: on the market and, for a brownfield, offered by its owner.
+	Offered       bool `protobuf:"varint,6,opt,name=offered,proto3" json:"offered,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AvailabilityPeriod) Reset() {
+	*x = AvailabilityPeriod{}
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AvailabilityPeriod) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AvailabilityPeriod) ProtoMessage() {}
+
+func (x *AvailabilityPeriod) ProtoReflect() protoreflect.Message {
+	mi := &file_hup_land_v1_land_balance_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AvailabilityPeriod.ProtoReflect.Descriptor instead.
+func (*AvailabilityPeriod) Descriptor() ([]byte, []int) {
+	return file_hup_land_v1_land_balance_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *AvailabilityPeriod) GetFromDate() string {
+	if x != nil {
+		return x.FromDate
+	}
+	return ""
+}
+
+func (x *AvailabilityPeriod) GetToDate() string {
+	if x != nil {
+		return x.ToDate
+	}
+	return ""
+}
+
+func (x *AvailabilityPeriod) GetDayCount() int32 {
+	if x != nil {
+		return x.DayCount
+	}
+	return 0
+}
+
+func (x *AvailabilityPeriod) GetAvailability() AssetAvailability {
+	if x != nil {
+		return x.Availability
+	}
+	return AssetAvailability_ASSET_AVAILABILITY_UNSPECIFIED
+}
+
+func (x *AvailabilityPeriod) GetAvailabilityLabel() string {
+	if x != nil {
+		return x.AvailabilityLabel
+	}
+	return ""
+}
+
+func (x *AvailabilityPeriod) GetOffered() bool {
+	if x != nil {
+		return x.Offered
+	}
+	return false
+}
+
 var File_hup_land_v1_land_balance_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_land_balance_proto_rawDesc = "" +
 	"\n" +
-	"\x1ehup/land/v1/land_balance.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"n\n" +
+	"\x1ehup/land/v1/land_balance.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/match.proto\"n\n" +
 	"\x15GetLandBalanceRequest\x12\x1e\n" +
 	"\x04year\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\x98\x11(\x00R\x04year\x125\n" +
@@ -684,12 +904,31 @@ const file_hup_land_v1_land_balance_proto_rawDesc = "" +
 	"\x04days\x18\x01 \x03(\v2\x1c.hup.land.v1.AvailabilityDayR\x04days\"X\n" +
 	"\x0fAvailabilityDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x121\n" +
-	"\aoffered\x18\x02 \x01(\v2\x17.hup.land.v1.LandAmountR\aoffered2\xc6\x02\n" +
+	"\aoffered\x18\x02 \x01(\v2\x17.hup.land.v1.LandAmountR\aoffered\"\xe9\x01\n" +
+	"\x1eListAvailabilityPeriodsRequest\x12A\n" +
+	"\basset_id\x18\x01 \x01(\tB&\xe0A\x02\xbaH r\x1e2\x1c^(plt|prm|bfd)_[0-9a-z]{26}$R\aassetId\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\tpageToken\x122\n" +
+	"\x06fields\x18\x04 \x01(\v2\x1a.google.protobuf.FieldMaskR\x06fields\"\x84\x01\n" +
+	"\x1fListAvailabilityPeriodsResponse\x129\n" +
+	"\aperiods\x18\x01 \x03(\v2\x1f.hup.land.v1.AvailabilityPeriodR\aperiods\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xf4\x01\n" +
+	"\x12AvailabilityPeriod\x12\x1b\n" +
+	"\tfrom_date\x18\x01 \x01(\tR\bfromDate\x12\x17\n" +
+	"\ato_date\x18\x02 \x01(\tR\x06toDate\x12\x1b\n" +
+	"\tday_count\x18\x03 \x01(\x05R\bdayCount\x12B\n" +
+	"\favailability\x18\x04 \x01(\x0e2\x1e.hup.land.v1.AssetAvailabilityR\favailability\x12-\n" +
+	"\x12availability_label\x18\x05 \x01(\tR\x11availabilityLabel\x12\x18\n" +
+	"\aoffered\x18\x06 \x01(\bR\aoffered2\x9b\x05\n" +
 	"\x12LandBalanceService\x12\x7f\n" +
 	"\x0eGetLandBalance\x12\".hup.land.v1.GetLandBalanceRequest\x1a\x18.hup.land.v1.LandBalance\"/ҵ\x18\x13\x1a\x11\n" +
 	"\x04\x01\x02\x03\x05\x12\tland.read\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/land-balance\x12\xae\x01\n" +
 	"\x14ListAvailabilityDays\x12(.hup.land.v1.ListAvailabilityDaysRequest\x1a).hup.land.v1.ListAvailabilityDaysResponse\"Aҵ\x18\x13\x1a\x11\n" +
-	"\x04\x01\x02\x03\x05\x12\tland.read\x82\xd3\xe4\x93\x02$\x12\"/v1/land-balance/availability-daysB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
+	"\x04\x01\x02\x03\x05\x12\tland.read\x82\xd3\xe4\x93\x02$\x12\"/v1/land-balance/availability-days\x12\xd2\x02\n" +
+	"\x17ListAvailabilityPeriods\x12+.hup.land.v1.ListAvailabilityPeriodsRequest\x1a,.hup.land.v1.ListAvailabilityPeriodsResponse\"\xdb\x01ҵ\x18\x14\x1a\x12\n" +
+	"\x05\x01\x02\x03\x05\x06\x12\tland.read\x82\xd3\xe4\x93\x02\xbc\x01Z+\x12)/v1/plots/{asset_id}/availability-periodsZ.\x12,/v1/premises/{asset_id}/availability-periodsZ1\x12//v1/brownfields/{asset_id}/availability-periods\x12*/v1/assets/{asset_id}/availability-periodsB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
 
 var (
 	file_hup_land_v1_land_balance_proto_rawDescOnce sync.Once
@@ -703,43 +942,53 @@ func file_hup_land_v1_land_balance_proto_rawDescGZIP() []byte {
 	return file_hup_land_v1_land_balance_proto_rawDescData
 }
 
-var file_hup_land_v1_land_balance_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_hup_land_v1_land_balance_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_hup_land_v1_land_balance_proto_goTypes = []any{
-	(*GetLandBalanceRequest)(nil),        // 0: hup.land.v1.GetLandBalanceRequest
-	(*LandBalance)(nil),                  // 1: hup.land.v1.LandBalance
-	(*LandBalanceLine)(nil),              // 2: hup.land.v1.LandBalanceLine
-	(*LandAmount)(nil),                   // 3: hup.land.v1.LandAmount
-	(*FailedAmount)(nil),                 // 4: hup.land.v1.FailedAmount
-	(*LandBalanceFormula)(nil),           // 5: hup.land.v1.LandBalanceFormula
-	(*ListAvailabilityDaysRequest)(nil),  // 6: hup.land.v1.ListAvailabilityDaysRequest
-	(*ListAvailabilityDaysResponse)(nil), // 7: hup.land.v1.ListAvailabilityDaysResponse
-	(*AvailabilityDay)(nil),              // 8: hup.land.v1.AvailabilityDay
-	(LandUse)(0),                         // 9: hup.land.v1.LandUse
-	(LandObstacle)(0),                    // 10: hup.land.v1.LandObstacle
+	(*GetLandBalanceRequest)(nil),           // 0: hup.land.v1.GetLandBalanceRequest
+	(*LandBalance)(nil),                     // 1: hup.land.v1.LandBalance
+	(*LandBalanceLine)(nil),                 // 2: hup.land.v1.LandBalanceLine
+	(*LandAmount)(nil),                      // 3: hup.land.v1.LandAmount
+	(*FailedAmount)(nil),                    // 4: hup.land.v1.FailedAmount
+	(*LandBalanceFormula)(nil),              // 5: hup.land.v1.LandBalanceFormula
+	(*ListAvailabilityDaysRequest)(nil),     // 6: hup.land.v1.ListAvailabilityDaysRequest
+	(*ListAvailabilityDaysResponse)(nil),    // 7: hup.land.v1.ListAvailabilityDaysResponse
+	(*AvailabilityDay)(nil),                 // 8: hup.land.v1.AvailabilityDay
+	(*ListAvailabilityPeriodsRequest)(nil),  // 9: hup.land.v1.ListAvailabilityPeriodsRequest
+	(*ListAvailabilityPeriodsResponse)(nil), // 10: hup.land.v1.ListAvailabilityPeriodsResponse
+	(*AvailabilityPeriod)(nil),              // 11: hup.land.v1.AvailabilityPeriod
+	(LandUse)(0),                            // 12: hup.land.v1.LandUse
+	(LandObstacle)(0),                       // 13: hup.land.v1.LandObstacle
+	(*fieldmaskpb.FieldMask)(nil),           // 14: google.protobuf.FieldMask
+	(AssetAvailability)(0),                  // 15: hup.land.v1.AssetAvailability
 }
 var file_hup_land_v1_land_balance_proto_depIdxs = []int32{
 	2,  // 0: hup.land.v1.LandBalance.total:type_name -> hup.land.v1.LandBalanceLine
 	2,  // 1: hup.land.v1.LandBalance.lines:type_name -> hup.land.v1.LandBalanceLine
 	5,  // 2: hup.land.v1.LandBalance.formulas:type_name -> hup.land.v1.LandBalanceFormula
-	9,  // 3: hup.land.v1.LandBalanceLine.use:type_name -> hup.land.v1.LandUse
+	12, // 3: hup.land.v1.LandBalanceLine.use:type_name -> hup.land.v1.LandUse
 	3,  // 4: hup.land.v1.LandBalanceLine.asked:type_name -> hup.land.v1.LandAmount
 	3,  // 5: hup.land.v1.LandBalanceLine.offered:type_name -> hup.land.v1.LandAmount
 	3,  // 6: hup.land.v1.LandBalanceLine.met:type_name -> hup.land.v1.LandAmount
 	3,  // 7: hup.land.v1.LandBalanceLine.failed:type_name -> hup.land.v1.LandAmount
 	4,  // 8: hup.land.v1.LandBalanceLine.failed_by_reason:type_name -> hup.land.v1.FailedAmount
-	10, // 9: hup.land.v1.FailedAmount.reason:type_name -> hup.land.v1.LandObstacle
+	13, // 9: hup.land.v1.FailedAmount.reason:type_name -> hup.land.v1.LandObstacle
 	3,  // 10: hup.land.v1.FailedAmount.amount:type_name -> hup.land.v1.LandAmount
 	8,  // 11: hup.land.v1.ListAvailabilityDaysResponse.days:type_name -> hup.land.v1.AvailabilityDay
 	3,  // 12: hup.land.v1.AvailabilityDay.offered:type_name -> hup.land.v1.LandAmount
-	0,  // 13: hup.land.v1.LandBalanceService.GetLandBalance:input_type -> hup.land.v1.GetLandBalanceRequest
-	6,  // 14: hup.land.v1.LandBalanceService.ListAvailabilityDays:input_type -> hup.land.v1.ListAvailabilityDaysRequest
-	1,  // 15: hup.land.v1.LandBalanceService.GetLandBalance:output_type -> hup.land.v1.LandBalance
-	7,  // 16: hup.land.v1.LandBalanceService.ListAvailabilityDays:output_type -> hup.land.v1.ListAvailabilityDaysResponse
-	15, // [15:17] is the sub-list for method output_type
-	13, // [13:15] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	14, // 13: hup.land.v1.ListAvailabilityPeriodsRequest.fields:type_name -> google.protobuf.FieldMask
+	11, // 14: hup.land.v1.ListAvailabilityPeriodsResponse.periods:type_name -> hup.land.v1.AvailabilityPeriod
+	15, // 15: hup.land.v1.AvailabilityPeriod.availability:type_name -> hup.land.v1.AssetAvailability
+	0,  // 16: hup.land.v1.LandBalanceService.GetLandBalance:input_type -> hup.land.v1.GetLandBalanceRequest
+	6,  // 17: hup.land.v1.LandBalanceService.ListAvailabilityDays:input_type -> hup.land.v1.ListAvailabilityDaysRequest
+	9,  // 18: hup.land.v1.LandBalanceService.ListAvailabilityPeriods:input_type -> hup.land.v1.ListAvailabilityPeriodsRequest
+	1,  // 19: hup.land.v1.LandBalanceService.GetLandBalance:output_type -> hup.land.v1.LandBalance
+	7,  // 20: hup.land.v1.LandBalanceService.ListAvailabilityDays:output_type -> hup.land.v1.ListAvailabilityDaysResponse
+	10, // 21: hup.land.v1.LandBalanceService.ListAvailabilityPeriods:output_type -> hup.land.v1.ListAvailabilityPeriodsResponse
+	19, // [19:22] is the sub-list for method output_type
+	16, // [16:19] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_hup_land_v1_land_balance_proto_init() }
@@ -755,7 +1004,7 @@ func file_hup_land_v1_land_balance_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hup_land_v1_land_balance_proto_rawDesc), len(file_hup_land_v1_land_balance_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,8 +19,9 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	LandBalanceService_GetLandBalance_FullMethodName       = "/hup.land.v1.LandBalanceService/GetLandBalance"
-	LandBalanceService_ListAvailabilityDays_FullMethodName = "/hup.land.v1.LandBalanceService/ListAvailabilityDays"
+	LandBalanceService_GetLandBalance_FullMethodName          = "/hup.land.v1.LandBalanceService/GetLandBalance"
+	LandBalanceService_ListAvailabilityDays_FullMethodName    = "/hup.land.v1.LandBalanceService/ListAvailabilityDays"
+	LandBalanceService_ListAvailabilityPeriods_FullMethodName = "/hup.land.v1.LandBalanceService/ListAvailabilityPeriods"
 )
 
 // LandBalanceServiceClient is the client API for LandBalanceService service.
@@ -35,6 +36,10 @@ type LandBalanceServiceClient interface {
 	// ListAvailabilityDays answers what was on the market on each day, newest first; a day on which nothing changed is like the one before it.
 	// Errors: INVALID_ARGUMENT when the days are not in order or more than 400 apart.
 	ListAvailabilityDays(ctx context.Context, in *ListAvailabilityDaysRequest, opts ...grpc.CallOption) (*ListAvailabilityDaysResponse, error)
+	// ListAvailabilityPeriods answers how one asset stood, day by day, newest first: a period is days at whose end it stood the same.
+	// What was off the market is left out for who may not know of it. Errors: NOT_FOUND when the asset does not exist or the caller may
+	// not know of it; INVALID_ARGUMENT for a bad page token.
+	ListAvailabilityPeriods(ctx context.Context, in *ListAvailabilityPeriodsRequest, opts ...grpc.CallOption) (*ListAvailabilityPeriodsResponse, error)
 }
 
 type landBalanceServiceClient struct {
@@ -65,6 +70,16 @@ func (c *landBalanceServiceClient) ListAvailabilityDays(ctx context.Context, in 
 	return out, nil
 }
 
+func (c *landBalanceServiceClient) ListAvailabilityPeriods(ctx context.Context, in *ListAvailabilityPeriodsRequest, opts ...grpc.CallOption) (*ListAvailabilityPeriodsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAvailabilityPeriodsResponse)
+	err := c.cc.Invoke(ctx, LandBalanceService_ListAvailabilityPeriods_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // LandBalanceServiceServer is the server API for LandBalanceService service.
 // All implementations must embed UnimplementedLandBalanceServiceServer
 // for forward compatibility.
@@ -77,6 +92,10 @@ type LandBalanceServiceServer interface {
 	// ListAvailabilityDays answers what was on the market on each day, newest first; a day on which nothing changed is like the one before it.
 	// Errors: INVALID_ARGUMENT when the days are not in order or more than 400 apart.
 	ListAvailabilityDays(context.Context, *ListAvailabilityDaysRequest) (*ListAvailabilityDaysResponse, error)
+	// ListAvailabilityPeriods answers how one asset stood, day by day, newest first: a period is days at whose end it stood the same.
+	// What was off the market is left out for who may not know of it. Errors: NOT_FOUND when the asset does not exist or the caller may
+	// not know of it; INVALID_ARGUMENT for a bad page token.
+	ListAvailabilityPeriods(context.Context, *ListAvailabilityPeriodsRequest) (*ListAvailabilityPeriodsResponse, error)
 	mustEmbedUnimplementedLandBalanceServiceServer()
 }
 
@@ -92,6 +111,9 @@ func (UnimplementedLandBalanceServiceServer) GetLandBalance(context.Context, *Ge
 }
 func (UnimplementedLandBalanceServiceServer) ListAvailabilityDays(context.Context, *ListAvailabilityDaysRequest) (*ListAvailabilityDaysResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAvailabilityDays not implemented")
+}
+func (UnimplementedLandBalanceServiceServer) ListAvailabilityPeriods(context.Context, *ListAvailabilityPeriodsRequest) (*ListAvailabilityPeriodsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAvailabilityPeriods not implemented")
 }
 func (UnimplementedLandBalanceServiceServer) mustEmbedUnimplementedLandBalanceServiceServer() {}
 func (UnimplementedLandBalanceServiceServer) testEmbeddedByValue()                            {}
@@ -150,6 +172,24 @@ func _LandBalanceService_ListAvailabilityDays_Handler(srv interface{}, ctx conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _LandBalanceService_ListAvailabilityPeriods_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAvailabilityPeriodsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(LandBalanceServiceServer).ListAvailabilityPeriods(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: LandBalanceService_ListAvailabilityPeriods_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(LandBalanceServiceServer).ListAvailabilityPeriods(ctx, req.(*ListAvailabilityPeriodsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // LandBalanceService_ServiceDesc is the grpc.ServiceDesc for LandBalanceService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -164,6 +204,10 @@ var LandBalanceService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAvailabilityDays",
 			Handler:    _LandBalanceService_ListAvailabilityDays_Handler,
+		},
+		{
+			MethodName: "ListAvailabilityPeriods",
+			Handler:    _LandBalanceService_ListAvailabilityPeriods_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
