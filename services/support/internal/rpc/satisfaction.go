@@ -46,7 +46,7 @@ func (s *Satisfactions) RecordSatisfaction(ctx context.Context, r *supportv1.Rec
 func (s *Satisfactions) RecordPublicSatisfaction(ctx context.Context, r *supportv1.RecordPublicSatisfactionRequest) (*supportv1.Satisfaction, error) {
 	said, ok := s.Codes.Open(r.GetCode(), s.Store.Clock().Now())
 	if !ok {
-		return nil, errs.InvalidField("code", "LINK_INVALID", "Ce code n'est pas valable, ou il a expiré. Demandez-en un autre à votre conseiller.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "code", Reason: "LINK_INVALID", Params: map[string]string{"kind": "satisfaction"}})
 	}
 	return s.rate(actor.With(ctx, actor.Of(said.Territory, "support")), said.ID, r.GetMarks(), r.GetComment())
 }
@@ -87,7 +87,7 @@ func (s *Satisfactions) ListSatisfactionResults(ctx context.Context, r *supportv
 		return nil, err
 	}
 	if to.Start().Before(from.Start()) {
-		return nil, errs.InvalidField("toDate", "DATES_REVERSED", "Le dernier jour vient avant le premier : inversez-les.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "toDate", Reason: "DATES_REVERSED"})
 	}
 	view := s.Store.View(ctx)
 	found, err := store.Satisfactions(view, from.Start(), to.End(), domain.ResultsOf(view.Actor))
