@@ -8,6 +8,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/domain"
@@ -20,8 +21,9 @@ import (
 // Satisfactions answers SatisfactionService.
 type Satisfactions struct {
 	supportv1.UnimplementedSatisfactionServiceServer
-	Store *kit.Store
-	Rate  app.RateCase
+	Store   *kit.Store
+	Present *present.Presenter
+	Rate    app.RateCase
 	// Codes seals the codes of the mails.
 	Codes seal.Sealer
 	// PublicURL is where people reach the gateway.
@@ -33,9 +35,6 @@ const codeLife = 60 * 24 * time.Hour
 
 // least is how many answers a result needs to be told.
 const least = 5
-
-const satisfactionFormula = "Moyenne des notes de 1 à 5 données à chaque question par les entreprises qui ont répondu entre les deux jours, par organisme en charge et par issue ; " +
-	"les cases de moins de 5 réponses ne sont pas montrées."
 
 // RecordSatisfaction keeps what the company says.
 func (s *Satisfactions) RecordSatisfaction(ctx context.Context, r *supportv1.RecordSatisfactionRequest) (*supportv1.Satisfaction, error) {
@@ -94,7 +93,7 @@ func (s *Satisfactions) ListSatisfactionResults(ctx context.Context, r *supportv
 	if err != nil {
 		return nil, err
 	}
-	answer := &supportv1.ListSatisfactionResultsResponse{Formula: satisfactionFormula}
+	answer := &supportv1.ListSatisfactionResultsResponse{Formula: s.Present.Word(ctx, "satisfaction.formula")}
 	for _, m := range found {
 		result := &supportv1.SatisfactionResult{BodyId: m.BodyID, Outcome: m.Outcome, Withheld: m.Count < least}
 		if !result.GetWithheld() {
