@@ -18,7 +18,7 @@ func TestMessages_sayEveryReasonAndEveryLabelInBothLanguages(t *testing.T) {
 	for _, enum := range []protoreflect.Enum{
 		landv1.LandRequestStatus(0), landv1.AssetAvailability(0), commonv1.AssetKind(0), landv1.ZoneState(0),
 		landv1.BrownfieldStatus(0), landv1.MatchStatus(0), landv1.LandObstacle(0), landv1.RiskLayerKind(0), landv1.RiskLayerStatus(0), landv1.OptionStatus(0), landv1.LandSaleStatus(0),
-		landv1.HostingLeaseStatus(0), landv1.ZanEntryKind(0), landv1.ZanLegalReason(0), landv1.LandUse(0),
+		landv1.MatchCriterionCode(0), landv1.HostingLeaseStatus(0), landv1.ZanEntryKind(0), landv1.ZanLegalReason(0), landv1.LandUse(0),
 	} {
 		values := enum.Descriptor().Values()
 		for i := range values.Len() {

@@ -2,7 +2,7 @@
 // its own fr.toml and en.toml; they are kept apart by domain ("hup.land"), and the kit's own stand behind all of them.
 //
 // A text holds placeholders, "{min_len}", that the error's parameters fill. A variant of a text for one value of its
-// parameter "kind" or "limit" has that value behind its key: "NOT_FOUND.case", "string.min_len.1".
+// parameter "kind", "limit" or "count" has that value behind its key: "NOT_FOUND.case", "string.min_len.1".
 package messages
 
 import (
@@ -115,7 +115,7 @@ func (c *Catalogue) Has(domain string, lang Lang, key string) bool {
 }
 
 func variant(texts map[string]string, key string, params map[string]string) (string, bool) {
-	for _, p := range [...]string{"kind", "limit"} {
+	for _, p := range [...]string{"kind", "limit", "count"} {
 		if v := params[p]; v != "" {
 			if text, ok := texts[key+"."+v]; ok {
 				return text, true
@@ -143,12 +143,10 @@ func generic(key string) string {
 }
 
 func fill(text string, params map[string]string) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	pairs := make([]string, 0, 2*len(params))
-	for name, value := range params {
-		pairs = append(pairs, "{"+name+"}", value)
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return placeholder.ReplaceAllStringFunc(text, func(place string) string {
+		if value, ok := params[place[1:len(place)-1]]; ok {
+			return value
+		}
+		return place
+	})
 }

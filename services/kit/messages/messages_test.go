@@ -83,3 +83,16 @@ func TestCheckEnum_passesOverUnspecified(t *testing.T) {
 		t.Errorf("told %d, want 4", f)
 	}
 }
+
+func TestText_countsAndFillsEachPlaceOnce(t *testing.T) {
+	c := module(t, `fit = "{count} biens {at} {\"a\": …}."`+"\n"+`"fit.1" = "1 bien {at}."`, `fit = "{count} assets {at}."`)
+	for want, params := range map[string]map[string]string{
+		"1 bien au Vigan.":            {"count": "1", "at": "au Vigan"},
+		`2 biens à {count} {"a": …}.`: {"count": "2", "at": "à {count}"},
+		`3 biens {at} {"a": …}.`:      {"count": "3"},
+	} {
+		if got, _ := c.Text("hup.test", French, "fit", params); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -63,8 +63,15 @@ func (p *Presenter) Word(ctx context.Context, value string) string {
 	if strings.HasSuffix(value, "_UNSPECIFIED") || value == "" {
 		return ""
 	}
-	word, _ := p.words.Text(p.domain, p.Language(ctx), value, nil)
-	return word
+	return p.In(p.Language(ctx))(value, nil)
+}
+
+// In is what the service says in a language: the text of a key with its places filled.
+func (p *Presenter) In(lang messages.Lang) func(key string, filled map[string]string) string {
+	return func(key string, filled map[string]string) string {
+		text, _ := p.words.Text(p.domain, lang, key, filled)
+		return text
+	}
 }
 
 // Language is the caller's.

@@ -118,7 +118,7 @@ func (u AlertRequests) alert(tx *store.Tx, r *domain.LandRequest, asset domain.A
 	if !errs.Is(err, "NOT_FOUND") {
 		return err // somebody was told, or answered it
 	}
-	m := r.FoundMatch(domain.NewMatch(r, seen), tx.Now)
+	m := r.FoundMatch(seen, tx.Now)
 	if err := u.Matches.Put(tx, m); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) (*Matched, error)
 		if m.State.GetStatus() != landv1.MatchStatus_MATCH_STATUS_KEPT {
 			continue
 		}
-		kept, err := u.assetsOf(v, domain.AssetIDs(m.State))
+		kept, err := u.Asset(v, domain.AssetIDs(m.State))
 		if err != nil {
 			return nil, err
 		}
@@ -64,8 +64,8 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) (*Matched, error)
 	return &Matched{best.Found(), r, answered}, nil
 }
 
-// assetsOf is the asset of a match, both when it is two; nil when one of them is not to be had.
-func (u MatchRequest) assetsOf(v *store.View, assetIDs []string) (*domain.Asset, error) {
+// Asset is the asset of a match, both when it is two; nil when one of them is not there for the actor.
+func (u MatchRequest) Asset(v *store.View, assetIDs []string) (*domain.Asset, error) {
 	found, err := u.Assets(v, assetIDs)
 	switch {
 	case err != nil || len(found) < len(assetIDs):
@@ -79,7 +79,7 @@ func (u MatchRequest) assetsOf(v *store.View, assetIDs []string) (*domain.Asset,
 }
 
 // Tell is some of what was found in words, read from the records.
-func (u MatchRequest) Tell(v *store.View, m *Matched, some []*domain.Found) (told []*landv1.Match, err error) {
+func (u MatchRequest) Tell(w domain.Words, v *store.View, m *Matched, some []*domain.Found) (told []*landv1.Match, err error) {
 	var assetIDs []string
 	for _, f := range some {
 		assetIDs = append(assetIDs, f.Asset.IDs()...)
@@ -100,8 +100,12 @@ func (u MatchRequest) Tell(v *store.View, m *Matched, some []*domain.Found) (tol
 		if !there {
 			continue // it went this moment
 		}
-		match := domain.NewMatch(m.request, asset)
-		recall(match, m.answered)
+		match := domain.TellMatch(w, m.request, asset)
+		for _, answered := range m.answered {
+			if answered.ID == match.GetMatchId() {
+				answered.Recall(match)
+			}
+		}
 		told = append(told, match)
 	}
 	return told, nil
@@ -128,15 +132,4 @@ func joined(r *domain.LandRequest, small []domain.Asset) (pairs []domain.Asset) 
 		}
 	}
 	return pairs
-}
-
-// recall puts on a computed match what was answered.
-func recall(m *landv1.Match, answered []*domain.Match) {
-	i := slices.IndexFunc(answered, func(a *domain.Match) bool { return a.ID == m.GetMatchId() })
-	if i < 0 {
-		return
-	}
-	before := answered[i].State
-	m.Status, m.RefuseReason, m.ReasonNote = before.GetStatus(), before.GetRefuseReason(), before.GetReasonNote()
-	m.FoundTime, m.AnsweredTime = before.GetFoundTime(), before.GetAnsweredTime()
 }

@@ -29,8 +29,9 @@ type Asset struct {
 	OnMarket bool
 	// Offered says whether somebody offers it: whatever is on the market, but for a brownfield that its owner does not offer.
 	Offered bool
-	// Constraints are what has to be done before it can be used, as people read them.
-	Constraints     string
+	// Buildings are how many stand on it and have to go or be made new; InBuildings is what pollutes them, as it was written down.
+	Buildings       int32
+	InBuildings     string
 	Confidentiality landv1.AssetConfidentiality
 	BodyID, ZoneID  string
 	Demonstration   bool

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -74,31 +73,32 @@ func (b *Brownfield) Asset() Asset {
 	return Asset{
 		ID: b.ID, Kind: commonv1.AssetKind_ASSET_KIND_BROWNFIELD, Name: s.GetName(), CommuneCode: s.GetCommuneCode(), Commune: s.GetCommune(),
 		AreaM2: s.GetAreaM2(), Point: s.GetPoint(), Boundary: s.GetBoundaryGeojson(), Status: s.GetStatus().String(), Availability: s.GetAvailability(),
-		OnMarket: free, Offered: free && s.GetOffered(), Constraints: b.constraints(),
+		OnMarket: free, Offered: free && s.GetOffered(), Buildings: s.GetBuildings().GetCount(), InBuildings: polluted(s.GetBuildings()),
 		Confidentiality: confidentiality, BodyID: s.GetBodyId(), Demonstration: s.GetDemonstration(), Created: s.GetCreatedTime().AsTime(),
 		ToBuy: true, PluZone: s.GetPlan().GetZone(), FloodRisk: s.GetFloodRisk(), Pollution: s.GetSoilPollution(), LorryAccess: true,
 	}
 }
 
-// constraints are what stands between the brownfield and its next use.
-func (b *Brownfield) constraints() string {
-	var said []string
-	switch b.State.GetSoilPollution() {
+// polluted is what pollutes the buildings, unless that is not known.
+func polluted(buildings *landv1.BrownfieldBuildings) string {
+	if found := buildings.GetPollution(); found != "inconnu" {
+		return found
+	}
+	return ""
+}
+
+// constrained says whether something has to be done before a brownfield can be used.
+func (s *Asset) constrained() bool {
+	return s.soilToTreat() != "" || s.Buildings > 0 || s.InBuildings != ""
+}
+
+// soilToTreat is the key of what has to be done with the soil first, empty when nothing has.
+func (s *Asset) soilToTreat() string {
+	switch s.Pollution {
 	case landv1.SoilPollution_SOIL_POLLUTION_PROVEN:
-		said = append(said, "pollution du sol avérée")
+		return "match.constraint.soil"
 	case landv1.SoilPollution_SOIL_POLLUTION_NONE, landv1.SoilPollution_SOIL_POLLUTION_TREATED, landv1.SoilPollution_SOIL_POLLUTION_UNLIKELY:
-	default:
-		said = append(said, "sol à étudier")
+		return ""
 	}
-	switch n := b.State.GetBuildings().GetCount(); n {
-	case 0:
-	case 1:
-		said = append(said, "un bâtiment à démolir ou à réhabiliter")
-	default:
-		said = append(said, number(n)+" bâtiments à démolir ou à réhabiliter")
-	}
-	if p := b.State.GetBuildings().GetPollution(); p != "" && p != "inconnu" {
-		said = append(said, "dans le bâti : "+p)
-	}
-	return strings.Join(said, ", ")
+	return "match.constraint.study"
 }

@@ -3,7 +3,6 @@ package domain
 import (
 	"math"
 	"slices"
-	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
@@ -103,13 +102,4 @@ func (s Asset) IDs() []string {
 		return []string{s.ID}
 	}
 	return []string{s.Joined[0].ID, s.Joined[1].ID}
-}
-
-// names tells the plots that are joined.
-func (s Asset) names() string {
-	parts := make([]string, len(s.Joined))
-	for i, one := range s.Joined {
-		parts[i] = one.Name + " (" + squareMetres(one.AreaM2) + ")"
-	}
-	return strings.Join(parts, " et ")
 }

@@ -1,7 +1,7 @@
 package domain
 
 import (
-	"fmt"
+	"strconv"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 )
@@ -81,9 +81,9 @@ func sum(m *landv1.LandAmount, a Amount) *landv1.LandAmount {
 }
 
 // BalanceSentence says the year in one sentence, to the nearest are (100 m²); the figures beside it are exact.
-func BalanceSentence(b *landv1.LandBalance) string {
+func BalanceSentence(w Words, b *landv1.LandBalance) string {
 	offered, asked := b.GetTotal().GetOffered().GetAreaM2(), b.GetTotal().GetAsked().GetAreaM2()
-	return fmt.Sprintf("%s offerts pour %s demandés en %d.", hectares(toAre(offered)), hectares(toAre(asked)), b.GetYear())
+	return w.Say("balance.year", facts{"offered": hectares(w, toAre(offered)), "asked": hectares(w, toAre(asked)), "year": strconv.Itoa(int(b.GetYear()))})
 }
 
 func toAre(m2 int64) int64 { return (m2 + 50) / 100 * 100 }

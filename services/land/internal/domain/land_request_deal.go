@@ -121,8 +121,8 @@ func (r *LandRequest) Waits() bool {
 
 // FoundMatch is the match of the request and an asset that came on the market; the body in charge is told first, the company
 // when nobody set it aside.
-func (r *LandRequest) FoundMatch(computed *landv1.Match, now time.Time) *Match {
-	m := FoundMatch(r.Territory, computed, now)
+func (r *LandRequest) FoundMatch(a Asset, now time.Time) *Match {
+	m := FoundMatch(r, a, now)
 	m.Record(MatchFound{Match: m.State, Request: r.State})
 	m.tell(r, r.inCharge())
 	return m

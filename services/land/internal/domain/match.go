@@ -53,17 +53,24 @@ var MatchMachine = machine.Machine[landv1.MatchStatus]{
 	{Action: "refuse", From: []landv1.MatchStatus{matchNew, matchSeen, matchKept}, To: matchRefused, By: staffAndCompany},
 }
 
-// FoundMatch is a match that is about to be answered for the first time.
-func FoundMatch(territory string, computed *landv1.Match, now time.Time) *Match {
-	computed.FoundTime = timestamppb.New(now)
-	return &Match{Root: aggregate.Root{Territory: territory, ID: computed.GetMatchId()}, State: computed}
+// FoundMatch is a match that is about to be answered for the first time. It is kept without words: they are made anew for who reads.
+func FoundMatch(r *LandRequest, a Asset, now time.Time) *Match {
+	found := NewMatch(r, a)
+	found.FoundTime = timestamppb.New(now)
+	return &Match{Root: aggregate.Root{Territory: r.Territory, ID: found.GetMatchId()}, State: found}
 }
 
 // Judge holds the asset against the request again; what was answered stays.
 func (m *Match) Judge(r *LandRequest, a Asset) {
 	now := NewMatch(r, a)
-	m.State.Asset, m.State.JoinedAssets, m.State.Score, m.State.Criteria = now.GetAsset(), now.GetJoinedAssets(), now.GetScore(), now.GetCriteria()
-	m.State.NearMiss, m.State.Sentence = now.GetNearMiss(), now.GetSentence()
+	m.Recall(now)
+	m.State = now
+}
+
+// Recall puts on a match that was computed now what was answered.
+func (m *Match) Recall(now *landv1.Match) {
+	now.Status, now.RefuseReason, now.ReasonNote = m.State.GetStatus(), m.State.GetRefuseReason(), m.State.GetReasonNote()
+	now.FoundTime, now.AnsweredTime, now.CompanyToldTime = m.State.GetFoundTime(), m.State.GetAnsweredTime(), m.State.GetCompanyToldTime()
 }
 
 // Keep keeps the match for the selection. Kept already, it stays as it is.

@@ -54,11 +54,10 @@ func within(isClose bool, share int32, says string) verdict {
 // criterion is one line of a match. The points of all lines add up to 100.
 type criterion struct {
 	code   landv1.MatchCriterionCode
-	label  string
 	hard   bool
 	points int32
 	// facts fill the places of its sentences, nil when they have none.
-	facts func(q *Asked, a *Asset) facts
+	facts func(w Words, q *Asked, a *Asset) facts
 }
 
 // The points of what bounds a search, and of what an asset loses whatever is asked.
@@ -66,22 +65,22 @@ const placePoints, areaPoints, floodPoints, pollutionPoints = 15, 25, 3, 2
 
 // criteria are the lines of a match, the hard ones first.
 var criteria = [...]criterion{
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_KIND, "Type de bien", true, 10, kindFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_TENURE, "Location ou achat", true, 5, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, "Surface", true, areaPoints, areaFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, "Lieu", true, placePoints, placeFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE, "Disponibilité", true, 5, deadlineFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_USE, "Usage autorisé", true, 5, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ICPE, "Installation classée", true, 5, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, "Risque d'inondation", true, floodPoints, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PRICE, "Prix ou loyer", false, 10, priceFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ACCESS, "Accès et fibre", false, 3, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POWER, "Puissance électrique", false, 3, powerFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_HEIGHT, "Hauteur", false, 3, heightFacts},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_RAIL, "Embranchement ferré", false, 2, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_VISIBILITY, "Visibilité", false, 1, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ZONE, "Zone d'activité", false, 3, nil},
-	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION, "Pollution du sol", false, pollutionPoints, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_KIND, true, 10, kindFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_TENURE, true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_AREA, true, areaPoints, areaFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PLACE, true, placePoints, placeFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE, true, 5, deadlineFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_USE, true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ICPE, true, 5, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_FLOOD_RISK, true, floodPoints, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_PRICE, false, 10, priceFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ACCESS, false, 3, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POWER, false, 3, powerFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_HEIGHT, false, 3, heightFacts},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_RAIL, false, 2, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_VISIBILITY, false, 1, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_ZONE, false, 3, nil},
+	{landv1.MatchCriterionCode_MATCH_CRITERION_CODE_POLLUTION, false, pollutionPoints, nil},
 }
 
 // verdicts are those of all criteria, in their order. None gives a smaller share to a request that asks for less. They are called by
@@ -120,18 +119,22 @@ func (s Asset) Lost() (points int64) {
 	return int64(floodPoints - floodPoints*flood/100 + pollutionPoints - pollutionPoints*pollution/100)
 }
 
-// NewMatch is the match of a request and an asset before anybody answered it. Its id is the same each time.
+// NewMatch is the match of a request and an asset before anybody answered it, without its words. Its id is the same each time.
 func NewMatch(r *LandRequest, a Asset) *landv1.Match {
-	q := NewAsked(r.State)
-	fit, lines := q.Judge(&a), q.Criteria(&a)
+	m, _ := newMatch(r, NewAsked(r.State), &a)
+	return m
+}
+
+func newMatch(r *LandRequest, q *Asked, a *Asset) (*landv1.Match, Fit) {
+	fit := q.Judge(a)
 	m := &landv1.Match{
-		MatchId: MatchID(r.ID, a.IDs()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, Criteria: lines,
-		NearMiss: fit.Outcome == Near, Status: landv1.MatchStatus_MATCH_STATUS_NEW, Sentence: sentence(fit, lines, &a),
+		MatchId: MatchID(r.ID, a.IDs()...), LandRequestId: r.ID, Asset: a.Summary(), Score: fit.Score, NearMiss: fit.Outcome == Near,
+		Status: landv1.MatchStatus_MATCH_STATUS_NEW,
 	}
 	if len(a.Joined) > 0 {
 		m.Asset, m.JoinedAssets = a.Joined[0].Summary(), []*landv1.AssetSummary{a.Joined[1].Summary()}
 	}
-	return m
+	return m, fit
 }
 
 // AssetIDs are the assets of a match: more than one when neighbours are joined.
@@ -148,14 +151,25 @@ func MatchID(requestID string, assetIDs ...string) string {
 	return id.Derived("mat", append([]string{requestID}, assetIDs...)...)
 }
 
-// Rank sorts matches of several requests: those that fit before the near misses, the better ones first.
-func Rank(m *landv1.Match) int64 {
-	return rank(!m.GetNearMiss(), m.GetScore(), 0)
+// Suited is a request that an asset fits, or nearly does.
+type Suited struct {
+	Request *LandRequest
+	MatchID string
+	Fit     Fit
 }
 
-// SortMatches puts the best first.
-func SortMatches(matches []*landv1.Match) {
-	slices.SortFunc(matches, func(a, b *landv1.Match) int {
-		return cmp.Or(cmp.Compare(Rank(b), Rank(a)), strings.Compare(a.GetMatchId(), b.GetMatchId()))
+// Rank sorts them: the requests that it fits before the near misses, the better ones first.
+func (s *Suited) Rank() int64 { return rank(s.Fit.Outcome == Fits, s.Fit.Score, 0) }
+
+// SuitedBy are the requests that the asset fits or nearly does, the best first.
+func SuitedBy(a Asset, waiting []*LandRequest) (found []*Suited) {
+	for _, r := range waiting {
+		if fit := Judge(r.State, a); fit.Outcome != Excluded {
+			found = append(found, &Suited{r, MatchID(r.ID, a.IDs()...), fit})
+		}
+	}
+	slices.SortFunc(found, func(a, b *Suited) int {
+		return cmp.Or(cmp.Compare(b.Rank(), a.Rank()), strings.Compare(a.MatchID, b.MatchID))
 	})
+	return found
 }

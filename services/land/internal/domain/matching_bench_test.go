@@ -45,11 +45,11 @@ func BenchmarkAsked(b *testing.B) {
 }
 
 // What is done for each match that is shown.
-func BenchmarkNewMatch(b *testing.B) {
+func BenchmarkTellMatch(b *testing.B) {
 	state, asset := askingMuch()
-	request := &domain.LandRequest{State: state}
+	request, w := &domain.LandRequest{State: state}, french()
 	b.ReportAllocs()
 	for b.Loop() {
-		domain.NewMatch(request, asset)
+		domain.TellMatch(w, request, asset)
 	}
 }

@@ -131,7 +131,7 @@ func judgeDeadline(q *Asked, a *Asset) verdict {
 // judgeBrownfield says when a brownfield can be had: hardly ever at once, and not as long as its owner does not offer it.
 func judgeBrownfield(a *Asset) verdict {
 	switch {
-	case a.Offered && a.Constraints == "":
+	case a.Offered && !a.constrained():
 		return partly(60, "match.brownfield.offered")
 	case a.Offered:
 		return partly(60, "match.brownfield.constrained")

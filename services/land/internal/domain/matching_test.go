@@ -109,16 +109,20 @@ func TestJudge_loosenedRequestNeverScoresLess(t *testing.T) {
 	})
 }
 
-// The points add up, and every line is a sentence.
+// The points add up, and every line is a sentence, whole in both languages.
 func TestJudge_explainsItsScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		asked, asset := domain.NewAsked(drawRequest(t)), drawAsset(t)
 		fit := asked.Judge(&asset)
 		points, most := int32(0), int32(0)
-		for _, c := range asked.Criteria(&asset) {
+		inEnglish := asked.Criteria(english(), &asset)
+		for i, c := range asked.Criteria(french(), &asset) {
 			points, most = points+c.GetPoints(), most+c.GetMaxPoints()
 			if c.GetPoints() < 0 || c.GetPoints() > c.GetMaxPoints() || !strings.HasSuffix(c.GetSentence(), ".") || c.GetLabel() == "" {
 				t.Fatalf("%v", c)
+			}
+			if said := inEnglish[i].GetSentence(); !strings.HasSuffix(said, ".") || strings.ContainsAny(said+c.GetSentence(), "{}") || inEnglish[i].GetPoints() != c.GetPoints() {
+				t.Fatalf("%v, %v", c, inEnglish[i])
 			}
 			if fit.Outcome == domain.Fits && c.GetHard() && !c.GetMet() {
 				t.Fatalf("it fits and misses %v", c)
@@ -149,7 +153,7 @@ func TestJudge_takesABrownfieldThatItsOwnerOffers(t *testing.T) {
 		asked, asset := domain.NewAsked(&landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 4000}}), (&domain.Brownfield{State: x.said}).Asset()
 		fit := asked.Judge(&asset)
 		var line *landv1.MatchCriterion
-		for _, c := range asked.Criteria(&asset) {
+		for _, c := range asked.Criteria(french(), &asset) {
 			if c.GetCode() == landv1.MatchCriterionCode_MATCH_CRITERION_CODE_DEADLINE {
 				line = c
 			}
@@ -188,9 +192,47 @@ func TestJudge_tellsWhatANearMissMisses(t *testing.T) {
 		asset := fits
 		x.change(&asset)
 		fit := domain.Judge(&landv1.LandRequest{Need: need}, asset)
-		says := domain.NewMatch(&domain.LandRequest{State: &landv1.LandRequest{Need: need}}, asset).GetSentence()
+		says := domain.TellMatch(french(), &domain.LandRequest{State: &landv1.LandRequest{Need: need}}, asset).GetSentence()
 		if fit.Outcome != x.outcome || !strings.Contains(says, x.says) {
 			t.Errorf("%s: %v, %s", name, fit.Outcome, says)
+		}
+	}
+}
+
+// English has its own numbers, days and prepositions; French keeps du and des.
+func TestTellMatch_saysTheSameInBothLanguages(t *testing.T) {
+	asset := domain.Asset{
+		ID: "prm_1", Kind: commonv1.AssetKind_ASSET_KIND_INCUBATOR, CommuneCode: "30350", Commune: "Le Vigan", AreaM2: 1250, ToRent: true, RentCents: 7250,
+		AvailableFrom: "2027-07-01", Measured: true, HeightCM: 450,
+	}
+	need := &commonv1.LandNeed{MinAreaM2: 1200, NeededByDate: "2027-06-30", MaxPricePerM2: &commonv1.Money{AmountCents: 7000}, CommuneCodes: []string{"30153"}, RadiusKm: 2}
+	request := &domain.LandRequest{State: &landv1.LandRequest{Need: need, Requirements: &landv1.LandRequirements{HeightCm: 500}}}
+	for _, x := range []struct {
+		words domain.Words
+		fits  string
+		says  []string
+	}{
+		{french(), "Convient : place en pépinière de 1 250 m² au Vigan.", []string{
+			"1 250 m² pour 1 200 m² demandés au moins.", "Délai : disponible le 01/07/2027, 1 jour trop tard.", "Loyer : 72,50 €/m²/an, 2,50 € au-dessus du plafond.",
+			"Hauteur : 4,50 m pour 5 m demandés.", "km de Malons-et-Elze",
+		}},
+		{english(), "Fits: place in an incubator of 1,250 m² in Le Vigan.", []string{
+			"1,250 m² for at least 1,200 m² asked for.", "Deadline: available on 1 Jul 2027, 1 day too late.", "Rent: €72.50/m²/year, €2.50 above the limit.",
+			"Height: 4.50 m for 5 m asked for.", "km from Malons-et-Elze",
+		}},
+	} {
+		var told []string
+		for _, c := range domain.TellMatch(x.words, request, asset).GetCriteria() {
+			told = append(told, c.GetSentence())
+		}
+		for _, sentence := range x.says {
+			if !strings.Contains(strings.Join(told, "\n"), sentence) {
+				t.Errorf("no %q in %q", sentence, told)
+			}
+		}
+		anywhere := &domain.LandRequest{State: &landv1.LandRequest{Need: &commonv1.LandNeed{MinAreaM2: 1200}}}
+		if got := domain.TellMatch(x.words, anywhere, asset).GetSentence(); got != x.fits {
+			t.Errorf("%q, want %q", got, x.fits)
 		}
 	}
 }

@@ -4,47 +4,46 @@ import (
 	"strconv"
 	"strings"
 
-	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/calendar"
 )
 
-// facts are what the places of a sentence are filled with.
-type facts = map[string]string
-
-// say is a sentence with its places filled.
-func say(key string, filled facts) string {
-	text := sentences[key]
-	for name, value := range filled {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
-	}
-	return text
+// TellMatch is the match of a request and an asset before anybody answered it, in words.
+func TellMatch(w Words, r *LandRequest, a Asset) *landv1.Match {
+	q := NewAsked(r.State)
+	m, fit := newMatch(r, q, &a)
+	m.Criteria = q.Criteria(w, &a)
+	m.Sentence = sentence(w, fit, m.GetCriteria(), &a)
+	return m
 }
 
 // Criteria are the lines of the match of an asset.
-func (q *Asked) Criteria(a *Asset) []*landv1.MatchCriterion {
+func (q *Asked) Criteria(w Words, a *Asset) []*landv1.MatchCriterion {
 	lines := make([]*landv1.MatchCriterion, len(criteria))
 	for i, v := range q.verdicts(a) {
 		c := criteria[i]
 		var filled facts
 		if c.facts != nil {
-			filled = c.facts(q, a)
+			filled = c.facts(w, q, a)
 		}
 		lines[i] = &landv1.MatchCriterion{
-			Code: c.code, Label: c.label, Hard: c.hard, Met: v.met, Points: c.points * v.share / 100, MaxPoints: c.points, Sentence: say(v.says, filled),
+			Code: c.code, Label: w.Say(c.code.String(), nil), Hard: c.hard, Met: v.met, Points: c.points * v.share / 100, MaxPoints: c.points,
+			Sentence: w.Say(v.says, filled),
 		}
 	}
 	return lines
 }
 
 // sentence says why the asset fits, or what it misses.
-func sentence(fit Fit, lines []*landv1.MatchCriterion, a *Asset) string {
+func sentence(w Words, fit Fit, lines []*landv1.MatchCriterion, a *Asset) string {
 	if fit.Outcome == Fits {
 		key := "match.fits"
 		if len(a.Joined) > 0 {
 			key = "match.fits_joined"
 		}
-		return say(key, facts{"kind": kindWord(a.Kind), "names": a.names(), "area": squareMetres(a.AreaM2), "at_commune": at(communeName(a.Commune, a.CommuneCode))})
+		return w.Say(key, facts{
+			"asset": kindWord(w, a.Kind), "names": a.names(w), "area": squareMetres(w, a.AreaM2), "at_commune": at(w, communeName(a.Commune, a.CommuneCode)),
+		})
 	}
 	var misses []string
 	for _, c := range lines {
@@ -55,59 +54,71 @@ func sentence(fit Fit, lines []*landv1.MatchCriterion, a *Asset) string {
 	return strings.Join(misses, " ")
 }
 
-func kindFacts(q *Asked, a *Asset) facts {
-	return facts{"kind": kindWord(a.Kind), "kinds": kindWords(q.need.GetAssetKinds())}
+func kindFacts(w Words, q *Asked, a *Asset) facts {
+	return facts{"asset": kindWord(w, a.Kind), "asked": kindWords(w, q.need.GetAssetKinds())}
 }
 
-func kindWords(kinds []commonv1.AssetKind) string {
-	words := make([]string, len(kinds))
-	for i, k := range kinds {
-		words[i] = kindWord(k)
-	}
-	return strings.Join(words, " ou ")
-}
-
-func areaFacts(q *Asked, a *Asset) facts {
+func areaFacts(w Words, q *Asked, a *Asset) facts {
 	least, most := q.need.GetMinAreaM2(), q.need.GetMaxAreaM2()
 	return facts{
-		"asked": areaAsked(int64(least), int64(most)), "area": squareMetres(a.AreaM2), "alone": squareMetres(a.LeastArea()),
-		"missing": squareMetres(least - a.AreaM2), "over": squareMetres(a.LeastArea() - most),
+		"asked": areaAsked(w, least, most), "area": squareMetres(w, a.AreaM2), "alone": squareMetres(w, a.LeastArea()),
+		"missing": squareMetres(w, least-a.AreaM2), "over": squareMetres(w, a.LeastArea()-most),
 	}
 }
 
-func placeFacts(q *Asked, a *Asset) facts {
+func placeFacts(w Words, q *Asked, a *Asset) facts {
 	nearest, km := q.nearest(a)
 	return facts{
-		"commune": communeName(a.Commune, a.CommuneCode), "nearest": nearest, "of_nearest": of(nearest), "distance": kilometres(km),
-		"radius": strconv.Itoa(int(q.radius)), "beyond": kilometres(km - q.radius),
+		"commune": communeName(a.Commune, a.CommuneCode), "nearest": nearest, "from_nearest": from(w, nearest), "distance": kilometres(w, km),
+		"radius": w.Number(int64(q.radius)), "beyond": kilometres(w, km-q.radius),
 	}
 }
 
-func deadlineFacts(q *Asked, a *Asset) facts {
-	filled := facts{"constraints": a.Constraints}
-	from, err := calendar.ParseDay(a.AvailableFrom)
-	if err != nil {
-		return filled
-	}
-	filled["from"] = frenchDay(from)
-	if needed, err := calendar.ParseDay(q.neededBy); err == nil {
-		filled["needed"], filled["days"] = frenchDay(needed), strconv.Itoa(needed.DaysUntil(from))
+func deadlineFacts(w Words, q *Asked, a *Asset) facts {
+	filled := facts{"from": w.Day(a.AvailableFrom), "needed": w.Day(q.neededBy), "constraints": constraints(w, a)}
+	available, err := calendar.ParseDay(a.AvailableFrom)
+	if needed, unknown := calendar.ParseDay(q.neededBy); err == nil && unknown == nil {
+		filled["count"] = strconv.Itoa(needed.DaysUntil(available))
 	}
 	return filled
 }
 
-func priceFacts(q *Asked, a *Asset) facts {
+// constraints are what stands between a brownfield and its next use.
+func constraints(w Words, a *Asset) string {
+	var said []string
+	if soil := a.soilToTreat(); soil != "" {
+		said = append(said, w.Say(soil, nil))
+	}
+	if a.Buildings > 0 {
+		said = append(said, w.Say("match.constraint.buildings", facts{"count": w.Number(int64(a.Buildings))}))
+	}
+	if a.InBuildings != "" {
+		said = append(said, w.Say("match.constraint.in_buildings", facts{"found": a.InBuildings}))
+	}
+	return strings.Join(said, ", ")
+}
+
+func priceFacts(w Words, q *Asked, a *Asset) facts {
 	limit := q.need.GetMaxPricePerM2().GetAmountCents()
 	return facts{
-		"limit": euros(limit), "rent": euros(a.RentCents), "price": euros(a.PriceCents), "rent_over": euros(a.RentCents - limit),
-		"price_over": euros(a.PriceCents - limit),
+		"limit": w.Euros(limit), "rent": w.Euros(a.RentCents), "price": w.Euros(a.PriceCents), "rent_over": w.Euros(a.RentCents - limit),
+		"price_over": w.Euros(a.PriceCents - limit),
 	}
 }
 
-func powerFacts(q *Asked, a *Asset) facts {
-	return facts{"power": number(a.PowerKVA), "asked": number(q.asks.GetPowerKva())}
+func powerFacts(w Words, q *Asked, a *Asset) facts {
+	return facts{"power": w.Number(int64(a.PowerKVA)), "asked": w.Number(int64(q.asks.GetPowerKva()))}
 }
 
-func heightFacts(q *Asked, a *Asset) facts {
-	return facts{"height": metres(a.HeightCM), "asked": metres(q.asks.GetHeightCm())}
+func heightFacts(w Words, q *Asked, a *Asset) facts {
+	return facts{"height": metres(w, a.HeightCM), "asked": metres(w, q.asks.GetHeightCm())}
+}
+
+// names tells the plots that are joined.
+func (s *Asset) names(w Words) string {
+	parts := make([]string, len(s.Joined))
+	for i, one := range s.Joined {
+		parts[i] = one.Name + " (" + squareMetres(w, one.AreaM2) + ")"
+	}
+	return strings.Join(parts, w.Say("said.and", nil))
 }

@@ -33,15 +33,13 @@ func VacancyDays(now time.Time) (counted, since string) {
 
 // CountVacancy gives the zone the rate of so many vacant ones of all its land units. A zone without units has none.
 func (z *Zone) CountVacancy(all, vacant int32, now time.Time) {
-	counted, since := VacancyDays(now)
+	counted, _ := VacancyDays(now)
 	old := z.State.GetVacancyRate()
 	var rate *landv1.ZoneVacancy
 	if all > 0 {
 		rate = &landv1.ZoneVacancy{
 			BasisPoints: int32((int64(vacant)*10_000 + int64(all)/2) / int64(all)), LandUnitCount: all, VacantLandUnitCount: vacant, CountedDate: counted,
 			ComputedDate: calendar.DayOf(now).String(),
-			Formula: fmt.Sprintf("%d unité(s) foncière(s) inoccupée(s) et sans activité soumise à la CFE depuis le %s ou avant, sur %d dans la zone, au %s (code de l'urbanisme, L318-8-2).",
-				vacant, frenchDate(since), all, frenchDate(counted)),
 		}
 	}
 	if sameRate(old, rate) {
@@ -53,9 +51,18 @@ func (z *Zone) CountVacancy(all, vacant int32, now time.Time) {
 	z.Record(VacancyCounted{to, old})
 }
 
-func frenchDate(day string) string {
-	d, _ := calendar.ParseDay(day) // made by us
-	return frenchDay(d)
+// TellVacancy says how the rate of a zone is counted.
+func TellVacancy(w Words, zone *landv1.Zone) {
+	rate := zone.GetVacancyRate()
+	counted, err := calendar.ParseDay(rate.GetCountedDate())
+	if err != nil {
+		return // it has none
+	}
+	counted.Year -= VacantYears
+	rate.Formula = w.Say("vacancy.formula", facts{
+		"vacant": w.Number(int64(rate.GetVacantLandUnitCount())), "all": w.Number(int64(rate.GetLandUnitCount())), "since": w.Day(counted.String()),
+		"counted": w.Day(rate.GetCountedDate()),
+	})
 }
 
 // sameRate says whether two rates differ in nothing but the day they were computed.

@@ -1,88 +1,68 @@
 package domain
 
 import (
-	"fmt"
-	"strconv"
+	"math"
 	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
-	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/text"
 )
 
-// French words and numbers of the sentences that explain a match.
+// What sentences are made of, in the language of who reads them.
 
-var kinds = map[commonv1.AssetKind]string{
-	commonv1.AssetKind_ASSET_KIND_PLOT: "terrain", commonv1.AssetKind_ASSET_KIND_BROWNFIELD: "friche",
-	commonv1.AssetKind_ASSET_KIND_WORKSHOP: "atelier", commonv1.AssetKind_ASSET_KIND_WAREHOUSE: "entrepôt",
-	commonv1.AssetKind_ASSET_KIND_OFFICE: "bureau", commonv1.AssetKind_ASSET_KIND_SHOP: "commerce",
-	commonv1.AssetKind_ASSET_KIND_LABORATORY: "laboratoire", commonv1.AssetKind_ASSET_KIND_INCUBATOR: "place en pépinière",
-	commonv1.AssetKind_ASSET_KIND_COWORKING: "place de coworking",
-}
+func kindWord(w Words, k commonv1.AssetKind) string { return w.Say("said."+k.String(), nil) }
 
-func kindWord(k commonv1.AssetKind) string {
-	if word, ok := kinds[k]; ok {
-		return word
+func kindWords(w Words, kinds []commonv1.AssetKind) string {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = kindWord(w, k)
 	}
-	return "bien"
+	return strings.Join(words, w.Say("said.or", nil))
 }
 
-// number parts thousands: 1 200.
-func number(n int32) string {
-	digits := strconv.Itoa(int(n))
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
+func squareMetres(w Words, n int32) string { return w.Number(int64(n)) + " m²" }
 
-func squareMetres(n int32) string { return number(n) + " m²" }
-
-func areaAsked(least, most int64) string {
+func areaAsked(w Words, least, most int32) string {
+	key := "match.asked.any"
 	switch {
 	case least > 0 && most > 0:
-		return number(int32(least)) + " à " + squareMetres(int32(most)) + " demandés"
+		key = "match.asked.between"
 	case least > 0:
-		return squareMetres(int32(least)) + " demandés au moins"
+		key = "match.asked.least"
 	case most > 0:
-		return squareMetres(int32(most)) + " demandés au plus"
+		key = "match.asked.most"
 	}
-	return "une surface libre"
+	return w.Say(key, facts{"from": w.Number(int64(least)), "least": squareMetres(w, least), "most": squareMetres(w, most)})
 }
 
-func kilometres(km float64) string {
+func kilometres(w Words, km float64) string {
 	if km < 10 {
-		return strings.Replace(fmt.Sprintf("%.1f km", km), ".", ",", 1)
+		return w.Decimal(int64(math.RoundToEven(km*10)), 1) + " km"
 	}
-	return fmt.Sprintf("%.0f km", km)
+	return w.Number(int64(math.RoundToEven(km))) + " km"
 }
 
-func metres(cm int32) string {
-	return strings.TrimSuffix(strings.Replace(fmt.Sprintf("%d.%02d", cm/100, cm%100), ".", ",", 1), ",00") + " m"
-}
-
-func euros(cents int64) string {
-	if cents%100 == 0 {
-		return number(int32(cents/100)) + " €"
+func metres(w Words, cm int32) string {
+	if cm%100 == 0 {
+		return w.Number(int64(cm/100)) + " m"
 	}
-	return fmt.Sprintf("%s,%02d €", number(int32(cents/100)), cents%100)
+	return w.Decimal(int64(cm), 2) + " m"
 }
 
-func frenchDay(d calendar.Day) string {
-	iso := d.String()
-	return iso[8:10] + "/" + iso[5:7] + "/" + iso[0:4]
-}
-
-// of and at put a preposition before the name of a commune: d'Alès, du Vigan, aux Mages.
-func of(commune string) string {
+// from and at put a preposition before the name of a commune: d'Alès, du Vigan, aux Mages.
+func from(w Words, commune string) string {
+	if w.English {
+		return "from " + commune
+	}
 	return before(commune, "de ", "d'", "du ", "des ")
 }
 
-func at(commune string) string { return before(commune, "à ", "à ", "au ", "aux ") }
+func at(w Words, commune string) string {
+	if w.English {
+		return "in " + commune
+	}
+	return before(commune, "à ", "à ", "au ", "aux ")
+}
 
 func before(commune, plain, vowel, le, les string) string {
 	switch {
@@ -102,11 +82,13 @@ func startsWithVowel(name string) bool {
 }
 
 // hectares is an area in hectares, as people write it: 1,25 ha.
-func hectares(m2 int64) string {
+func hectares(w Words, m2 int64) string {
 	sign := ""
 	if m2 < 0 {
 		sign, m2 = "−", -m2
 	}
-	fraction := strings.TrimRight(fmt.Sprintf(",%04d", m2%10_000), "0")
-	return sign + number(int32(m2/10_000)) + strings.TrimSuffix(fraction, ",") + " ha"
+	if m2%10_000 == 0 {
+		return sign + w.Number(m2/10_000) + " ha"
+	}
+	return sign + strings.TrimRight(w.Decimal(m2, 4), "0") + " ha"
 }

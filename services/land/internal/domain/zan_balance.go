@@ -24,17 +24,11 @@ type Posted struct {
 	AreaM2  int64
 }
 
-// formulaOfBalance says how the figures of a balance are made.
-const formulaOfBalance = "Solde = enveloppe 2021-2031 − consommation + renaturation, sommes des écritures datées jusqu'au jour donné. " +
-	"La loi 2021-1104 du 22 août 2021 (art. 191) fixe deux repères : une consommation réduite de moitié sur dix ans (2021 à 2030), " +
-	"et zéro artificialisation nette en 2050. Entre les deux, la trajectoire est une hypothèse de calcul de Hup, sans valeur légale : " +
-	"l'enveloppe répartie également sur dix ans, puis un plafond annuel qui décroît en ligne droite jusqu'à zéro en 2050."
-
 // BalanceOf is the balance that the postings up to a day make.
-func BalanceOf(day string, posted []Posted) *landv1.ZanBalance {
+func BalanceOf(w Words, day string, posted []Posted) *landv1.ZanBalance {
 	sums := map[landv1.ZanAccount]int64{}
 	net := map[int32]int64{}
-	b := &landv1.ZanBalance{AsOfDate: day, Formula: formulaOfBalance}
+	b := &landv1.ZanBalance{AsOfDate: day, Formula: w.Say("zan.formula", nil)}
 	for _, p := range posted {
 		sums[p.Account] += p.AreaM2
 		b.SumM2 += p.AreaM2
@@ -50,7 +44,7 @@ func BalanceOf(day string, posted []Posted) *landv1.ZanBalance {
 	if b.BudgetM2 > 0 {
 		b.UsedPermille = int32(1000 * (b.ConsumedM2 - b.RestoredM2) / b.BudgetM2)
 	}
-	b.Path, b.Sentence = path(b.BudgetM2, net), sentenceOf(b)
+	b.Path, b.Sentence = path(b.BudgetM2, net), sentenceOf(w, b)
 	return b
 }
 
@@ -75,15 +69,18 @@ func ceiling(budget int64, year int32) int64 {
 	return budget + budget*parts/(envelopeSpan*span)
 }
 
-func sentenceOf(b *landv1.ZanBalance) string {
+func sentenceOf(w Words, b *landv1.ZanBalance) string {
+	key := "zan.remaining"
 	switch {
 	case b.GetBudgetM2() == 0:
-		return "Aucune enveloppe n'est inscrite : ajoutez d'abord l'écriture du budget."
+		key = "zan.no_budget"
 	case b.GetExceeded():
-		return fmt.Sprintf("L'enveloppe de %s est dépassée de %s.", hectares(b.GetBudgetM2()), hectares(-b.GetRemainingM2()))
+		key = "zan.exceeded"
 	}
-	return fmt.Sprintf("Il reste %s sur %s ; %s consommés, %s renaturés.", hectares(b.GetRemainingM2()), hectares(b.GetBudgetM2()),
-		hectares(b.GetConsumedM2()), hectares(b.GetRestoredM2()))
+	return w.Say(key, facts{
+		"budget": hectares(w, b.GetBudgetM2()), "remaining": hectares(w, b.GetRemainingM2()), "over": hectares(w, -b.GetRemainingM2()),
+		"consumed": hectares(w, b.GetConsumedM2()), "restored": hectares(w, b.GetRestoredM2()),
+	})
 }
 
 // Add is the postings with those of more entries up to the day.
@@ -106,10 +103,10 @@ func yearOf(day string) (year int32) {
 }
 
 // Difference says what more entries change.
-func Difference(before, after *landv1.ZanBalance) string {
-	sentence := fmt.Sprintf("Le solde passerait de %s à %s.", hectares(before.GetRemainingM2()), hectares(after.GetRemainingM2()))
+func Difference(w Words, before, after *landv1.ZanBalance) string {
+	sentence := w.Say("zan.difference", facts{"before": hectares(w, before.GetRemainingM2()), "after": hectares(w, after.GetRemainingM2())})
 	if after.GetExceeded() && !before.GetExceeded() {
-		return sentence + " L'enveloppe serait dépassée."
+		return sentence + " " + w.Say("zan.would_exceed", nil)
 	}
 	return sentence
 }

@@ -2,14 +2,12 @@ package rpc
 
 import (
 	"context"
-	"fmt"
 
 	"google.golang.org/protobuf/proto"
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
-	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 	"hup.example/services/land/internal/store"
 )
@@ -28,44 +26,26 @@ func (s *LandRequests) ListAssetMatches(ctx context.Context, r *landv1.ListAsset
 	if err != nil {
 		return nil, err
 	}
-	found := s.fitting(view, assets[0], waiting)
-	list := page.Computed[*landv1.RequestMatch]{Name: "asset_matches", Of: r.GetAssetId(), Place: func(m *landv1.RequestMatch) (int64, string) {
-		return domain.Rank(m.GetMatch()), m.GetMatch().GetMatchId()
-	}}
+	found := domain.SuitedBy(assets[0], waiting)
+	list := page.Computed[*domain.Suited]{Name: "asset_matches", Of: r.GetAssetId(), Place: func(f *domain.Suited) (int64, string) { return f.Rank(), f.MatchID }}
 	shown, next, err := list.Slice(view, s.Signer, found, r)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range shown {
-		s.Present.Complete(ctx, m.GetLandRequest(), 0)
-		s.Present.Complete(ctx, m.GetMatch(), 0)
-		s.label(ctx, m.GetMatch().GetAsset())
-	}
-	answer := &landv1.ListAssetMatchesResponse{Matches: shown, NextPageToken: next, Sentence: "Aucune demande en cours ne correspond à ce bien."}
+	w := s.words(ctx)
+	answer := &landv1.ListAssetMatchesResponse{NextPageToken: next, Sentence: w.Say("asset_matches.none", nil)}
 	if len(found) > 0 {
-		answer.Sentence = fmt.Sprintf("%s à ce bien, ou s'en approchent.", counted(len(found), "demande en cours correspond", "demandes en cours correspondent"))
+		answer.Sentence = counted(w, "asset_matches.some", len(found))
 	}
-	return answer, page.Trim(shown, r.GetFields())
-}
-
-// fitting are the requests that the asset fits or nearly does, the best first.
-func (s *LandRequests) fitting(v *kit.View, asset domain.Asset, waiting []*domain.LandRequest) (found []*landv1.RequestMatch) {
-	of := map[string]*domain.LandRequest{}
-	var matches []*landv1.Match
-	for _, r := range waiting {
-		if domain.Judge(r.State, asset).Outcome != domain.Excluded {
-			m := domain.NewMatch(r, asset)
-			of[m.GetMatchId()], matches = r, append(matches, m)
-		}
+	for _, f := range shown {
+		m, listed := domain.TellMatch(w, f.Request, assets[0]), summaryOf(f.Request.State)
+		listed.AllowedActions = domain.RequestActions(listed.GetStatus(), view.Actor)
+		s.Present.Complete(ctx, listed, 0)
+		s.Present.Complete(ctx, m, 0)
+		s.label(ctx, m.GetAsset())
+		answer.Matches = append(answer.Matches, &landv1.RequestMatch{LandRequest: listed, Match: m})
 	}
-	domain.SortMatches(matches)
-	for _, m := range matches {
-		r := of[m.GetMatchId()]
-		listed := summaryOf(r.State)
-		listed.AllowedActions = domain.RequestActions(listed.GetStatus(), v.Actor)
-		found = append(found, &landv1.RequestMatch{LandRequest: listed, Match: m})
-	}
-	return found
+	return answer, page.Trim(answer.GetMatches(), r.GetFields())
 }
 
 // summaryOf is the request as lists show it: its fields of the same numbers.

@@ -10,9 +10,11 @@ import (
 
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/access"
+	"hup.example/services/kit/messages"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/land/internal/domain"
 )
 
 // Deps is what every server of land needs.
@@ -21,6 +23,12 @@ type Deps struct {
 	Signer  *page.Signer
 	Access  *access.Checker
 	Present *present.Presenter
+}
+
+// words are those of the service in the caller's language.
+func (d Deps) words(ctx context.Context) domain.Words {
+	lang := d.Present.Language(ctx)
+	return domain.Words{Say: d.Present.In(lang), English: lang == messages.English}
 }
 
 // label puts the kind and the availability of an asset in words.

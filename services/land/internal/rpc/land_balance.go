@@ -19,14 +19,6 @@ type LandBalances struct {
 	Deps
 }
 
-// formulas say how each figure of the table is made.
-var formulas = []*landv1.LandBalanceFormula{
-	{Figure: "asked", Formula: "Nombre des demandes foncières reçues dans l'année (brouillons exclus) et somme de leurs surfaces minimales, par zone demandée quand une seule l'est, et par usage."},
-	{Figure: "offered", Formula: "Nombre et somme des surfaces des terrains et locaux disponibles, et des friches que leur propriétaire offre, à la fin du dernier jour de l'année, ou aujourd'hui, par zone et par usage quand un seul est autorisé ; les biens hors marché comptent sans leur zone."},
-	{Figure: "met", Formula: "Nombre des demandes signées dans l'année et somme des surfaces signées, par zone du bien signé et par usage."},
-	{Figure: "failed", Formula: "Nombre des demandes échouées dans l'année et somme de leurs surfaces minimales, par motif d'échec, zone demandée et usage."},
-}
-
 // GetLandBalance answers supply against demand of a year.
 func (s *LandBalances) GetLandBalance(ctx context.Context, r *landv1.GetLandBalanceRequest) (*landv1.LandBalance, error) {
 	view := s.Store.View(ctx)
@@ -48,14 +40,18 @@ func (s *LandBalances) GetLandBalance(ctx context.Context, r *landv1.GetLandBala
 	if err != nil {
 		return nil, err
 	}
-	answer := &landv1.LandBalance{Year: int32(year), OfferDate: offerDay.String(), Formulas: formulas, Total: &landv1.LandBalanceLine{}, Lines: lines}
+	answer := &landv1.LandBalance{Year: int32(year), OfferDate: offerDay.String(), Total: &landv1.LandBalanceLine{}, Lines: lines}
 	for _, line := range lines {
 		domain.AddLine(answer.Total, line)
 	}
 	if err := s.label(ctx, view, append([]*landv1.LandBalanceLine{answer.Total}, lines...)); err != nil {
 		return nil, err
 	}
-	answer.Sentence = domain.BalanceSentence(answer)
+	w := s.words(ctx)
+	answer.Sentence = domain.BalanceSentence(w, answer)
+	for _, figure := range []string{"asked", "offered", "met", "failed"} {
+		answer.Formulas = append(answer.Formulas, &landv1.LandBalanceFormula{Figure: figure, Formula: w.Say("balance.formula."+figure, nil)})
+	}
 	return answer, nil
 }
 

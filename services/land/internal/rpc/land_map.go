@@ -54,7 +54,7 @@ func (s *LandMaps) GetLandMap(ctx context.Context, r *landv1.GetLandMapRequest) 
 		return nil, err
 	}
 	answer.OffMarketCount, err = store.HiddenOnMarket(view)
-	answer.Sentence = mapSentence(answer)
+	answer.Sentence = mapSentence(s.words(ctx), answer)
 	return answer, err
 }
 
@@ -217,13 +217,13 @@ func point(at reference.Point, decimals int) *structpb.Struct {
 	}}
 }
 
-func mapSentence(m *landv1.LandMap) string {
-	text := counted(int(m.GetAssetCount()), "bien ici", "biens ici") + "."
+func mapSentence(w domain.Words, m *landv1.LandMap) string {
+	text := counted(w, "map.here", int(m.GetAssetCount()))
 	if m.GetTooMany() {
-		text = fmt.Sprintf("Plus de %d biens à regarder avec ces filtres : rapprochez-vous, ou filtrez par type et disponibilité seulement.", mostLookedAt)
+		text = w.Say("map.too_many", map[string]string{"most": w.Number(mostLookedAt)})
 	}
 	if n := int(m.GetOffMarketCount()); n > 0 {
-		text += " Sur tout le territoire, " + counted(n, "bien hors marché n'est connu", "biens hors marché ne sont connus") + " que de son organisme."
+		text += " " + counted(w, "map.off_market", n)
 	}
 	return text
 }

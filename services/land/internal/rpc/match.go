@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"google.golang.org/grpc/codes"
@@ -32,12 +31,12 @@ func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesReq
 	if err != nil {
 		return nil, err
 	}
-	told, err := s.Matching.Tell(view, matched, shown)
+	told, err := s.Matching.Tell(s.words(ctx), view, matched, shown)
 	if err != nil {
 		return nil, err
 	}
 	answer := &landv1.ListMatchesResponse{NextPageToken: next}
-	answer.NothingNow, answer.Sentence = summary(matched.Found)
+	answer.NothingNow, answer.Sentence = summary(s.words(ctx), matched.Found)
 	for _, m := range told {
 		answer.Matches = append(answer.Matches, s.match(ctx, view, request, m))
 	}
@@ -45,7 +44,7 @@ func (s *LandRequests) ListMatches(ctx context.Context, r *landv1.ListMatchesReq
 }
 
 // summary says over all matches how many fit.
-func summary(found []*domain.Found) (nothing bool, sentence string) {
+func summary(w domain.Words, found []*domain.Found) (nothing bool, sentence string) {
 	near := 0
 	for _, f := range found {
 		if f.Fit.Outcome == domain.Near {
@@ -55,22 +54,20 @@ func summary(found []*domain.Found) (nothing bool, sentence string) {
 	fits := len(found) - near
 	switch {
 	case len(found) == 0:
-		return true, "Rien ne convient pour l'instant : la demande reste en veille."
+		return true, w.Say("matches.none", nil)
 	case fits == 0:
-		return true, fmt.Sprintf("Rien ne convient pour l'instant ; %s.", counted(near, "bien s'en approche", "biens s'en approchent"))
+		return true, counted(w, "matches.near_only", near)
 	case fits >= domain.MostMatches:
-		return false, fmt.Sprintf("Au moins %d biens conviennent : en voici les meilleurs.", fits)
+		return false, counted(w, "matches.most", fits)
 	case near == 0:
-		return false, counted(fits, "bien convient", "biens conviennent") + "."
+		return false, counted(w, "matches.fit", fits) + "."
 	}
-	return false, fmt.Sprintf("%s, %s.", counted(fits, "bien convient", "biens conviennent"), counted(near, "s'en approche", "s'en approchent"))
+	return false, counted(w, "matches.fit", fits) + ", " + counted(w, "matches.near", near) + "."
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+// counted is a sentence on so many.
+func counted(w domain.Words, key string, n int) string {
+	return w.Say(key, map[string]string{"count": w.Number(int64(n))})
 }
 
 // KeepMatch keeps a match for the selection.
@@ -99,7 +96,7 @@ func (s *LandRequests) answerMatch(ctx context.Context, requestID, matchID strin
 		if !request.Open() {
 			return nil, errs.State("REQUEST_CLOSED")
 		}
-		m, err := s.matchOf(tx, request, matchID)
+		m, asset, err := s.matchOf(tx, request, matchID)
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +106,9 @@ func (s *LandRequests) answerMatch(ctx context.Context, requestID, matchID strin
 		if err := s.putMatch(tx, request, m); err != nil {
 			return nil, err
 		}
-		return s.match(ctx, &tx.View, request, m.State), nil
+		told := domain.TellMatch(s.words(ctx), request, *asset)
+		m.Recall(told)
+		return s.match(ctx, &tx.View, request, told), nil
 	})
 }
 
@@ -127,49 +126,39 @@ func (s *LandRequests) putMatch(tx *kit.Tx, request *domain.LandRequest, m *doma
 	return store.LandRequests.Put(tx, request)
 }
 
-// matchOf is the match as it was answered before, or as it is computed now.
-func (s *LandRequests) matchOf(tx *kit.Tx, request *domain.LandRequest, matchID string) (*domain.Match, error) {
+// matchOf is the match as it was answered before, or as it is computed now, and its asset. An answered one is held against the request
+// again: another may have seen more of the asset.
+func (s *LandRequests) matchOf(tx *kit.Tx, request *domain.LandRequest, matchID string) (*domain.Match, *domain.Asset, error) {
 	kept, err := store.Matches.Get(tx, matchID)
-	if err == nil && kept.State.GetLandRequestId() == request.ID {
-		return s.judged(tx, request, kept)
-	}
 	if err != nil && !errs.Is(err, "NOT_FOUND") {
-		return nil, err
+		return nil, nil, err
 	}
-	matched, err := s.Matching.Do(&tx.View, request)
-	if err != nil {
-		return nil, err
+	var assetIDs []string
+	if answered := err == nil && kept.State.GetLandRequestId() == request.ID; answered {
+		assetIDs = domain.AssetIDs(kept.State)
+	} else {
+		kept = nil
+		matched, err := s.Matching.Do(&tx.View, request)
+		if err != nil {
+			return nil, nil, err
+		}
+		of := slices.IndexFunc(matched.Found, func(f *domain.Found) bool { return domain.MatchID(request.ID, f.Asset.IDs()...) == matchID })
+		if of < 0 {
+			return nil, nil, matchUnknown(matchID)
+		}
+		assetIDs = matched.Found[of].Asset.IDs()
 	}
-	of := slices.IndexFunc(matched.Found, func(f *domain.Found) bool { return domain.MatchID(request.ID, f.Asset.IDs()...) == matchID })
-	if of < 0 {
-		return nil, matchUnknown(matchID)
+	asset, err := s.Matching.Asset(&tx.View, assetIDs)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case asset == nil:
+		return nil, nil, matchUnknown(matchID)
+	case kept == nil:
+		return domain.FoundMatch(request, *asset, tx.Now), asset, nil
 	}
-	told, err := s.Matching.Tell(&tx.View, matched, matched.Found[of:of+1])
-	if err == nil && len(told) == 0 {
-		err = matchUnknown(matchID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return domain.FoundMatch(request.Territory, told[0], tx.Now), nil
-}
-
-// judged is an answered match as the caller would see it computed now: another may have seen more of the asset.
-func (s *LandRequests) judged(tx *kit.Tx, request *domain.LandRequest, kept *domain.Match) (*domain.Match, error) {
-	wanted := domain.AssetIDs(kept.State)
-	found, err := s.Matching.Assets(&tx.View, wanted)
-	if err == nil && len(found) < len(wanted) {
-		err = matchUnknown(kept.ID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	asset := found[0]
-	if len(found) == 2 {
-		asset = domain.Join(found[0], found[1])
-	}
-	kept.Judge(request, asset)
-	return kept, nil
+	kept.Judge(request, *asset)
+	return kept, asset, nil
 }
 
 func matchUnknown(matchID string) error {

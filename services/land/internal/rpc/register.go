@@ -27,6 +27,8 @@ type records[A domain.Record[M], M proto.Message] struct {
 	list, byPlace *page.List
 	// scope is who may see which rows; nil when all may see all.
 	scope func(actor.Actor) []page.Cond
+	// tell composes what a record says in words; nil when it says nothing.
+	tell func(domain.Words, M)
 	// id is the name of the id's field.
 	id string
 	// changeable are the fields that an update may change.
@@ -123,5 +125,8 @@ func (s records[A, M]) target(tx *kit.Tx, recordID string) (A, error) {
 func (s records[A, M]) answer(ctx context.Context, v *kit.View, record A) M {
 	seen := present.Resource(ctx, s.Present, record.Message(), record.Base().Version)
 	record.For(v.Actor, seen)
+	if s.tell != nil {
+		s.tell(s.words(ctx), seen)
+	}
 	return seen
 }

@@ -23,7 +23,7 @@ func (s *LandRequests) ShortlistLandRequest(ctx context.Context, r *landv1.Short
 // choices are the assets that matches propose, then those named by their id.
 func (s *LandRequests) choices(tx *kit.Tx, request *domain.LandRequest, r *landv1.ShortlistLandRequestRequest) (choices []domain.Choice, err error) {
 	for _, matchID := range r.GetMatchIds() {
-		m, err := s.matchOf(tx, request, matchID)
+		m, _, err := s.matchOf(tx, request, matchID)
 		if err != nil {
 			return nil, err
 		}

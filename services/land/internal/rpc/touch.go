@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -78,13 +77,16 @@ func (d Deps) touch(ctx context.Context, v *kit.View, t domain.Touch, layer *dom
 	if shape.Label != "" {
 		name += " (" + shape.Label + ")"
 	}
+	key := "touch.share"
 	switch {
 	case t.ShareBP == 0 && t.AreaM2 == 0:
-		touch.Sentence = fmt.Sprintf("À %d m : %s.", t.DistanceM, name)
+		key = "touch.near"
 	case t.AreaM2 == 0:
-		touch.Sentence = "Le point du bien est dans : " + name + "."
-	default:
-		touch.Sentence = fmt.Sprintf("%s %% de la surface (%d m²) dans : %s.", strings.Replace(fmt.Sprintf("%.1f", float64(t.ShareBP)/100), ".", ",", 1), t.AreaM2, name)
+		key = "touch.point"
 	}
+	w := d.words(ctx)
+	touch.Sentence = w.Say(key, map[string]string{
+		"layer": name, "distance": w.Number(int64(t.DistanceM)), "area": w.Number(t.AreaM2), "percent": w.Decimal(int64(t.ShareBP+5)/10, 1),
+	})
 	return touch, nil
 }

@@ -114,8 +114,9 @@ func (s *ZanEntries) SimulateZanEntries(ctx context.Context, r *landv1.SimulateZ
 	if err != nil {
 		return nil, err
 	}
-	before, after := domain.BalanceOf(day, posted), domain.BalanceOf(day, domain.Add(posted, r.GetZanEntries(), day))
-	return &landv1.SimulateZanEntriesResponse{Before: before, After: after, Sentence: domain.Difference(before, after)}, nil
+	w := s.words(ctx)
+	before, after := domain.BalanceOf(w, day, posted), domain.BalanceOf(w, day, domain.Add(posted, r.GetZanEntries(), day))
+	return &landv1.SimulateZanEntriesResponse{Before: before, After: after, Sentence: domain.Difference(w, before, after)}, nil
 }
 
 // GetZanBalance answers where the ledger stands on a day.
@@ -129,7 +130,7 @@ func (s *ZanEntries) GetZanBalance(ctx context.Context, r *landv1.GetZanBalanceR
 	if err != nil {
 		return nil, err
 	}
-	return domain.BalanceOf(day, posted), nil
+	return domain.BalanceOf(s.words(ctx), day, posted), nil
 }
 
 // answer is the entry as this caller sees it.

@@ -18,7 +18,7 @@ type Zones struct {
 // NewZones makes the server over the register of activity zones.
 func NewZones(d Deps, register app.Register[*domain.Zone, *landv1.Zone]) *Zones {
 	return &Zones{records: records[*domain.Zone, *landv1.Zone]{
-		Deps: d, Register: register, list: store.ZoneList, id: "zone_id",
+		Deps: d, Register: register, list: store.ZoneList, id: "zone_id", tell: domain.TellVacancy,
 	}.open()}
 }
 

@@ -92,9 +92,9 @@ type LandBalance struct {
 	Total *LandBalanceLine `protobuf:"bytes,3,opt,name=total,proto3" json:"total,omitempty"`
 	// By zone and use.
 	Lines []*LandBalanceLine `protobuf:"bytes,4,rep,name=lines,proto3" json:"lines,omitempty"`
-	// How each figure is made, in French.
+	// How each figure is made.
 	Formulas []*LandBalanceFormula `protobuf:"bytes,5,rep,name=formulas,proto3" json:"formulas,omitempty"`
-	// One French sentence, for instance "4 ha offerts pour 17 ha demandés".
+	// One sentence in the caller's language, for instance "4 ha offerts pour 17 ha demandés".
 	Sentence      string `protobuf:"bytes,6,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -423,7 +423,7 @@ type LandBalanceFormula struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The figure: asked, offered, met, failed.
 	Figure string `protobuf:"bytes,1,opt,name=figure,proto3" json:"figure,omitempty"`
-	// Its formula, in French.
+	// Its formula, in the caller's language.
 	Formula       string `protobuf:"bytes,2,opt,name=formula,proto3" json:"formula,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -225,7 +225,7 @@ type LandMap struct {
 	TooMany bool `protobuf:"varint,5,opt,name=too_many,json=tooMany,proto3" json:"too_many,omitempty"`
 	// Whether there are more activity zones in the box than are drawn.
 	MoreZones bool `protobuf:"varint,6,opt,name=more_zones,json=moreZones,proto3" json:"more_zones,omitempty"`
-	// What is there, in one French sentence.
+	// What is there, in one sentence in the caller's language.
 	Sentence string `protobuf:"bytes,7,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// The largest communes of the box, to find one's way.
 	Communes []*LandMapCommune `protobuf:"bytes,8,rep,name=communes,proto3" json:"communes,omitempty"`

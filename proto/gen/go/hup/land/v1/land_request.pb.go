@@ -2368,7 +2368,7 @@ type ListMatchesResponse struct {
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	// Whether nothing fits now; the request then waits for an alert.
 	NothingNow bool `protobuf:"varint,3,opt,name=nothing_now,json=nothingNow,proto3" json:"nothing_now,omitempty"`
-	// One French sentence over all, for instance "2 biens conviennent, 3 s'en approchent".
+	// One sentence over all in the caller's language, for instance "2 biens conviennent, 3 s'en approchent".
 	Sentence      string `protobuf:"bytes,4,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2896,7 +2896,7 @@ type ListAssetMatchesResponse struct {
 	Matches []*RequestMatch `protobuf:"bytes,1,rep,name=matches,proto3" json:"matches,omitempty"`
 	// Token of the next page, empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
-	// One French sentence over all of them.
+	// One sentence over all of them, in the caller's language.
 	Sentence      string `protobuf:"bytes,3,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -296,7 +296,7 @@ type Match struct {
 	RefuseReason LandObstacle `protobuf:"varint,9,opt,name=refuse_reason,json=refuseReason,proto3,enum=hup.land.v1.LandObstacle" json:"refuse_reason,omitempty"`
 	// Note on the refusal.
 	ReasonNote string `protobuf:"bytes,10,opt,name=reason_note,json=reasonNote,proto3" json:"reason_note,omitempty"`
-	// One French sentence that says why it fits or what it misses.
+	// One sentence in the caller's language that says why it fits or what it misses.
 	Sentence string `protobuf:"bytes,11,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// When it was first found.
 	FoundTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=found_time,json=foundTime,proto3" json:"found_time,omitempty"`
@@ -459,7 +459,7 @@ type MatchCriterion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The criterion.
 	Code MatchCriterionCode `protobuf:"varint,1,opt,name=code,proto3,enum=hup.land.v1.MatchCriterionCode" json:"code,omitempty"`
-	// Its French name.
+	// Its name, in the caller's language.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// Whether it excludes when it is not met.
 	Hard bool `protobuf:"varint,3,opt,name=hard,proto3" json:"hard,omitempty"`
@@ -467,7 +467,7 @@ type MatchCriterion struct {
 	Met bool `protobuf:"varint,4,opt,name=met,proto3" json:"met,omitempty"`
 	// Points that it gives to the score.
 	Points int32 `protobuf:"varint,5,opt,name=points,proto3" json:"points,omitempty"`
-	// One French sentence, for instance "850 m² pour 800 à 1 200 m² demandés".
+	// One sentence in the caller's language, for instance "850 m² pour 800 à 1 200 m² demandés".
 	Sentence string `protobuf:"bytes,6,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// Points that it gives at most.
 	MaxPoints     int32 `protobuf:"varint,7,opt,name=max_points,json=maxPoints,proto3" json:"max_points,omitempty"`

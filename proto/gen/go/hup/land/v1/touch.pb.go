@@ -121,7 +121,7 @@ type AssetTouch struct {
 	SourceName string `protobuf:"bytes,11,opt,name=source_name,json=sourceName,proto3" json:"source_name,omitempty"`
 	// Day of the source.
 	SourceDate string `protobuf:"bytes,12,opt,name=source_date,json=sourceDate,proto3" json:"source_date,omitempty"`
-	// One French sentence.
+	// One sentence, in the caller's language.
 	Sentence      string `protobuf:"bytes,13,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -839,7 +839,7 @@ type SimulateZanEntriesResponse struct {
 	Before *ZanBalance `protobuf:"bytes,1,opt,name=before,proto3" json:"before,omitempty"`
 	// As it would be.
 	After *ZanBalance `protobuf:"bytes,2,opt,name=after,proto3" json:"after,omitempty"`
-	// One French sentence that says the difference.
+	// One sentence that says the difference, in the caller's language.
 	Sentence      string `protobuf:"bytes,3,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -965,9 +965,9 @@ type ZanBalance struct {
 	Accounts []*ZanPosting `protobuf:"bytes,9,rep,name=accounts,proto3" json:"accounts,omitempty"`
 	// Year by year, 2021 to 2050: what was used up, and the most that the path allows; between the two targets of the law (half in ten years, nothing in 2050) the path is an assumption.
 	Path []*ZanPathYear `protobuf:"bytes,10,rep,name=path,proto3" json:"path,omitempty"`
-	// How the figures are made, in French.
+	// How the figures are made, in the caller's language.
 	Formula string `protobuf:"bytes,11,opt,name=formula,proto3" json:"formula,omitempty"`
-	// One French sentence.
+	// One sentence, in the caller's language.
 	Sentence      string `protobuf:"bytes,12,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

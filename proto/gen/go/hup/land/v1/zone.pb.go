@@ -792,7 +792,7 @@ type ZoneVacancy struct {
 	CountedDate string `protobuf:"bytes,4,opt,name=counted_date,json=countedDate,proto3" json:"counted_date,omitempty"`
 	// Day it was computed.
 	ComputedDate string `protobuf:"bytes,5,opt,name=computed_date,json=computedDate,proto3" json:"computed_date,omitempty"`
-	// How it was computed, in French.
+	// How it was computed, in the caller's language.
 	Formula       string `protobuf:"bytes,6,opt,name=formula,proto3" json:"formula,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
