@@ -18,6 +18,7 @@ require (
 	google.golang.org/protobuf v1.36.12
 	hup.example/proto v0.0.0
 	hup.example/services/kit v0.0.0
+	maragu.dev/gomponents v1.2.0
 )
 
 require (

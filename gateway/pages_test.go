@@ -150,7 +150,7 @@ func TestRules_areToldToAnybody(t *testing.T) {
 		return nil, errs.NotFound("routing_rule_set")
 	}
 	for path, want := range map[string]string{
-		"/regles": "donnez son nom court", "/regles?territoire=ales": "D&#39;abord &lt;A&gt;, puis B.", "/regles?territoire=nimes": "« nimes » n'a pas publié",
+		"/regles": "donnez son nom court", "/regles?territoire=ales": "D&#39;abord &lt;A&gt;, puis B.", "/regles?territoire=nimes": "« nimes » n&#39;a pas publié",
 	} {
 		a := w.send("GET", path, nil)
 		if a.StatusCode != 200 || !strings.Contains(string(a.body), want) || !strings.Contains(string(a.body), "L311-3-1") {

@@ -18,8 +18,11 @@ import (
 
 // JSON writes a message: names in camelCase, and empty fields present, but for messages that are not set. It fails for text
 // that is not UTF-8 and for well-known types that hold nonsense.
-func JSON(m proto.Message) ([]byte, error) {
-	return message(make([]byte, 0, 2048), m.ProtoReflect())
+func JSON(m proto.Message) ([]byte, error) { return Append(make([]byte, 0, 2048), m) }
+
+// Append is JSON behind what is there.
+func Append(b []byte, m proto.Message) ([]byte, error) {
+	return message(b, m.ProtoReflect(), planOf(m.ProtoReflect().Descriptor()))
 }
 
 // field is how one field is written.
@@ -53,10 +56,10 @@ func planOf(d protoreflect.MessageDescriptor) []field {
 	return plan
 }
 
-func message(b []byte, m protoreflect.Message) ([]byte, error) {
+func message(b []byte, m protoreflect.Message, plan []field) ([]byte, error) {
 	b = append(b, '{')
 	first := true
-	for _, f := range planOf(m.Descriptor()) {
+	for _, f := range plan {
 		if f.presence && !m.Has(f.FieldDescriptor) {
 			continue
 		}
@@ -182,7 +185,8 @@ func nested(d protoreflect.MessageDescriptor) writer {
 	case strings.HasPrefix(string(d.FullName()), "google.protobuf."):
 		return wellKnown
 	}
-	return func(b []byte, v protoreflect.Value) ([]byte, error) { return message(b, v.Message()) }
+	plan := sync.OnceValue(func() []field { return planOf(d) }) // later: messages may hold their own kind
+	return func(b []byte, v protoreflect.Value) ([]byte, error) { return message(b, v.Message(), plan()) }
 }
 
 func wellKnown(b []byte, v protoreflect.Value) ([]byte, error) {

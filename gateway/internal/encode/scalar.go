@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 var errNotUTF8 = errors.New("a text of the answer is not UTF-8")
@@ -73,16 +74,21 @@ func float(b []byte, n float64, bits int) []byte {
 
 // timestamp writes an instant: with no, 3, 6 or 9 digits after the second.
 func timestamp(b []byte, v protoreflect.Value) ([]byte, error) {
-	m := v.Message()
-	fields := m.Descriptor().Fields()
-	nanos := m.Get(fields.ByNumber(2)).Int()
-	t := time.Unix(m.Get(fields.ByNumber(1)).Int(), nanos).UTC()
-	if t.Year() < 1 || t.Year() > 9999 || nanos < 0 || nanos > 999_999_999 {
+	stamp, ok := v.Message().Interface().(*timestamppb.Timestamp)
+	nanos := stamp.GetNanos()
+	t := time.Unix(stamp.GetSeconds(), 0).UTC()
+	if !ok || t.Year() < 1 || t.Year() > 9999 || nanos < 0 || nanos > 999_999_999 {
 		return wellKnown(b, v) // says what is wrong
 	}
-	b = t.AppendFormat(append(b, '"'), "2006-01-02T15:04:05.000000000")
+	b = t.AppendFormat(append(b, '"'), time.RFC3339)
+	if nanos == 0 {
+		return append(b, '"'), nil
+	}
+	b = append(b[:len(b)-1], '.') // before the Z
+	for digit := int32(100_000_000); digit > 0; digit /= 10 {
+		b = append(b, '0'+byte(nanos/digit%10))
+	}
 	b = bytes.TrimSuffix(b, []byte("000"))
 	b = bytes.TrimSuffix(b, []byte("000"))
-	b = bytes.TrimSuffix(b, []byte(".000"))
 	return append(b, 'Z', '"'), nil
 }

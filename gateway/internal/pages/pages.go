@@ -3,13 +3,11 @@
 package pages
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"encoding/json"
-	"html/template"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -19,7 +17,6 @@ import (
 	"strings"
 
 	contracts "hup.example/proto"
-	"hup.example/services/kit/reference"
 )
 
 //go:embed assets
@@ -84,19 +81,6 @@ func asset(name string) *Page {
 		panic(err) // it is embedded
 	}
 	return page(kindOf(name), text, fresh)
-}
-
-// Sources lists where the code lists and the data of the services come from, as their licences ask.
-func Sources(services []reference.Source) http.Handler {
-	form := template.Must(template.ParseFS(assets, "assets/sources.html"))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var b bytes.Buffer
-		lists := map[string][]reference.Source{"Listes de référence": reference.Sources(), "Données des services": services}
-		if err := form.Execute(&b, lists); err != nil {
-			panic(err)
-		}
-		page("text/html; charset=utf-8", b.Bytes(), fresh).ServeHTTP(w, r)
-	})
 }
 
 // Console are the files of the console, by path; index.html is "/{$}".

@@ -24,7 +24,7 @@ var questions = []string{
 func (s *Server) rate(w http.ResponseWriter, r *http.Request) {
 	edge.Name(r.Context(), "POST /satisfaction")
 	values, err := typed(w, r)
-	at := &shown{Values: values, Questions: questions}
+	at := &shown{Values: values}
 	names := map[string]string{"marks": "mark0"}
 	if err == nil {
 		request := &supportv1.RecordPublicSatisfactionRequest{Code: strings.TrimSpace(values["code"]), Comment: values["comment"]}
@@ -36,9 +36,9 @@ func (s *Server) rate(w http.ResponseWriter, r *http.Request) {
 		}
 		ctx, _ := rest.Outgoing(r)
 		if _, err = supportv1.NewSatisfactionServiceClient(s.Conn).RecordPublicSatisfaction(ctx, request); err == nil {
-			write(w, http.StatusOK, "sent.html", &shown{Done: "Merci. Votre avis est enregistré ; vous pouvez le changer pendant 7 jours avec le même code."})
+			write(w, http.StatusOK, (*shown).sent, &shown{Done: "Merci. Votre avis est enregistré ; vous pouvez le changer pendant 7 jours avec le même code."})
 			return
 		}
 	}
-	s.refuse(w, r, "opinion.html", at, err, names)
+	s.refuse(w, r, (*shown).opinion, at, err, names)
 }

@@ -5,9 +5,7 @@ package publicform
 import (
 	"bytes"
 	"embed"
-	"html/template"
 	"net/http"
-	"slices"
 	"strings"
 
 	"google.golang.org/grpc"
@@ -23,8 +21,6 @@ import (
 //go:embed assets
 var assets embed.FS
 
-var pages = template.Must(template.ParseFS(assets, "assets/*.html"))
-
 // Server serves the pages.
 type Server struct {
 	// Conn reaches support for the world outside, with all its limits.
@@ -38,9 +34,9 @@ func (s *Server) Routes() map[string]http.Handler {
 	return map[string]http.Handler{
 		"GET /demande":             http.HandlerFunc(s.ask),
 		"POST /demande":            http.HandlerFunc(s.submit),
-		"GET /demande/confirmer":   page("confirm.html", &shown{}),
+		"GET /demande/confirmer":   page((*shown).confirming),
 		"POST /demande/confirmer":  http.HandlerFunc(s.confirm),
-		"GET /satisfaction":        page("opinion.html", &shown{Questions: questions}),
+		"GET /satisfaction":        page((*shown).opinion),
 		"POST /satisfaction":       http.HandlerFunc(s.rate),
 		"GET /demande/demande.js":  file("demande.js", "text/javascript; charset=utf-8"),
 		"GET /demande/demande.css": file("demande.css", "text/css; charset=utf-8"),
@@ -53,8 +49,6 @@ type shown struct {
 	Form    *supportv1.PublicForm
 	Subject *supportv1.Subject
 	Themes  []theme
-	// Questions are those about the help.
-	Questions []string
 	// Values are what was typed, by the name of the input.
 	Values map[string]string
 	// Problem is what was refused; Fields its messages by the name of the input.
@@ -64,17 +58,6 @@ type shown struct {
 	Done    string
 	Receipt *supportv1.Receipt
 }
-
-// Value is what was typed.
-func (s *shown) Value(name string) string { return s.Values[name] }
-
-// Has says whether the choice was made.
-func (s *shown) Has(name, code string) bool {
-	return slices.Contains(strings.Split(s.Values[name], ","), code)
-}
-
-// Scale are the marks that may be given.
-func (s *shown) Scale() []string { return []string{"1", "2", "3", "4", "5"} }
 
 // theme is a theme with its subjects.
 type theme struct {
@@ -91,14 +74,14 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	edge.Name(r.Context(), "GET /demande")
 	at, err := s.load(r, r.URL.Query().Get("sujet"))
 	if err != nil {
-		s.refused(w, r, "themes.html", &shown{}, err)
+		s.refused(w, r, (*shown).themes, &shown{}, err)
 		return
 	}
-	name := "form.html"
+	content := (*shown).form
 	if at.Subject == nil {
-		name = "themes.html"
+		content = (*shown).themes
 	}
-	write(w, http.StatusOK, name, at)
+	write(w, http.StatusOK, content, at)
 }
 
 // load asks for a form.
@@ -132,16 +115,16 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 	edge.Name(r.Context(), "POST /demande")
 	values, err := typed(w, r)
 	if err != nil {
-		s.refused(w, r, "themes.html", &shown{}, err)
+		s.refused(w, r, (*shown).themes, &shown{}, err)
 		return
 	}
 	at, err := s.load(r, values["subject"])
 	if err != nil {
-		s.refused(w, r, "themes.html", &shown{}, err)
+		s.refused(w, r, (*shown).themes, &shown{}, err)
 		return
 	}
 	if at.Subject == nil { // retired meanwhile
-		write(w, http.StatusOK, "themes.html", at)
+		write(w, http.StatusOK, (*shown).themes, at)
 		return
 	}
 	at.Values = values
@@ -150,11 +133,11 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		ctx, _ := rest.Outgoing(r) // it was made once already
 		var answer *supportv1.SubmitPublicRequestResponse
 		if answer, err = s.cases().SubmitPublicRequest(ctx, request); err == nil {
-			write(w, http.StatusOK, "sent.html", &shown{Done: answer.GetText()})
+			write(w, http.StatusOK, (*shown).sent, &shown{Done: answer.GetText()})
 			return
 		}
 	}
-	s.refuse(w, r, "form.html", at, err, names)
+	s.refuse(w, r, (*shown).form, at, err, names)
 }
 
 // confirm opens the case of a request.
@@ -165,19 +148,19 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		ctx, _ := rest.Outgoing(r)
 		if at.Receipt, err = s.cases().ConfirmPublicRequest(ctx, &supportv1.ConfirmPublicRequestRequest{Code: strings.TrimSpace(values["code"])}); err == nil {
-			write(w, http.StatusOK, "receipt.html", at)
+			write(w, http.StatusOK, (*shown).receipt, at)
 			return
 		}
 	}
-	s.refused(w, r, "confirm.html", at, err)
+	s.refused(w, r, (*shown).confirming, at, err)
 }
 
-func (s *Server) refused(w http.ResponseWriter, r *http.Request, name string, at *shown, err error) {
-	s.refuse(w, r, name, at, err, nil)
+func (s *Server) refused(w http.ResponseWriter, r *http.Request, content drawn, at *shown, err error) {
+	s.refuse(w, r, content, at, err, nil)
 }
 
 // refuse shows the page again with what was refused; names are the inputs that JSON paths stand for.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, name string, at *shown, err error, names map[string]string) {
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, content drawn, at *shown, err error, names map[string]string) {
 	at.Problem, at.Fields = s.Problems.Of(r, err), map[string]string{}
 	if at.Problem.Reason == "FORM_EXPIRED" { // the page comes with a new one
 		at.Values["formToken"], at.Problem.Errors = "", nil
@@ -188,7 +171,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, name string, at 
 		}
 		at.Fields[at.Problem.Errors[i].Field] = f.Message
 	}
-	write(w, at.Problem.Status, name, at)
+	write(w, at.Problem.Status, content, at)
 }
 
 // typed are the values of a form, each once.
@@ -204,18 +187,16 @@ func typed(w http.ResponseWriter, r *http.Request) (map[string]string, error) {
 	return values, nil
 }
 
-func page(name string, at *shown) http.Handler {
+func page(content drawn) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		edge.Name(r.Context(), r.Pattern)
-		write(w, http.StatusOK, name, at)
+		write(w, http.StatusOK, content, &shown{})
 	})
 }
 
-func write(w http.ResponseWriter, status int, name string, at *shown) {
+func write(w http.ResponseWriter, status int, content drawn, at *shown) {
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, at); err != nil {
-		panic(err) // a template of ours
-	}
+	_ = content(at).Render(&b) // a buffer takes all
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"sync"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -12,9 +13,20 @@ import (
 	"hup.example/gateway/internal/encode"
 )
 
+// bodies are buffers for answers, which are written and forgotten.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
+// largestBody is kept for the next answer.
+const largestBody = 1 << 20
+
 // write answers a message. What was read carries an entity tag: its version, or else one over what is answered.
 func write(w http.ResponseWriter, r *http.Request, answer proto.Message, etag protoreflect.FieldDescriptor) error {
-	body, err := encode.JSON(answer)
+	buffer := bodies.Get().(*[]byte)
+	body, err := encode.Append((*buffer)[:0], answer)
+	if cap(body) <= largestBody {
+		*buffer = body
+		defer bodies.Put(buffer)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"hup.example/services/kit/authn"
 	"hup.example/services/kit/authz"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/rpc"
 )
 
 // Config is what the REST side needs.
@@ -135,7 +136,7 @@ func (s *Server) handler(m *method, b *binding, conn grpc.ClientConnInterface) r
 		defer cancel()
 		var header metadata.MD
 		answer := m.out.New().Interface()
-		err = conn.Invoke(ctx, m.name, request, answer, grpc.Header(&header))
+		err = conn.Invoke(ctx, m.name, request, answer, grpc.Header(&header), rpc.Borrow(&answer))
 		limits(w.Header(), header)
 		if err != nil {
 			s.Problems.Of(r, err).Within(b.body).Write(w)

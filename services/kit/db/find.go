@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strconv"
 	"strings"
 )
 
@@ -18,8 +19,13 @@ func (d *DB) Find(ctx context.Context, q Querier, territory, kind, reader string
 	if err := q.QueryRow(ctx, `SELECT coalesce(max(doc), 0) FROM search_entry`).Scan(&newest); err != nil {
 		return nil, err
 	}
-	look := finder{db: d, q: q, scope: scope(territory, kind), words: words, limit: limit}
-	return look.from(ctx, newest)
+	look := finder{db: d, q: q, scope: scope(territory, kind), words: words, limit: limit, newest: newest, rest: newest}
+	// the newest block may have hardly begun
+	err := look.in(ctx, blocks, max(0, newest/block-1), newest/block)
+	for err == nil && look.rest >= 0 && len(look.found) < limit {
+		err = look.further(ctx)
+	}
+	return look.found, err
 }
 
 // finder is one search.
@@ -29,42 +35,31 @@ type finder struct {
 	scope string
 	words []string
 	limit int
-	found []string
+	// newest is the last document, rest the newest one that has not been looked at; there is none below 0.
+	newest, rest int64
+	found        []string
 }
 
-const (
-	// first are the blocks that are looked into first: the newest one may have hardly begun; next are those after them. What is
-	// frequent is found there. A shelf may have thousands, all of which are fetched.
-	first, next = 2, 6
-	// most are the shelves of one statement.
-	most = 64
-)
-
-// from looks from a document on backwards.
-func (f *finder) from(ctx context.Context, newest int64) ([]string, error) {
-	low := newest/block + 1
-	for _, n := range []int64{first, next} {
-		high := low - 1
-		low = max(0, low-n)
-		if err := f.in(ctx, blocks, low, high, newest); err != nil {
-			return nil, err
-		}
+// further looks at older documents: at so many as will fill the answer if the words are in them as often as in those looked at so
+// far. These are a few blocks when the words are frequent, else shelves, of which all that match is fetched: four, and then four
+// times as many as before, for words that are frequent among old documents only.
+func (f *finder) further(ctx context.Context) error {
+	seen, found := f.newest-f.rest, int64(len(f.found))
+	wanted := (int64(f.limit) - found) * seen / (found + 1)
+	if n := wanted/block + 1; n <= mostBlocks {
+		high := f.rest / block
+		return f.in(ctx, blocks, max(0, high-n+1), high)
 	}
-	older := low*block - 1 // what has not been looked at
-	for at, n := older/shelf, int64(1); older >= 0 && at >= 0; at, n = at-n, min(4*n, most) {
-		if err := f.in(ctx, shelves, max(0, at-n+1), at, older); err != nil {
-			return nil, err
-		}
-	}
-	return f.found, nil
+	high, n := f.rest/shelf, min(wanted/shelf+1, 4*(seen/shelf+1), mostShelves)
+	return f.in(ctx, shelves, max(0, high-n+1), high)
 }
 
-// in looks into some places, at documents up to one. PostgreSQL must not hope to meet what matches on its way through the
-// numbers: it finds the words, and sorts what the places have; SQLite reads the words in that order.
-func (f *finder) in(ctx context.Context, kind string, low, high, upTo int64) error {
-	if len(f.found) >= f.limit || high < low {
-		return nil
-	}
+// mostBlocks and mostShelves are looked into by one statement.
+const mostBlocks, mostShelves = 8, 64
+
+// in looks into some places. PostgreSQL must not hope to meet what matches on its way through the numbers: it finds the words,
+// and sorts what the places have; SQLite reads the words in that order, and would plan anew for each limit that is an argument.
+func (f *finder) in(ctx context.Context, kind string, low, high int64) error {
 	and, or, prefix, match, number, quote := " & ", " | ", ":*", "words @@ CAST($1 AS tsquery)", "rowid + 0", "'"
 	if f.db.Engine == SQLite {
 		and, or, prefix, match, number, quote = " AND ", " OR ", " *", "search_term MATCH $1", "rowid", `"`
@@ -77,9 +72,10 @@ func (f *finder) in(ctx context.Context, kind string, low, high, upTo int64) err
 		}
 		either = append(either, "("+strings.Join(all, and)+prefix+")")
 	}
-	more, err := ids(ctx, f.q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_term WHERE `+match+` AND `+number+` <= $2 ORDER BY `+number+` DESC LIMIT $3) s
- JOIN search_entry d ON d.doc = s.doc ORDER BY s.doc DESC`, strings.Join(either, or), upTo, f.limit-len(f.found))
-	f.found = append(f.found, more...)
+	more, err := ids(ctx, f.q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_term WHERE `+match+` AND `+number+` <= $2 ORDER BY `+number+` DESC LIMIT `+
+		strconv.Itoa(f.limit)+`) s JOIN search_entry d ON d.doc = s.doc ORDER BY s.doc DESC`, strings.Join(either, or), f.rest)
+	f.found = append(f.found, more[:min(len(more), f.limit-len(f.found))]...)
+	f.rest = low*sizes[kind] - 1
 	return err
 }
 

@@ -168,6 +168,8 @@ const (
 	shelves = "y"
 )
 
+var sizes = map[string]int64{blocks: block, shelves: shelf}
+
 // scope is where a search looks: a territory and a kind.
 func scope(territory, kind string) string {
 	return "x" + territory + "x" + strings.ReplaceAll(kind, "_", "") + "x"

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -151,19 +152,19 @@ const (
 )
 
 var postgresqlRows = [...]string{
-	anyRows:  `WITH s AS MATERIALIZED (SELECT rowid FROM row_word WHERE words @@ CAST($1 AS tsquery) AND rowid > $2) SELECT rowid FROM s LIMIT $3`,
-	walkRows: `SELECT rowid FROM row_word WHERE ts_match_vq(words, CAST($1 AS tsquery)) AND rowid > $2 ORDER BY rowid LIMIT $3`,
-	sortRows: `SELECT rowid FROM row_word WHERE words @@ CAST($1 AS tsquery) AND rowid > $2 ORDER BY rowid + 0 LIMIT $3`,
+	anyRows:  `WITH s AS MATERIALIZED (SELECT rowid FROM row_word WHERE words @@ CAST($1 AS tsquery) AND rowid > $2) SELECT rowid FROM s`,
+	walkRows: `SELECT rowid FROM row_word WHERE ts_match_vq(words, CAST($1 AS tsquery)) AND rowid > $2 ORDER BY rowid`,
+	sortRows: `SELECT rowid FROM row_word WHERE words @@ CAST($1 AS tsquery) AND rowid > $2 ORDER BY rowid + 0`,
 }
 
-const sqliteRows = `SELECT rowid FROM row_word WHERE row_word MATCH $1 AND rowid > $2 ORDER BY rowid LIMIT $3`
+const sqliteRows = `SELECT rowid FROM row_word WHERE row_word MATCH $1 AND rowid > $2 ORDER BY rowid`
 
 func (d *DB) rowsOf(ctx context.Context, q Querier, way int, match string, after int64, limit int) ([]int64, error) {
 	query := sqliteRows
 	if d.Engine == PostgreSQL {
 		query = postgresqlRows[way]
 	}
-	rows, err := q.Query(ctx, query, match, after, limit)
+	rows, err := q.Query(ctx, query+" LIMIT "+strconv.Itoa(limit), match, after) // SQLite would plan anew for a limit that is an argument
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (c inproc) Invoke(ctx context.Context, method string, in, out any, opts ...
 	if err != nil {
 		return err
 	}
-	told := &told{method: method}
+	told, lent := &told{method: method}, (*proto.Message)(nil)
 	answer, err := s.Handler(s.impl, grpc.NewContextWithServerTransportStream(metadata.NewIncomingContext(callee{ctx}, md), told),
 		func(message any) error { return hand(message, in) }, c.chain.unary)
 	for _, o := range opts {
@@ -38,6 +38,8 @@ func (c inproc) Invoke(ctx context.Context, method string, in, out any, opts ...
 			*o.HeaderAddr = told.header
 		case grpc.TrailerCallOption:
 			*o.TrailerAddr = told.trailer
+		case borrow:
+			lent = o.to
 		}
 	}
 	switch {
@@ -46,8 +48,22 @@ func (c inproc) Invoke(ctx context.Context, method string, in, out any, opts ...
 	case err != nil:
 		return status.Convert(err).Err()
 	}
+	if m, ok := answer.(proto.Message); ok && lent != nil {
+		*lent = m
+		return nil
+	}
 	return hand(out, answer)
 }
+
+// borrow is the option of Borrow.
+type borrow struct {
+	grpc.EmptyCallOption
+	to *proto.Message
+}
+
+// Borrow lets a caller who only reads the answer have it without a copy: it is to look at what the place holds afterwards, which is
+// the answer that it gave, filled, or in process the handler's own.
+func Borrow(answer *proto.Message) grpc.CallOption { return borrow{to: answer} }
 
 // hand copies a message.
 func hand(to, from any) error {

@@ -5,6 +5,7 @@ import { LandFields } from "../counter/details";
 import { instant, longDay } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { LandFacts } from "../dossier/needs";
+import { squareMetres } from "../figures";
 import { firmName } from "../land/company";
 import { askOption, OptionRow, over } from "../land/options";
 import type { OptionPage } from "../land/types";
@@ -129,7 +130,7 @@ const Criteria = (p: { all: Match["criteria"] }) => (
 
 function Where({ asset }: { asset: Asset }) {
   const commune = useCode("COMMUNE", asset.communeCode);
-  return <span>{[commune, asset.areaM2 ? `${asset.areaM2.toLocaleString("fr-FR")} m²` : ""].filter(Boolean).join(" · ")}</span>;
+  return <span>{[commune, asset.areaM2 ? squareMetres(asset.areaM2) : ""].filter(Boolean).join(" · ")}</span>;
 }
 
 const Shortlist = ({ request: r }: { request: LandRequest }) => (

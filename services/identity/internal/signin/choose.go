@@ -40,7 +40,7 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request, f *flow) {
 	case len(choices) == 1:
 		p.finish(w, r, f, choices[0].membership)
 	default:
-		p.show(w, r, f, http.StatusOK, page{Name: "choose", Choices: choices})
+		p.show(w, r, f, http.StatusOK, page.choose, page{Choices: choices})
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *Pages) membership(w http.ResponseWriter, r *http.Request, f *flow) {
 	}
 	i := find(choices, r.PostFormValue("membership"))
 	if i < 0 {
-		p.show(w, r, f, http.StatusBadRequest, page{Name: "choose", Choices: choices, Problem: "Ce rôle n'est plus en cours. Choisissez-en un autre."})
+		p.show(w, r, f, http.StatusBadRequest, page.choose, page{Choices: choices, Problem: "Ce rôle n'est plus en cours. Choisissez-en un autre."})
 		return
 	}
 	p.finish(w, r, f, choices[i].membership)

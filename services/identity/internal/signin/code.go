@@ -135,7 +135,7 @@ func (p *Pages) mail(w http.ResponseWriter, r *http.Request, f *flow) {
 	}
 	f.Mail = domain.Mail(r.PostFormValue("email"))
 	if !plausible(f.Mail) {
-		p.show(w, r, f, http.StatusBadRequest, page{Name: "start", Problem: "Cette adresse n'est pas complète. Exemple : prenom.nom@example.org."})
+		p.show(w, r, f, http.StatusBadRequest, page.start, page{Problem: "Cette adresse n'est pas complète. Exemple : prenom.nom@example.org."})
 		return
 	}
 	if p.Demo != nil {
@@ -148,7 +148,7 @@ func (p *Pages) mail(w http.ResponseWriter, r *http.Request, f *flow) {
 		p.failed(w, r, err)
 		return
 	}
-	p.show(w, r, f, http.StatusOK, page{Name: "code"})
+	p.show(w, r, f, http.StatusOK, page.code, page{})
 }
 
 // code takes the code typed.
@@ -169,7 +169,7 @@ func (p *Pages) code(w http.ResponseWriter, r *http.Request, f *flow) {
 		return
 	}
 	if !right || len(people) == 0 {
-		p.show(w, r, f, http.StatusBadRequest, page{Name: "code", Problem: "Ce code n'est pas le bon, ou il n'est plus valable : il sert une fois, dix minutes, cinq essais. Vérifiez-le, ou demandez-en un autre."})
+		p.show(w, r, f, http.StatusBadRequest, page.code, page{Problem: "Ce code n'est pas le bon, ou il n'est plus valable : il sert une fois, dix minutes, cinq essais. Vérifiez-le, ou demandez-en un autre."})
 		return
 	}
 	f.Proof = &Proof{People: people, Method: identityv1.SignInMethod_SIGN_IN_METHOD_MAIL_CODE, At: p.now()}

@@ -1,16 +1,18 @@
 package signin
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"maragu.dev/gomponents"
 
 	identityv1 "hup.example/proto/gen/go/hup/identity/v1"
 	"hup.example/services/identity/internal/app/directory"
@@ -21,10 +23,8 @@ import (
 	kit "hup.example/services/kit/store"
 )
 
-//go:embed pages/*.html pages/style.css
+//go:embed pages/style.css
 var files embed.FS
-
-var pages = template.Must(template.ParseFS(files, "pages/*.html"))
 
 // Pages are the pages of the sign-in.
 type Pages struct {
@@ -88,7 +88,7 @@ func (p *Pages) Begin(w http.ResponseWriter, r *http.Request, asked Request, hin
 				p.finish(w, r, f, choices[i].membership)
 				return
 			}
-			p.show(w, r, f, http.StatusOK, page{Name: "choose", Choices: choices})
+			p.show(w, r, f, http.StatusOK, page.choose, page{Choices: choices})
 			return
 		}
 	}
@@ -116,13 +116,13 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request, f *flow) {
 		p.Refuse(w, r, http.StatusServiceUnavailable, "La connexion n'est pas configurée sur cette installation : prévenez son administrateur.")
 		return
 	}
-	p.show(w, r, f, http.StatusOK, page{Name: "start"})
+	p.show(w, r, f, http.StatusOK, page.start, page{})
 }
 
-// page is what a template shows.
+// page is what a page shows.
 type page struct {
-	// Name is the template; Problem what to put right first.
-	Name, Problem string
+	// Problem is what to put right first.
+	Problem string
 	// Flow is the sealed flow for the forms.
 	Flow string
 	// Mail is the address typed or written to.
@@ -135,7 +135,7 @@ type page struct {
 	Back string
 }
 
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, f *flow, status int, shown page) {
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, f *flow, status int, draw func(page) gomponents.Node, shown page) {
 	shown.ByMail, shown.ByProvider, shown.Back = p.Codes != nil, p.Provider != nil, p.PublicURL
 	if p.Demo != nil {
 		shown.Demo = p.Demo.Names()
@@ -152,16 +152,16 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, f *flow, status int
 	// form-action also holds for where a form's answer redirects to: the program.
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self' "+to+"; frame-ancestors 'none'; base-uri 'none'")
 	w.WriteHeader(status)
-	if err := pages.ExecuteTemplate(w, shown.Name+".html", shown); err != nil {
-		p.Log.WarnContext(r.Context(), "a sign-in page was not written", "page", shown.Name, "error", err)
-	}
+	var b bytes.Buffer
+	_ = draw(shown).Render(&b) // a buffer takes all
+	_, _ = w.Write(b.Bytes())  // the caller may be gone
 }
 
 const lost = "Cette page de connexion n'est plus valable : revenez à l'application et recommencez."
 
 // Refuse shows why the sign-in can't go on.
 func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
-	p.show(w, r, nil, status, page{Name: "refused", Problem: why})
+	p.show(w, r, nil, status, page.refused, page{Problem: why})
 }
 
 // failed shows a failure of ours, or that somebody goes too fast.
@@ -185,7 +185,7 @@ func (p *Pages) demo(w http.ResponseWriter, r *http.Request, f *flow) {
 	}
 	ref, err := p.Demo.Person(r.Context(), r.PostFormValue("as"))
 	if err != nil {
-		p.show(w, r, f, http.StatusBadRequest, page{Name: "start", Problem: "Cette identité de démonstration n'existe pas."})
+		p.show(w, r, f, http.StatusBadRequest, page.start, page{Problem: "Cette identité de démonstration n'existe pas."})
 		return
 	}
 	f.Proof = &Proof{People: []store.Ref{ref}, Method: identityv1.SignInMethod_SIGN_IN_METHOD_DEMO, At: p.now()}
@@ -195,7 +195,7 @@ func (p *Pages) demo(w http.ResponseWriter, r *http.Request, f *flow) {
 // signOut forgets who uses the browser. The program ends its session itself, by its refresh token.
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) {
 	p.setCookie(w, knownCookie, "", -time.Second)
-	p.show(w, r, nil, http.StatusOK, page{Name: "signed_out"})
+	p.show(w, r, nil, http.StatusOK, page.signedOut, page{})
 }
 
 func style(w http.ResponseWriter, r *http.Request) {

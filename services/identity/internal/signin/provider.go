@@ -112,7 +112,7 @@ func (p *Pages) fromProvider(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.URL.Query().Get("code") == "" {
-		p.show(w, r, f, http.StatusBadRequest, page{Name: "start", Problem: "La connexion a été abandonnée chez le fournisseur d'identité. Recommencez si vous le souhaitez."})
+		p.show(w, r, f, http.StatusBadRequest, page.start, page{Problem: "La connexion a été abandonnée chez le fournisseur d'identité. Recommencez si vous le souhaitez."})
 		return
 	}
 	who, err := p.Provider.prove(r.Context(), r.URL.Query().Get("code"), f)
