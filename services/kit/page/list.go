@@ -22,6 +22,9 @@ type List struct {
 	Reader func(actor.Actor) string
 	// From is the SQL after FROM; the aggregate's table is t: "support_case t JOIN case_reader r ON …".
 	From string
+	// Beside are joins with what only decides over the items of a page: " JOIN support_case c ON …". The rows are found and sorted
+	// without them. From is the aggregate's table alone then.
+	Beside string
 	// ID is the SQL expression of the id, "t.id" when empty.
 	ID     string
 	Fields []Field
@@ -173,8 +176,12 @@ func (l *List) query(o sorted, conds []Cond, columns []string, size int) (string
 		direction = " DESC"
 	}
 	where, args := join(conds)
-	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + " FROM " + l.From + " WHERE " + where +
-		" ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1), args
+	order := " ORDER BY " + o.Column + direction + ", " + l.id() + direction
+	found := " FROM " + l.From + " WHERE " + where + order + " LIMIT " + strconv.Itoa(size+1)
+	if l.Beside != "" { // $1 is the territory
+		found = " FROM (SELECT t.id AS found" + found + ") page CROSS JOIN " + l.From + l.Beside + " WHERE t.territory = $1 AND t.id = page.found" + order
+	}
+	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + found, args
 }
 
 func scan[T any](rows *sql.Rows, o sorted, size int, into func(*T) (*string, []any)) ([]T, place, bool, error) {
