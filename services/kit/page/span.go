@@ -58,17 +58,11 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 
 // few says whether a condition leaves few rows of the list. It looks at one more than that.
 func (l *List) few(v *store.View, c Cond, most int) (bool, error) {
-	from, conds := l.From, []Cond{c}
+	from, of := l.From, l.all(v.Actor)
 	if l.Alone != nil {
-		table, of := l.Alone(v.Actor)
-		from, conds = table, append(conds, of)
-	} else {
-		conds = append(conds, Cond{"t.territory = ?", []any{v.Actor.Territory}})
-		if l.Scope != nil {
-			conds = append(conds, l.Scope(v.Actor))
-		}
+		from, of = l.Alone(v.Actor)
 	}
-	where, args := join(conds)
+	where, args := join(append(of, c))
 	var n int
 	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most+1)+") counted", args...).Scan(&n)
 	return n <= most, err
