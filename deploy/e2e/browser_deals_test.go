@@ -107,3 +107,68 @@ func TestConsole_aLeaseIsSignedAndFollowed(t *testing.T) {
 	v.sees("reste, en bail commercial")
 	v.usable("lease")
 }
+
+// TestConsole_whatIsUnderWayOnLandEndsWithItsReason refuses an option, has another given up, ends a sale whose permit is refused, and ends a
+// lease before its time: each wants a reason, says so at its field, and shows it afterwards.
+func TestConsole_whatIsUnderWayOnLandEndsWithItsReason(t *testing.T) {
+	browser := chromium(t)
+	hub := serve(t, t.TempDir(), "--demo")
+	p := &platform{base: hub.url, dir: hub.dir, tokens: map[string]string{}}
+	asset := func(path, id string, more map[string]any) string {
+		more["communeCode"], more["availability"], more["confidentiality"] = "30007", "ASSET_AVAILABILITY_FOR_SALE", "ASSET_CONFIDENTIALITY_PUBLIC"
+		return p.must(t, keeper, http.MethodPost, path, more).text(id)
+	}
+	named := func(name string) map[string]any { return map[string]any{"name": name} }
+	optioned := asset("/v1/plots", "plotId", map[string]any{"name": "Lot des options", "areaM2": 4000})
+	first := p.must(t, chamber, http.MethodPost, "/v1/options", map[string]any{"assetId": optioned, "company": named("Menuiserie du Gardon")}).text("optionId")
+	p.must(t, chamber, http.MethodPost, "/v1/options", map[string]any{"assetId": optioned, "company": named("Garage des Rocs")})
+	p.must(t, keeper, http.MethodPost, "/v1/options/"+first+":grant", map[string]any{})
+	sold := asset("/v1/plots", "plotId", map[string]any{"name": "Lot de la vente", "areaM2": 2000})
+	p.must(t, keeper, http.MethodPost, "/v1/land-sales", map[string]any{"assetId": sold, "company": named("Scierie Exemple"), "deliberationDate": "2026-11-02"})
+	let := asset("/v1/premises", "premisesId", map[string]any{"name": "Module du bail", "kind": "ASSET_KIND_WORKSHOP", "areaM2": 120})
+	p.must(t, keeper, http.MethodPost, "/v1/hosting-leases", map[string]any{"premisesId": let, "company": named("Jeune pousse"), "startDate": "2026-01-01", "monthCount": 36})
+
+	v := visit(t, browser)
+	v.as(hub, keeper)
+	v.sees("Bonjour")
+	v.open(hub.url + "/#/foncier/bien/" + optioned)
+	v.sees("Garage des Rocs", "ne peut s'accorder qu'une fois le bien libre")
+	v.endsWith("Refuser", "Un autre projet")
+	v.press("1 option passée")
+	v.sees("Refusée", "Un autre projet passe avant : Le tribunal a tranché")
+	v.press("Plus d'actions")
+	v.endsWith("Abandonner", "Financement")
+	v.sees("Aucune option demandée", "2 options passées", "Menuiserie du Gardon", "Ouvrir une vente sans option…")
+
+	v.open(hub.url + "/#/foncier/bien/" + sold)
+	v.press("Compromis signé…")
+	v.fill("Jour", "01012026")
+	v.press("Compromis signé")
+	v.sees("Donnez-en un plus tardif") // it is before the deliberation
+	v.focused("Jour")
+	v.usable("sale-step-refused")
+	v.press("Annuler")
+	v.press("Plus d'actions")
+	v.endsWith("Mettre fin à la vente", "Permis refusé")
+	v.sees("Permis refusé : Le tribunal a tranché", "Ouvrir une vente sans option…")
+
+	v.open(hub.url + "/#/foncier/bien/" + let)
+	v.press("Plus d'actions")
+	v.endsWith("Mettre fin au bail", "D'un commun accord")
+	v.sees("D'un commun accord : Le tribunal a tranché", "Signer un bail d'accueil…")
+}
+
+// endsWith presses a command that ends something, which wants its reason, and gives it with a note.
+func (v *visitor) endsWith(command, reason string) {
+	v.t.Helper()
+	v.press(command + "…")
+	v.press(command)
+	v.sees("Ce champ est obligatoire")
+	v.focused("Pourquoi ?")
+	v.usable("end-refused-" + command)
+	v.fill("Pourquoi ?", reason)
+	v.fill("En quelques mots", "Le tribunal a tranché")
+	v.press(command)
+	v.sees("C'est fait")
+	v.usable("ended-" + command)
+}

@@ -99,3 +99,53 @@ func (v *visitor) movesTheLastSlot(first string) {
 	v.press("Déplacer et prévenir")
 	v.sees("C'est fait", "14:00 (déplacé)")
 }
+
+// TestConsole_aPermanenceIsChangedAndEnded shortens a permanence, which calls off what no longer has a slot, and ends it, which calls off the rest.
+func TestConsole_aPermanenceIsChangedAndEnded(t *testing.T) {
+	browser := chromium(t)
+	hub := serve(t, t.TempDir(), "--demo")
+	p := &platform{base: hub.url, dir: hub.dir, tokens: map[string]string{}}
+	day := time.Now().In(calendar.Paris).Add(48 * time.Hour)
+	desk := p.must(t, advisor, http.MethodPost, "/v1/permanences", map[string]any{
+		"bodyId": "myriapolis", "title": "Entretiens du Hup", "room": "Salle bleue", "subjectCodes": []any{"innovation.digital"},
+		"recurrence":  map[string]any{"frequency": "FREQUENCY_WEEKLY", "weekday": (int(day.Weekday())+6)%7 + 1, "startMinute": 540, "endMinute": 720},
+		"slotMinutes": 30, "seatsPerSlot": 1, "fromDate": time.Now().In(calendar.Paris).Format(time.DateOnly),
+	}).text("permanenceId")
+	slots := p.must(t, advisor, http.MethodGet, "/v1/permanences/"+desk+"/slots", nil)
+	for slot, name := range map[string]string{"slots.0.startTime": "Atelier du matin", "slots.5.startTime": "Atelier de midi"} {
+		opened := p.must(t, advisor, http.MethodPost, "/v1/requests", map[string]any{
+			"company": map[string]any{"name": name, "communeCode": "30007"}, "origin": "CASE_ORIGIN_COUNTER",
+			"contact": map[string]any{"name": "Camille Exemple", "phone": "+33466010203"}, "needs": []any{map[string]any{"subjectCode": "innovation.digital"}},
+		}).text("case.caseId")
+		p.must(t, advisor, http.MethodPost, "/v1/appointments", map[string]any{"permanenceId": desk, "startTime": slots.text(slot), "caseId": opened})
+	}
+
+	v := visit(t, browser)
+	v.as(hub, advisor)
+	v.sees("Bonjour")
+	v.press("Permanences")
+	v.press("Entretiens du Hup")
+	v.sees("Atelier du matin", "Atelier de midi", "À venir, ou pas encore dit\n2", "11:30 1 sur 1 pris")
+	v.press("Modifier…")
+	v.fill("Heure de fin", "0830AM") // as a clock of twelve hours, which is what Chromium shows without a desktop
+	v.press("Enregistrer")
+	v.sees("Corrigez les champs signalés") // it ends before it begins
+	v.usable("permanence-change-refused")
+	v.fill("Heure de fin", "1100AM")
+	v.press("Enregistrer")
+	v.sees("de 09:00 à 11:00", "À venir, ou pas encore dit\n1", "Annulés par l'organisme\n1", "09:00 1 sur 1 pris")
+	v.lacks("11:30 1 sur 1 pris")
+	v.usable("permanence-changed")
+	v.press("Plus d'actions")
+	v.press("Mettre fin…")
+	v.press("Mettre fin")
+	v.sees("Ce champ est obligatoire") // those who are booked are told why
+	v.usable("permanence-end-refused")
+	v.fill("Pourquoi", "Le Hup déménage")
+	v.press("Mettre fin")
+	v.sees("Terminée", "Annulés par l'organisme\n2", "Le Hup déménage")
+	v.lacks("Modifier…", "Mettre fin…")
+	v.press("Toutes les permanences")
+	v.sees("Permanences de votre organisme")
+	v.lacks("Entretiens du Hup")
+}

@@ -137,7 +137,7 @@ func TestConsole_aSituationIsEnteredWholeAndWorkedOn(t *testing.T) {
 	v.do(chromedp.KeyEvent(kb.End), chromedp.KeyEvent("0")) // 8,000
 	v.press("Enregistrer la demande")
 	v.press("Ouvrir le dossier")
-	v.sees("1200 – 8000 m²", "Soudeur TIG", "À qualifier")
+	v.sees("1 200 – 8 000 m²", "Soudeur TIG", "À qualifier")
 	v.press("Recherche de foncier ou de locaux")
 	v.press("Qualifier")
 	v.press("La recherche est complète")

@@ -128,7 +128,16 @@ func (v *visitor) lacks(words ...string) {
 }
 
 // named is what a screen reader would call the element that has the focus.
-const named = `(e => e === document.body ? "" : (e.labels?.length ? e.labels[0].innerText : e.getAttribute("aria-label") ?? e.innerText ?? "").trim().replaceAll("\u00a0", " "))(document.activeElement)`
+const named = `(e => e.matches("body, main") ? "" : (e.labels?.length ? e.labels[0].innerText : e.getAttribute("aria-label") ?? e.innerText ?? "").trim().replaceAll("\u00a0", " "))(document.activeElement)`
+
+// focused waits until the element of that name has the focus.
+func (v *visitor) focused(name string) {
+	v.t.Helper()
+	kittest.Eventually(v.t, func() bool {
+		at, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](named))
+		return strings.HasPrefix(at, name)
+	}, "the focus is on ", name)
+}
 
 // mostTabs is more than any page of the console has to go through.
 const mostTabs = 120

@@ -46,14 +46,14 @@ func TestSentences_areInTheLanguageOfTheCaller(t *testing.T) {
 				"Surface : 150 m² de trop (1 350 m² pour 800 à 1 200 m² demandés).", "Disponible le 09/01/2027", "Convient : atelier de 1 050 m² à Alès.",
 				"1 demande en cours correspond à ce bien, ou s'en approche.", "3 biens ici.", "2,24 ha offerts pour 0,08 ha demandés en 2026.",
 				"Nombre des demandes foncières", "Il reste 1 250 ha sur 1 250 ha", "Solde = enveloppe", "Le solde passerait de 1 250 ha à 1 249,8765 ha.",
-				"50,0 % de la surface (44", "dans : PPRI ppri (Gardon).", "0 unité(s) foncière(s)",
+				"50,0 % de la surface (44", "dans : PPRI ppri (Gardon).", "0 unité(s) foncière(s)", "Offre disponible", "Somme des surfaces des friches",
 			},
 			"en": {
 				"1 property fits, 1 comes near.", "Fits: workshop of 1,050 m² in Alès.", "Kind of property", "1,050 m² for 800 to 1,200 m² asked for.",
 				"Area: 150 m² too much (1,350 m² for 800 to 1,200 m² asked for).", "Available on 9 Jan 2027", "Fits: workshop of 1,050 m² in Alès.",
 				"1 open request fits this property, or nearly does.", "3 properties here.", "2.24 ha offered for 0.08 ha asked for in 2026.",
 				"Number of the land requests", "1,250 ha of 1,250 ha are left", "Balance = envelope", "The balance would go from 1,250 ha to 1,249.8765 ha.",
-				"50.0% of the area (44", "in: PPRI ppri (Gardon).", "0 land unit(s)",
+				"50.0% of the area (44", "in: PPRI ppri (Gardon).", "0 land unit(s)", "Supply available", "Sum of the areas of the brownfields",
 			},
 		} {
 			told := strings.Join(b.sentences(language, request, plot), "\n")
@@ -91,6 +91,10 @@ func (b *bench) sentences(language, request string, plot *landv1.Plot) (all []st
 	what := must[*landv1.SimulateZanEntriesResponse](t)(b.Zan.SimulateZanEntries(ctx, &landv1.SimulateZanEntriesRequest{ZanEntries: []*landv1.ZanEntry{entry(zanConsumed, "2028-01-01", 1235)}}))
 	all = append(all, zan.GetSentence(), zan.GetFormula(), what.GetSentence())
 	all = append(all, must[*landv1.Plot](t)(b.Plots.GetPlot(ctx, &landv1.GetPlotRequest{PlotId: plot.GetPlotId()})).GetTouches()[0].GetSentence())
+	figures := must[*commonv1.ListFiguresResponse](t)(b.Land.ListFigures(ctx, &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2026-11-01", ToDate: "2026-11-30"}))
+	for _, f := range figures.GetFigures() {
+		all = append(all, f.GetLabel(), f.GetFormula())
+	}
 	zones := must[*landv1.ListZonesResponse](t)(b.Zones.ListZones(ctx, &landv1.ListZonesRequest{}))
 	return append(all, zones.GetZones()[0].GetVacancyRate().GetFormula())
 }

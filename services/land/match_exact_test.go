@@ -184,7 +184,8 @@ func naive(r *landv1.LandRequest, all []domain.Asset) (lines []string) {
 func (b *bench) forgetTraits() {
 	b.t.Helper()
 	err := b.store.Update(b.as("agglo"), func(tx *kit.Tx) error {
-		_, err := tx.Exec(tx.Ctx, `UPDATE asset_index SET traits = '', lost = 0`)
+		_, err := tx.Exec(tx.Ctx, `UPDATE asset_index SET traits = '', lost = 0, whole = FALSE, lacks = 0, price_cents = -1, rent_cents = -1,
+ power_kva = -1, height_cm = -1`)
 		return err
 	})
 	if err != nil {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +26,7 @@ import (
 //
 // A size is how many plots and premises there are; there is a brownfield for each sixty and an open request for each twelve of them.
 // The layout one_district has all of them in the Gard, so that the large register is as many times denser; same_density spreads
-// them over Occitanie.
+// them over Occitanie. HUP_BENCH_KEEP is a folder where what SQLite filled stays for the next run: a million takes its minutes.
 func BenchmarkSizes(t *testing.B) {
 	small, large := sizes(t)
 	for layout, places := range map[string]func(n int) []reference.Commune{
@@ -32,11 +34,11 @@ func BenchmarkSizes(t *testing.B) {
 		"same_density": func(n int) []reference.Commune { return communesOf(n/28 + 1) },
 	} {
 		t.Run(layout, func(t *testing.B) {
-			for name, url := range map[string]func(testing.TB) string{"sqlite": kittest.SQLite, "postgres": kittest.Postgres} {
+			for name, url := range map[string]func(testing.TB, string) string{"sqlite": keptSQLite, "postgres": freshPostgres} {
 				t.Run(name, func(t *testing.B) {
 					var both [2]*filled
 					for i, n := range []int{small, large} {
-						both[i] = &filled{bench: open(t, url(t))}
+						both[i] = &filled{bench: open(t, url(t, fmt.Sprint(layout, "-", n)))}
 						both[i].fill(t, n, places(n))
 					}
 					for _, call := range calls {
@@ -47,6 +49,16 @@ func BenchmarkSizes(t *testing.B) {
 		})
 	}
 }
+
+// keptSQLite is the database of that name in the folder of what is kept, or else one that goes with the benchmark.
+func keptSQLite(t testing.TB, name string) string {
+	if folder := os.Getenv("HUP_BENCH_KEEP"); folder != "" {
+		return "file:" + filepath.Join(folder, name+".db")
+	}
+	return kittest.SQLite(t)
+}
+
+func freshPostgres(t testing.TB, _ string) string { return kittest.Postgres(t) }
 
 // sizes are how many assets the two registers have.
 func sizes(t *testing.B) (small, large int) {
@@ -81,15 +93,17 @@ func communesOf(parts int) []reference.Commune {
 // compare asks both in turn.
 func compare(t *testing.B, both [2]*filled, call func(*filled, context.Context, int) (int, error)) {
 	var took [2][]float64
+	var cpu [2]time.Duration
 	found := [2]int{}
 	for round, i := 0, 0; round < 5 || t.Loop(); round++ {
 		for side, f := range both {
-			start := time.Now()
+			start, used := time.Now(), ofProcess(t)
 			n, err := call(f, f.as("agglo"), i)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if round >= 5 { // the first ones warm up
+				cpu[side] += ofProcess(t) - used
 				took[side] = append(took[side], float64(time.Since(start).Microseconds())/1000)
 				found[side] += n
 			}
@@ -103,7 +117,20 @@ func compare(t *testing.B, both [2]*filled, call func(*filled, context.Context, 
 	t.ReportMetric(middle(0), "small-ms")
 	t.ReportMetric(middle(1), "large-ms")
 	t.ReportMetric(middle(1)/middle(0), "ratio")
+	each := func(side int) float64 { return float64(cpu[side].Microseconds()) / 1000 / float64(len(took[side])) }
+	t.ReportMetric(each(0), "small-cpu-ms")
+	t.ReportMetric(each(1), "large-cpu-ms")
+	t.ReportMetric(each(1)/each(0), "cpu-ratio")
 	t.ReportMetric(float64(found[1])/float64(len(took[1])), "found")
+}
+
+// ofProcess is the CPU time that the process has used: what a call costs, however busy the machine. PostgreSQL's is not in it.
+func ofProcess(t *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // calls are what is asked; i picks which of several of the kind.

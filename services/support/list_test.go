@@ -58,7 +58,8 @@ func TestListCases_saysWhatItKnowsWhenAskedForMore(t *testing.T) {
 	b.opened()
 	_, err := b.Cases.ListCases(b.as("myriapolis"), &supportv1.ListCasesRequest{Fields: &fieldmaskpb.FieldMask{Paths: []string{"description"}}})
 	e, ok := errs.As(err)
-	if !ok || len(e.Fields) != 1 || e.Fields[0].Path != "fields" || !strings.Contains(e.Fields[0].Message, "statusLabel") || !strings.Contains(e.Fields[0].Message, "« description » n'est pas un champ de cette liste") {
+	if !ok || len(e.Fields) != 1 || e.Fields[0].Path != "fields" || e.Fields[0].Reason != "FIELD_UNKNOWN" || e.Fields[0].Params["field"] != "description" ||
+		!strings.Contains(e.Fields[0].Params["fields"], "statusLabel") {
 		t.Errorf("%v", err)
 	}
 }

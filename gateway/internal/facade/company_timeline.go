@@ -79,7 +79,7 @@ func asking(r *hupv1.GetCompanyTimelineRequest) (*commonv1.ListCompanyTimelineRe
 	at, id, _ := strings.Cut(string(raw), " ")
 	micros, notNumber := strconv.ParseInt(at, 10, 64)
 	if err != nil || notNumber != nil || len(id) != len("evt_")+26 {
-		return nil, errs.InvalidField("pageToken", "PAGE_TOKEN", "Ce pageToken n'est pas un de ceux que nous avons donnés : reprenez la liste depuis le début.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "pageToken", Reason: "PAGE_TOKEN"})
 	}
 	ask.BeforeTime, ask.BeforeId = timestamppb.New(time.UnixMicro(micros)), id
 	return ask, nil

@@ -10,15 +10,15 @@ import { ReceiptPage } from "./counter/receipt";
 import { Desk } from "./desk";
 import { DossierPage } from "./dossier/page";
 import { later } from "./later";
-import { LinkedPage } from "./linked/page";
 import { useNames } from "./names";
 import { go, href, usePlace, type Place } from "./route";
-import { RulesPage } from "./rules/page";
 import { hush, useSaid } from "./say";
 import { Search, look } from "./search";
 import type { Me } from "./types";
 import { t, type Word } from "./words";
 
+const LinkedPage = later("linked", async () => (await import("./linked/page")).LinkedPage);
+const RulesPage = later("rules", async () => (await import("./rules/page")).RulesPage);
 const FirmPage = later("firm", async () => (await import("./firm/page")).FirmPage);
 const DesksPage = later("desks", async () => (await import("./desks/page")).DesksPage);
 const PermanencePage = later("permanence", async () => (await import("./desks/permanence")).PermanencePage);

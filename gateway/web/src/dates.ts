@@ -1,8 +1,12 @@
 // Days and instants as people of Paris read them.
+import { locale } from "./figures";
 import { language, t } from "./words";
 
-const locale = language === "en" ? "en-GB" : "fr-FR";
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: "Europe/Paris", ...options });
+// format writes a day as people do: French counts the first of a month, « le 1er mars ».
+const format = (options: Intl.DateTimeFormatOptions) => {
+  const of = new Intl.DateTimeFormat(locale, { timeZone: "Europe/Paris", ...options });
+  return { format: (day: Date) => (language === "fr" ? of.format(day).replace(/\b1 (?=\p{L})/u, "1er ") : of.format(day)) };
+};
 
 const long = format({ weekday: "long", day: "numeric", month: "long" });
 const short = format({ weekday: "short", day: "numeric", month: "short" });

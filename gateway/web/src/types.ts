@@ -74,11 +74,11 @@ export interface Match {
 }
 export interface RecruitmentNeed {
   recruitmentNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: HiringNeed; expiryDate: string;
-  hiredCount: number; applicationCount: number; caseLink?: CaseLink; landRequestId?: string; reasonNote: string; hires: { count: number; hireDate: string }[];
+  hiredCount: number; applicationCount: number; caseLink?: CaseLink; company?: Company; landRequestId?: string; reasonNote: string; hires: { count: number; hireDate: string }[];
 }
 export interface TrainingNeed {
   trainingNeedId: string; status: string; statusLabel: string; etag: string; allowedActions: string[]; need?: SkillsNeed; reasonNote: string;
-  trainingOfferId: string; trainingSessionId: string; caseLink?: CaseLink; targetLevel: number;
+  trainingOfferId: string; trainingSessionId: string; caseLink?: CaseLink; company?: Company; targetLevel: number;
 }
 export interface Message {
   messageId: string; visibility: string; visibilityLabel: string; text: string; authorPersonId: string; authorBodyId: string; fromCompany: boolean;

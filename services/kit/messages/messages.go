@@ -143,10 +143,14 @@ func generic(key string) string {
 }
 
 func fill(text string, params map[string]string) string {
-	return placeholder.ReplaceAllStringFunc(text, func(place string) string {
-		if value, ok := params[place[1:len(place)-1]]; ok {
-			return value
+	parts := strings.Split(text, "{")
+	for i, part := range parts[1:] {
+		name, rest, _ := strings.Cut(part, "}")
+		if value, ok := params[name]; ok {
+			parts[i+1] = value + rest
+		} else {
+			parts[i+1] = "{" + part
 		}
-		return place
-	})
+	}
+	return strings.Join(parts, "")
 }

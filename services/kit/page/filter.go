@@ -28,8 +28,6 @@ var compared = map[string]string{
 	filtering.FunctionHas: "=",
 }
 
-const allowed = "Un filtre est une suite de comparaisons liées par AND : champ = \"valeur\", avec = != < <= > >= ou :."
-
 // parse reads an AIP-160 conjunction over the declared fields, for a list in an order.
 func parse(filter string, fields []Field, order string, a actor.Actor) (reader, error) {
 	r := reader{fields: fields, order: order, actor: a}
@@ -40,7 +38,7 @@ func parse(filter string, fields []Field, order string, a actor.Actor) (reader, 
 	parser.Init(filter)
 	parsed, err := parser.Parse()
 	if err != nil {
-		return r, refused("filter", "FILTER_UNREADABLE", "Le filtre ne se lit pas. "+allowed)
+		return r, refused("filter", "FILTER_UNREADABLE", nil)
 	}
 	return r, r.walk(parsed.GetExpr())
 }
@@ -61,7 +59,7 @@ type reader struct {
 func (r *reader) walk(e *expr.Expr) error {
 	call := e.GetCallExpr()
 	if call == nil {
-		return refused("filter", "FILTER_UNREADABLE", "Le filtre ne se lit pas. "+allowed)
+		return refused("filter", "FILTER_UNREADABLE", nil)
 	}
 	if call.GetFunction() == filtering.FunctionAnd || call.GetFunction() == filtering.FunctionFuzzyAnd {
 		for _, arg := range call.GetArgs() {
@@ -73,7 +71,7 @@ func (r *reader) walk(e *expr.Expr) error {
 	}
 	operator, ok := compared[call.GetFunction()]
 	if !ok || len(call.GetArgs()) != 2 {
-		return refused("filter", "FILTER_NOT_SUPPORTED", "Ce filtre emploie "+call.GetFunction()+", que cette liste ne connaît pas. "+allowed)
+		return refused("filter", "FILTER_NOT_SUPPORTED", params{"function": call.GetFunction()})
 	}
 	return r.compare(operator, call.GetArgs()[0], call.GetArgs()[1])
 }
@@ -82,7 +80,7 @@ func (r *reader) compare(operator string, left, right *expr.Expr) error {
 	name := camel(left.GetIdentExpr().GetName())
 	i := slices.IndexFunc(r.fields, func(f Field) bool { return f.Name == name })
 	if i < 0 {
-		return refused("filter", "FILTER_FIELD_UNKNOWN", "« "+name+" » n'est pas un champ de filtre de cette liste. Champs connus : "+names(r.fields)+".")
+		return refused("filter", "FILTER_FIELD_UNKNOWN", params{"field": name, "fields": names(r.fields)})
 	}
 	f := r.fields[i]
 	text := literal(right)
@@ -126,7 +124,7 @@ func (f Field) cond(operator string, value any, territory string) (Cond, error) 
 	truth, isTruth := value.(bool)
 	switch {
 	case f.Where != "" && operator != "=":
-		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", "« "+f.Name+" » a plusieurs valeurs : il se compare par = ou : seulement.")
+		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", params{"kind": "set", "field": f.Name})
 	case strings.Count(f.Where, "?") == 2:
 		return Cond{f.Where, []any{territory, value}}, nil
 	case f.Where != "":
@@ -134,7 +132,7 @@ func (f Field) cond(operator string, value any, territory string) (Cond, error) 
 	case !isTruth:
 		return Cond{f.Column + " " + operator + " ?", []any{value}}, nil
 	case operator != "=" && operator != "<>":
-		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", "« "+f.Name+" » est vrai ou faux : il se compare par = ou != seulement.")
+		return Cond{}, refused("filter", "FILTER_NOT_SUPPORTED", params{"kind": "bool", "field": f.Name})
 	case truth == (operator == "="):
 		return Cond{SQL: f.Column}, nil
 	}
@@ -164,19 +162,19 @@ func (f Field) value(text string) (any, error) {
 	case Number:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return nil, refused("filter", "FILTER_VALUE", "« "+f.Name+" » se compare à un nombre entier.")
+			return nil, refused("filter", "FILTER_VALUE", params{"kind": "number", "field": f.Name})
 		}
 		return n, nil
 	case Bool:
 		b, err := strconv.ParseBool(text)
 		if err != nil {
-			return nil, refused("filter", "FILTER_VALUE", "« "+f.Name+" » se compare à true ou false.")
+			return nil, refused("filter", "FILTER_VALUE", params{"kind": "bool", "field": f.Name})
 		}
 		return b, nil
 	case Time:
 		t, err := time.Parse(time.RFC3339, text)
 		if err != nil {
-			return nil, refused("filter", "FILTER_VALUE", "« "+f.Name+" » se compare à un instant, par exemple \"2026-11-27T08:00:00Z\".")
+			return nil, refused("filter", "FILTER_VALUE", params{"kind": "time", "field": f.Name})
 		}
 		return t.UnixMicro(), nil
 	}

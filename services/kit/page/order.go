@@ -30,7 +30,7 @@ func orderOf(asked string, orders []Order, descByDefault bool) (sorted, error) {
 	direction = strings.ToLower(strings.TrimSpace(direction))
 	i := slices.IndexFunc(orders, func(o Order) bool { return o.Name == camel(name) })
 	if i < 0 || direction != "" && direction != "asc" && direction != "desc" {
-		return sorted{}, refused("orderBy", "ORDER_UNKNOWN", "Cette liste ne se trie pas par « "+asked+" ». Tris connus : "+orderNames(orders)+", suivis ou non de desc.")
+		return sorted{}, refused("orderBy", "ORDER_UNKNOWN", params{"order": asked, "orders": orderNames(orders)})
 	}
 	return sorted{orders[i], direction == "desc"}, nil
 }

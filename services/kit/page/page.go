@@ -95,4 +95,9 @@ func camel(name string) string {
 	return strings.Join(parts, "")
 }
 
-func refused(field, reason, message string) error { return errs.InvalidField(field, reason, message) }
+func refused(field, reason string, params params) error {
+	return errs.Invalid("INVALID_FIELDS", errs.Field{Path: field, Reason: reason, Params: params})
+}
+
+// params fill the places of a refusal; their "kind" picks its text.
+type params = map[string]string

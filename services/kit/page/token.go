@@ -43,10 +43,10 @@ func (s *Signer) open(token string, asked uint64) (place, error) {
 	var p place
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) < macSize || !hmac.Equal(raw[:macSize], s.mac(raw[macSize:])) || json.Unmarshal(raw[macSize:], &p) != nil {
-		return p, refused("pageToken", "PAGE_TOKEN", "Ce pageToken n'est pas un de ceux que nous avons donnés : reprenez la liste depuis le début.")
+		return p, refused("pageToken", "PAGE_TOKEN", nil)
 	}
 	if p.Asked != asked {
-		return p, refused("pageToken", "PAGE_TOKEN", "Ce pageToken appartient à une autre liste, un autre filtre ou un autre tri : gardez les mêmes pour la page suivante.")
+		return p, refused("pageToken", "PAGE_TOKEN", params{"kind": "other"})
 	}
 	return p, nil
 }

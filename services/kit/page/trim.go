@@ -21,7 +21,7 @@ func Trim[M proto.Message](resources []M, mask *fieldmaskpb.FieldMask) error {
 			f = fields.ByJSONName(path)
 		}
 		if f == nil {
-			return refused("fields", "FIELD_UNKNOWN", "« "+path+" » n'est pas un champ de cette liste, qui donne : "+known(fields)+". Lisez le reste sur la ressource elle-même.")
+			return refused("fields", "FIELD_UNKNOWN", params{"kind": "list", "field": path, "fields": known(fields)})
 		}
 		keep[f.Name()] = true
 	}

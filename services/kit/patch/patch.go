@@ -69,7 +69,7 @@ func masked(from protoreflect.Message, paths, changeable []string) (fields []pro
 	for _, path := range paths {
 		f := byName(all, path)
 		if f == nil {
-			return nil, errs.InvalidField("updateMask", "FIELD_UNKNOWN", "« "+path+" » n'est pas un champ de cette ressource. Nommez des champs entiers.")
+			return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "updateMask", Reason: "FIELD_UNKNOWN", Params: map[string]string{"field": path}})
 		}
 		fields = append(fields, f)
 	}

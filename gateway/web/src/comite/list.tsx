@@ -12,6 +12,7 @@ import { go, href } from "../route";
 import { t } from "../words";
 import { MeetingFields } from "./fields";
 import type { Meeting } from "./types";
+import "./words";
 
 const toCome = `status != "MEETING_STATUS_CLOSED" AND status != "MEETING_STATUS_CANCELLED"`;
 const over = `status != "MEETING_STATUS_PLANNED" AND status != "MEETING_STATUS_RUNNING"`;

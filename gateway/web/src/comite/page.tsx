@@ -17,6 +17,7 @@ import { MeetingFields } from "./fields";
 import { MinutesPart } from "./minutes";
 import { Session } from "./session";
 import { address, type Meeting, type MeetingProps } from "./types";
+import "./words";
 
 // MeetingPage is the meeting, or the screen of the room, case after case.
 export function MeetingPage(p: { meetingId: string; session: boolean; query: URLSearchParams }) {

@@ -11,7 +11,7 @@ import type { Json } from "../parts/read-form";
 import { useRead } from "../read";
 import { href } from "../route";
 import type { Me } from "../types";
-import { code, t } from "../words";
+import { code, language, t } from "../words";
 import { AppointmentRow, type AppointmentPage } from "./appointments";
 import { clockOf, filled, PermanenceFields, rename } from "./permanence-fields";
 import type { Permanence, Recurrence, Slot, Slots } from "./types";
@@ -60,11 +60,12 @@ function Head({ permanence: p }: { permanence: Permanence }) {
   );
 }
 
-// inWords says when it comes back: « Chaque semaine, le jeudi, de 09:00 à 12:00 ».
+// inWords says when it comes back: « Chaque semaine, jeudi, de 09:00 à 12:00 ». Only French writes its weekdays small.
 export function inWords(r: Recurrence): string {
+  const weekday = code("weekday", String(r.weekday));
   const days = r.frequency === "FREQUENCY_DATES" ? r.dates.map(fullDay).join(", ")
-    : [r.weekOfMonth > 0 && r.frequency === "FREQUENCY_MONTHLY" && code("monthweek", String(r.weekOfMonth)), code("weekday", String(r.weekday))].filter(Boolean).join(" ");
-  return t("perm.inWords", { often: code("frequency", r.frequency.replace("FREQUENCY_", "")), days: days.toLowerCase(), from: clockOf(r.startMinute), to: clockOf(r.endMinute) });
+    : [r.frequency === "FREQUENCY_MONTHLY" && r.weekOfMonth > 0 && code("monthweek", String(r.weekOfMonth)).toLowerCase(), language === "fr" ? weekday.toLowerCase() : weekday].filter(Boolean).join(" ");
+  return t("perm.inWords", { often: code("frequency", r.frequency.replace("FREQUENCY_", "")), days, from: clockOf(r.startMinute), to: clockOf(r.endMinute) });
 }
 
 const Attended = ({ of: p }: { of: Permanence }) => (
@@ -90,7 +91,7 @@ const Days = ({ permanence: p, reading, again }: DaysProps) => (
   <Section title={t("perm.days")}>
     <Wait reading={reading}>{({ slots, closedDays }) => {
       const days = [...new Set([...slots.map((s) => s.date), ...closedDays.map((d) => d.date)])].sort();
-      if (!days.length) return <p class="hint">{t("slot.none")}</p>;
+      if (!days.length) return <p class="hint">{t("perm.days.none")}</p>;
       return <ul class="rows">{days.map((day) => {
         const held = slots.filter((s) => s.date === day);
         return (
@@ -105,8 +106,9 @@ const Days = ({ permanence: p, reading, again }: DaysProps) => (
   </Section>
 );
 
+// SlotTag says what is taken of a slot to come; one that has begun has no free seat, whoever came.
 const SlotTag = ({ slot: s }: { slot: Slot }) => (
-  <span class="spaced">{hour(s.startTime)}{s.seats > s.freeSeats && <> <strong>{t("perm.taken", { n: s.seats - s.freeSeats, seats: s.seats })}</strong></>}{s.plannedTime && s.plannedTime !== s.startTime && ` (${t("perm.moved")})`}{" "}</span>
+  <span class="spaced">{hour(s.startTime)}{s.seats > s.freeSeats && new Date(s.startTime) > new Date() && <> <strong>{t("perm.taken", { n: s.seats - s.freeSeats, seats: s.seats })}</strong></>}{s.plannedTime && s.plannedTime !== s.startTime && ` (${t("perm.moved")})`}{" "}</span>
 );
 
 function moves(p: Permanence, day: string, held: Slot[]): Command[] {

@@ -3,7 +3,7 @@ import { post } from "../api";
 import { href } from "../route";
 import { say, tell } from "../say";
 import type { Case } from "../types";
-import { t } from "../words";
+import { colon, t } from "../words";
 
 export function Alike({ case: c, again }: { case: Case; again: () => Promise<void> }) {
   const open = c.possibleDuplicates.filter((d) => !c.linkedCases.some((l) => l.caseId === d.caseId));
@@ -17,7 +17,7 @@ export function Alike({ case: c, again }: { case: Case; again: () => Promise<voi
     <div class="notice waits">
       <p>{t("alike.title", { n: open.length })}</p>
       <ul>{open.map((d) => (
-        <li key={d.caseId}><a href={href(`dossier/${d.caseId}`)}>{d.number}</a> {t("alike.score", { n: d.score })} : {d.reasons.join(", ")}{" "}
+        <li key={d.caseId}><a href={href(`dossier/${d.caseId}`)}>{d.number}</a> {t("alike.score", { n: d.score })}{colon}{d.reasons.join(", ")}{" "}
           {c.allowedActions.includes("linkDuplicate") && <button type="button" class="link" aria-label={t("alike.tie.of", { number: d.number })} onClick={() => void tie(d.caseId).catch(tell)}>{t("alike.tie")}</button>}
         </li>
       ))}</ul>

@@ -1,5 +1,6 @@
 // What is asked, with the answers, the details, and the request that another service opened for it.
 import { fullDay } from "../dates";
+import { euros, number } from "../figures";
 import { subjects, useCode, useNames, useOnce } from "../names";
 import { Facts, Section, Status } from "../parts/page";
 import { href } from "../route";
@@ -72,13 +73,12 @@ function AnswerText({ question: q, values }: { question?: Question; values: stri
   return <>{values.map((v) => q?.choices.find((x) => x.code === v)?.label ?? v).join(", ")}</>;
 }
 
-export const euros = (cents: string) => `${(Number(cents) / 100).toLocaleString("fr-FR", { maximumFractionDigits: 2 })} €`;
 const dated = fullDay;
 
 export const LandFacts = ({ need: n }: { need: LandNeed }) => <Facts all={[
   [t("land.kinds"), n.assetKinds.map((k) => code("asset", k.replace("ASSET_KIND_", ""))).join(", ")],
   [t("land.tenure"), n.tenure === "LAND_TENURE_UNSPECIFIED" ? "" : code("tenure", n.tenure.replace("LAND_TENURE_", ""))],
-  [t("land.area"), n.minAreaM2 || n.maxAreaM2 ? `${n.minAreaM2 || "…"} – ${n.maxAreaM2 || "…"} m²` : ""],
+  [t("land.area"), n.minAreaM2 || n.maxAreaM2 ? `${n.minAreaM2 ? number(n.minAreaM2) : "…"} – ${n.maxAreaM2 ? number(n.maxAreaM2) : "…"} m²` : ""],
   [t("land.where"), n.communeCodes.length ? <>{n.communeCodes.map((c, i) => <span key={c}>{i ? ", " : ""}<Commune code={c} /></span>)}{n.radiusKm ? ` + ${n.radiusKm} km` : ""}</> : ""],
   [t("land.by"), dated(n.neededByDate)],
   [t("land.price"), n.maxPricePerM2 ? `${euros(n.maxPricePerM2.amountCents)}/m²` : ""],

@@ -8,7 +8,7 @@ import { useRead } from "../read";
 import { href } from "../route";
 import { tell } from "../say";
 import type { Case, Dossier, Me } from "../types";
-import { code, t } from "../words";
+import { because, code, t } from "../words";
 import { Appointments } from "../desks/appointments";
 import { Attachments } from "../files/attachments";
 import { RerouteOffer } from "./algorithm";
@@ -40,7 +40,7 @@ function Parts(p: PartProps) {
   useTitle(`${c.company?.name || t("case.project")} · ${c.number}`);
   return (
     <article class="dossier">
-      <Head case={c} again={p.again} />
+      <Head case={c} ceased={p.dossier.company?.status === "COMPANY_STATUS_CEASED"} again={p.again} />
       {missing.length > 0 && <p class="notice bad">{t("dossier.missing", { parts: missing.map((m) => code("part", m.part)).join(", ") })}</p>}
       <Notices case={c} again={p.again} />
       <CaseCommands {...p} />
@@ -70,7 +70,7 @@ function Parts(p: PartProps) {
 
 const follow = (c: Case, again: () => Promise<void>) => post(`/v1/cases/${c.caseId}:${c.followed ? "unfollow" : "follow"}`, {}).then(again);
 
-function Head({ case: c, again }: { case: Case; again: () => Promise<void> }) {
+function Head({ case: c, ceased, again }: { case: Case; ceased: boolean; again: () => Promise<void> }) {
   const names = useNames();
   const person = usePerson(c.assignedPersonId);
   return (
@@ -78,6 +78,7 @@ function Head({ case: c, again }: { case: Case; again: () => Promise<void> }) {
       <h1>{c.company?.name || t("case.project")} <span class="number">{c.number || t("case.draft")}</span></h1>
       <p class="line">
         <Status status={c.status} label={c.statusLabel} />
+        {ceased && <span class="tag bad">{t("company.ceased")}</span>}
         {/HIGH|CRITICAL/.test(c.urgency) && <span class="tag bad">{code("urgency", c.urgency.replace("URGENCY_", ""))}</span>}
         {c.dueDate && <span>{c.firstAnswerTime ? t("case.answered", { day: instant(c.firstAnswerTime) }) : t("case.due")} <Due day={c.dueDate} kept={Boolean(c.firstAnswerTime || c.closedTime)} /></span>}
         <span>{t("case.lead", { body: names.body(c.leadBodyId) })}{person ? ` · ${person}` : c.closedTime ? "" : ` · ${t("case.nobody")}`}</span>
@@ -104,4 +105,4 @@ function Notices({ case: c, again }: { case: Case; again: () => Promise<void> })
   );
 }
 
-const reason = (c: Case) => [code("reason", c.reason.replace("CASE_REASON_", "")).replace(/^UNSPECIFIED$/, ""), c.reasonNote].filter(Boolean).join(" : ");
+const reason = (c: Case) => because(code("reason", c.reason.replace("CASE_REASON_", "")).replace(/^UNSPECIFIED$/, ""), c.reasonNote);

@@ -3,12 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import { get, list, remove } from "../api";
 import { instant } from "../dates";
 import { prefixed } from "../dossier/commands";
+import { number } from "../figures";
 import { useNames, usePerson } from "../names";
 import { Commands } from "../parts/commands";
 import { Section, Wait } from "../parts/page";
 import { useRead } from "../read";
 import type { Case } from "../types";
-import { language, t } from "../words";
+import { t } from "../words";
 import { Drop } from "./drop";
 
 interface Attachment {
@@ -56,5 +57,4 @@ function FileRow({ file: a, plain, again }: { file: Attachment; plain?: boolean;
   );
 }
 
-const number = new Intl.NumberFormat(language === "en" ? "en-GB" : "fr-FR", { maximumFractionDigits: 1 });
-const size = (bytes: number) => (bytes < 1e6 ? t("files.kb", { n: number.format(Math.max(1, Math.round(bytes / 1e3))) }) : t("files.mb", { n: number.format(bytes / 1e6) }));
+const size = (bytes: number) => (bytes < 1e6 ? t("files.kb", { n: number(Math.max(1, Math.round(bytes / 1e3))) }) : t("files.mb", { n: number(Math.round(bytes / 1e5) / 10) }));

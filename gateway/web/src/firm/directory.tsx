@@ -13,6 +13,7 @@ import { href } from "../route";
 import type { CodeEntry, Directory } from "../types";
 import { Pairs } from "./pairs";
 import { t, type Word } from "../words";
+import "./words";
 
 interface Page { companies: Directory[]; nextPageToken: string; correctedQ?: string }
 

@@ -2,12 +2,13 @@
 import { useState } from "preact/hooks";
 import { get, list, post, quoted } from "../api";
 import { useCode } from "../names";
+import { keepFocus } from "../parts/commands";
 import { Wait } from "../parts/page";
 import { useRead } from "../read";
 import { go, href } from "../route";
 import { say, tell } from "../say";
 import type { Directory } from "../types";
-import { t } from "../words";
+import { colon, t } from "../words";
 import type { Duplicate, Firm, FirmProps, Moved } from "./types";
 
 export function Duplicates({ firm: f, again }: FirmProps) {
@@ -30,8 +31,9 @@ function Twin({ twin: d, firm: f, again }: { twin: Duplicate } & FirmProps) {
   async function write() {
     await merge(false);
     say(t("twins.done"), false, true);
-    if (into === f.companyId) await again();
-    else go(`entreprise/${into}`);
+    if (into !== f.companyId) return go(`entreprise/${into}`);
+    await again();
+    keepFocus(null);
   }
   return (
     <li>
@@ -55,7 +57,7 @@ function Tried(p: { title: string; label: string; run: () => Promise<Trial>; wri
       <p><strong>{p.title}</strong></p>
       <Wait reading={reading}>{(trial) => (
         <>
-          {trial.moved.length > 0 ? <ul>{trial.moved.map((m) => <li key={m.kind}>{m.kindLabel} : {m.ids.length}</li>)}</ul> : <p>{t("twins.nothing")}</p>}
+          {trial.moved.length > 0 ? <ul>{trial.moved.map((m) => <li key={m.kind}>{m.kindLabel}{colon}{m.ids.length}</li>)}</ul> : <p>{t("twins.nothing")}</p>}
           {trial.notes.length > 0 && <ul>{trial.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
           <p class="buttons"><button type="button" class="button" disabled={busy} onClick={write}>{p.label}</button>
             <button type="button" class="button second" onClick={p.close}>{t("form.cancel")}</button></p>
@@ -78,6 +80,7 @@ export function Merged({ firm: f, again }: FirmProps) {
     say(t("twins.undone"), false, true);
     setOpen("");
     await again();
+    keepFocus(null);
   }
   return (
     <section class="notice" aria-label={t("merged.title")}>

@@ -13,6 +13,7 @@ import { Followers } from "./followers";
 import { Identity } from "./identity";
 import { Story } from "./story";
 import type { Firm, FirmProps } from "./types";
+import "./words";
 
 export function FirmPage({ companyId, me }: { companyId: string; me: Me }) {
   const reading = useRead(() => get<Firm>(`/v1/companies/${companyId}`), companyId);

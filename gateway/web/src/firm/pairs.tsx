@@ -1,7 +1,8 @@
 // The work list of records that may be the same company: to be merged on their page, or told apart for good here.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { get, list, post } from "../api";
 import { useCode } from "../names";
+import { keepFocus } from "../parts/commands";
 import { Wait } from "../parts/page";
 import { Pager, type usePages } from "../queues/table";
 import { useRead } from "../read";
@@ -15,11 +16,13 @@ interface Pair { companyId: string; name: string; siret: string; communeCode: st
 export function Pairs({ pages }: { pages: ReturnType<typeof usePages> }) {
   const at = list("/v1/company-duplicates", { pageSize: 200, pageToken: pages.token });
   const reading = useRead(() => get<{ pairs: Pair[]; nextPageToken: string }>(at), at);
+  const rows = useRef<HTMLUListElement>(null);
+  const again = () => reading.again().then(() => keepFocus(rows.current));
   return <Wait reading={reading}>{(page) => (
     <>
       <p class="hint">{t("pairs.about")}</p>
       <p class={page.pairs.length ? "hint" : "unseen"} role="status">{t("queue.shown", { n: page.pairs.length })}</p>
-      {page.pairs.length ? <div class="section"><ul class="rows">{page.pairs.map((p) => <Row key={p.companyId + p.duplicate.companyId} pair={p} again={reading.again} />)}</ul></div> : <p>{t("pairs.none")}</p>}
+      {page.pairs.length ? <div class="section"><ul class="rows" ref={rows}>{page.pairs.map((p) => <Row key={p.companyId + p.duplicate.companyId} pair={p} again={again} />)}</ul></div> : <p>{t("pairs.none")}</p>}
       <Pager pages={pages} next={page.nextPageToken} />
     </>
   )}</Wait>;
@@ -35,9 +38,10 @@ function Row({ pair: p, again }: { pair: Pair; again: () => Promise<void> }) {
   }
   return (
     <li class="row">
-      <span class="what"><One {...p} /> <One {...p.duplicate} /></span>
-      <span class="hint">{t("alike.score", { n: p.duplicate.score })} {p.duplicate.reasons.join(", ")}</span>
-      <span class="end"><button type="button" class="button second small" disabled={busy} onClick={() => void apart()} aria-label={t("pairs.apart.of", { name: p.name, other: p.duplicate.name })}>{t("pairs.apart")}</button></span>
+      <span class="what"><One {...p} /><br /><One {...p.duplicate} /></span>
+      <span class="hint">{p.duplicate.reasons.join(", ")}</span>
+      <span class="end"><a class="button second small" href={href(`entreprise/${p.companyId}`)} aria-label={t("pairs.merge.of", { name: p.name, other: p.duplicate.name })}>{t("twins.merge")}</a>
+        <button type="button" class="button second small" disabled={busy} onClick={() => void apart()} aria-label={t("pairs.apart.of", { name: p.name, other: p.duplicate.name })}>{t("pairs.apart")}</button></span>
     </li>
   );
 }

@@ -1,24 +1,18 @@
 // The fields of an asset in the words of the field; what nobody wrote down is left out.
 import type { ComponentChildren } from "preact";
 import { fullDay } from "../dates";
-import { euros } from "../dossier/needs";
+import { euros, number } from "../figures";
 import { Facts, Fold } from "../parts/page";
 import type { Money } from "../types";
-import { code, language, t } from "../words";
+import { code, t } from "../words";
 import type { AssetRecord, Brownfield, Plot, Premises } from "./asset-types";
+import { area } from "./figures";
 
 type Fact = [string, ComponentChildren];
 
-const locale = language === "en" ? "en-GB" : "fr-FR";
-
-// squareMetres are as people say areas: hectares from one hectare up.
-export const squareMetres = (m2: number) =>
-  m2 >= 10_000 ? t("land.ha", { area: (m2 / 10_000).toLocaleString(locale, { maximumFractionDigits: 2 }) }) : `${m2.toLocaleString(locale)} m²`;
-
-const area = (m2?: number) => (m2 ? squareMetres(m2) : "");
 const word = (kind: string, prefix: string, value?: string) => (!value || value.endsWith("_UNSPECIFIED") ? "" : code(kind, value.replace(prefix, "")));
 const amount = (m: Money | undefined, unit: string) => (m ? `${euros(m.amountCents)}${unit}` : "");
-const metres = (m?: number) => (m === undefined ? "" : t("asset.metres", { n: m.toLocaleString(locale) }));
+const metres = (m?: number) => (m === undefined ? "" : t("asset.metres", { n: number(m) }));
 const yes = (is?: boolean) => (is ? t("asset.yes") : "");
 const known = (text?: string) => (!text || /^inconnue?$/i.test(text) ? "" : text);
 
@@ -50,8 +44,8 @@ const premises = (p: Premises): Fact[] => [
   [t("asset.kind"), word("asset", "ASSET_KIND_", p.kind)], [t("asset.address"), p.address], [t("asset.land"), area(p.landAreaM2)],
   [t("land.tenure"), word("tenure", "LAND_TENURE_", p.tenure)], [t("asset.rent"), amount(p.rentPerM2Year, t("asset.perYear"))], [t("asset.price"), amount(p.price, "")],
   [t("asset.charges"), amount(p.chargesPerM2Year, t("asset.perYear"))], [t("asset.lease"), word("lease", "LEASE_KIND_", p.leaseKind)],
-  [t("asset.height"), p.heightCm ? `${(p.heightCm / 100).toLocaleString(locale)} m` : ""], [t("asset.load"), p.floorLoadKgPerM2 ? `${p.floorLoadKgPerM2} kg/m²` : ""],
-  [t("asset.crane"), p.craneLoadKg ? `${p.craneLoadKg} kg` : ""], [t("asset.doors"), p.lorryDoorCount || ""], [t("asset.lorry"), yes(p.lorryAccess)],
+  [t("asset.height"), p.heightCm ? `${number(p.heightCm / 100)} m` : ""], [t("asset.load"), p.floorLoadKgPerM2 ? `${number(p.floorLoadKgPerM2)} kg/m²` : ""],
+  [t("asset.crane"), p.craneLoadKg ? `${number(p.craneLoadKg)} kg` : ""], [t("asset.doors"), p.lorryDoorCount || ""], [t("asset.lorry"), yes(p.lorryAccess)],
   [t("asset.energy"), p.energyClass], [t("asset.plu"), word("plu", "PLU_ZONE_", p.pluZone)],
   [t("asset.owner"), p.ownerContact && [p.ownerContact.name, p.ownerContact.phone, p.ownerContact.email, p.ownerContact.note].filter(Boolean).join(", ")],
 ];

@@ -5,7 +5,7 @@ import { fullDay, today } from "../dates";
 import { Fold, Section, Wait } from "../parts/page";
 import { Table } from "../queues/table";
 import { useRead } from "../read";
-import { t, type Word } from "../words";
+import { colon, t, type Word } from "../words";
 import { inHectares } from "./figures";
 import type { Amount, BalanceLine, LandBalance } from "./types";
 
@@ -43,5 +43,5 @@ function row(line: BalanceLine, i: number) {
 }
 
 const Figure = ({ name, of, amount }: { name: string; of: Word; amount: Amount }) => (
-  amount.count === "0" ? <span class="wide-only">–</span> : <><span class="phone">{name} : </span>{inHectares(amount.hectares)} <span class="hint">{t(of, { n: amount.count })}</span></>
+  amount.count === "0" ? <span class="wide-only">–</span> : <><span class="phone">{name}{colon}</span>{inHectares(amount.hectares)} <span class="hint">{t(of, { n: amount.count })}</span></>
 );

@@ -3,17 +3,14 @@ import { useState } from "preact/hooks";
 import { get } from "../api";
 import { Combo, type Found } from "../parts/combo";
 import { Line } from "../parts/field";
+import { euros } from "../figures";
 import { href } from "../route";
 import type { Asset, Directory, Me, Money } from "../types";
 import { code, language, t } from "../words";
 
-const amount = new Intl.NumberFormat(language === "en" ? "en-GB" : "fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 2, trailingZeroDisplay: "stripIfInteger" } as Intl.NumberFormatOptions);
-const whole = new Intl.NumberFormat(language === "en" ? "en-GB" : "fr-FR");
-
-export const euros = (m?: Money) => (m ? amount.format(Number(m.amountCents) / 100) : "");
+export const amount = (m?: Money) => (m ? euros(m.amountCents) : "");
 // typed is an amount as a field takes it.
 export const typed = (m?: Money) => (m ? String(Number(m.amountCents) / 100).replace(".", language === "en" ? "." : ",") : undefined);
-export const squareMetres = (n: number) => (n ? `${whole.format(n)} m²` : "");
 
 // AssetLink leads to the page of the asset.
 export const AssetLink = ({ id, asset }: { id: string; asset?: Asset }) => <a href={href(`foncier/bien/${id}`)}>{asset?.name ?? id}</a>;

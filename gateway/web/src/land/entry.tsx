@@ -14,7 +14,8 @@ import { useRead, useTurn } from "../read";
 import { href } from "../route";
 import type { Me } from "../types";
 import { t } from "../words";
-import { findAssets, squareMetres, writes } from "./deals-fields";
+import { squareMetres } from "../figures";
+import { findAssets, writes } from "./deals-fields";
 import type { EntryPage, LandSale, ZanEntry } from "./deals-types";
 
 interface EntryFieldsProps { reason?: string; day?: string; areaM2?: number; act?: string; sales?: LandSale[]; search?: boolean }

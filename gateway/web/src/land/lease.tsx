@@ -9,9 +9,10 @@ import { Commands, type Command } from "../parts/commands";
 import { Choice, Line, Tick } from "../parts/field";
 import { Due, Facts, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
-import { code, t } from "../words";
-import { AssetLink, CompanyField, euros, rename, squareMetres } from "./deals-fields";
+import { because, code, t } from "../words";
+import { AssetLink, CompanyField, amount, rename } from "./deals-fields";
 import type { Again, HostingLease, RentStep } from "./deals-types";
+import { area } from "./figures";
 
 // mostMonths is how long a lease may be at the preferential rate. Source: code de commerce, L145-5; the server holds it.
 const mostMonths = 36;
@@ -27,23 +28,24 @@ export function LeaseCard({ lease: l, again, here }: { lease: HostingLease; agai
     <li>
       <p class="line"><strong>{here ? firmName(l.company) : <AssetLink id={l.premisesId} asset={l.asset} />}</strong><Status status={l.status} label={l.statusLabel} />
         {ends(l) && <Due day={l.endDate} />}{runs(l) && l.warnedMonths > 0 && <span class="tag waits">{t("lease.warned", { n: l.warnedMonths })}</span>}</p>
-      <p class="hint">{[!here && firmName(l.company), squareMetres(l.areaM2), t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
+      <p class="hint">{[!here && firmName(l.company), area(l.areaM2), !here && t("lease.keeper", { body: names.short(l.bodyId) })].filter(Boolean).join(" · ")}</p>
       <Facts all={[
         [t("lease.time"), t("lease.fromTo", { from: fullDay(l.startDate), to: fullDay(l.endDate), n: l.monthCount })],
         [t("lease.preferential"), l.preferentialMonthCount > 0 && t("lease.months", { n: l.preferentialMonthCount, most: mostMonths })],
         [t("lease.rents"), <Rents lease={l} />],
         [t("lease.followUp"), followed(l)],
       ]} />
-      {l.status.endsWith("TERMINATED") && <p>{code("leaseend", l.endReason.replace("HOSTING_LEASE_END_REASON_", ""))} {l.reasonNote}</p>}
+      {l.status.endsWith("TERMINATED") && <p>{because(code("leaseend", l.endReason.replace("HOSTING_LEASE_END_REASON_", "")), l.reasonNote)}</p>}
       <Commands inner label={l.asset?.name ?? l.hostingLeaseId} allowed={l.allowedActions} after={again} all={moves(l)} />
     </li>
   );
 }
 
-const followed = (l: HostingLease) => [code("followup", l.followUp.replace("LEASE_FOLLOW_UP_", "")), l.moveOnRequestId && t("lease.moveOn.opened")].filter(Boolean).join(", ");
+// followed is what comes after; what ended before its time without a word has nothing to decide.
+const followed = (l: HostingLease) => [(runs(l) || !l.followUp.endsWith("UNDECIDED")) && code("followup", l.followUp.replace("LEASE_FOLLOW_UP_", "")), l.moveOnRequestId && t("lease.moveOn.opened")].filter(Boolean).join(", ");
 
 const Rents = ({ lease: l }: { lease: HostingLease }) => (
-  <>{l.rentSteps.map((r, i) => <span key={r.fromMonth} class="spaced">{months(r, l.rentSteps[i + 1]?.fromMonth ?? l.monthCount + 1)} {euros(r.monthlyRent)}{!r.preferential && ` (${t("lease.full")})`}{" "}</span>)}</>
+  <>{l.rentSteps.map((r, i) => <span key={r.fromMonth} class="spaced">{months(r, l.rentSteps[i + 1]?.fromMonth ?? l.monthCount + 1)} {amount(r.monthlyRent)}{!r.preferential && ` (${t("lease.full")})`}{" "}</span>)}</>
 );
 
 const months = (r: RentStep, next: number) => t("lease.step", { from: r.fromMonth, to: next - 1 });

@@ -1,6 +1,7 @@
 // The board that the map is drawn on: moved with a finger, the mouse or the arrows, nearer and further with + and −.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { language, t } from "../words";
+import { number } from "../figures";
+import { t } from "../words";
 import { Marks, Shape } from "./map-marks";
 import { moved, scale, zoomed, mostZoom, leastZoom, type Size, type View } from "./map-place";
 import type { Feature, LandMap } from "./map-types";
@@ -54,7 +55,7 @@ export function Board({ board: { element, size }, map, view, look, chosen, choos
 
 function Ruler({ view }: { view: View }) {
   const { metres, pixels } = scale(view, 110);
-  const text = metres >= 1000 ? `${(metres / 1000).toLocaleString(language)} km` : `${metres} m`;
+  const text = metres >= 1000 ? `${number(metres / 1000)} km` : `${metres} m`;
   return <p class="ruler" aria-hidden="true" style={{ width: `${Math.round(pixels)}px` }}>{text}</p>;
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Status } from "../parts/page";
 import { href } from "../route";
 import { t } from "../words";
-import { squareMetres } from "./asset-facts";
+import { area } from "./figures";
 import { isCluster, isZone, type Feature } from "./map-types";
 
 interface ItemsProps { features: Feature[]; chosen: string; point: (id: string) => void; near: (f: Feature) => void }
@@ -36,7 +36,7 @@ function One({ feature: f }: { feature: Feature }) {
     <>
       <span class="what"><a href={href(isZone(f) ? `foncier/zone/${f.id}` : `foncier/bien/${f.id}`)}>{p.name}</a></span>
       {p.statusLabel && <Status status={p.availability} label={p.statusLabel} />}
-      <span class="hint">{[isZone(f) ? t("map.zone") : p.kindLabel, p.areaM2 && squareMetres(p.areaM2), p.commune, p.approximate && t("map.approximate")].filter(Boolean).join(" · ")}</span>
+      <span class="hint">{[isZone(f) ? t("map.zone") : p.kindLabel, area(p.areaM2), p.commune, p.approximate && t("map.approximate")].filter(Boolean).join(" · ")}</span>
     </>
   );
 }

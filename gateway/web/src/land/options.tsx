@@ -9,7 +9,7 @@ import { Choice, Line, Text, Tick } from "../parts/field";
 import { Due, Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
-import { t } from "../words";
+import { because, t } from "../words";
 import { CompanyField, rename } from "./deals-fields";
 import { signLease } from "./lease";
 import type { LandOption } from "./types";
@@ -58,13 +58,15 @@ export function OptionRow({ option: o, again, here, onAsset }: { option: LandOpt
       <span class="what">{onAsset ? firmName(o.company) : <a href={href(`foncier/bien/${o.assetId}`)}>{name}</a>}</span>
       <span class="end">{o.rank > 0 ? <span class="tag waits">{t("option.rank", { n: o.rank })}</span> : o.endDate && <Due day={o.endDate} kept={over(o)} />}</span>
       <span class="hint whole"><Status status={o.status} label={o.statusLabel} />{" "}
-        {[!onAsset && firmName(o.company), t("option.askedBy", { body: names.short(o.bodyId) }), t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn")].filter(Boolean).join(" · ")}
-        {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}
-        {o.endReason && !o.endReason.endsWith("UNSPECIFIED") && <> · {reasonLabel(o.endReason)}</>} {o.reasonNote}</span>
+        {[!onAsset && firmName(o.company), t("option.askedBy", { body: names.short(o.bodyId) }), !onAsset && t("option.keeper", { body: names.short(o.keeperBodyId) }), o.rank > 0 && t("option.for", { n: o.periodDays || usualDays }), o.grantInTurn && o.rank > 0 && t("option.turn"), waits(o) && t("option.waits"), because(reasonLabel(o.endReason), o.reasonNote)].filter(Boolean).join(" · ")}
+        {!here && o.caseId && o.landRequestId && <> · <a href={href(`dossier/${o.caseId}/foncier/${o.landRequestId}`)}>{t("option.request")}</a></>}</span>
       <div class="whole"><Commands inner label={name} allowed={o.allowedActions} after={again} all={moves(o)} /></div>
     </li>
   );
 }
+
+// waits says that its keeper can only grant it once the asset is free again.
+const waits = (o: LandOption) => o.allowedActions.includes("refuse") && !o.allowedActions.includes("grant");
 
 // over says that an option neither waits nor holds.
 export const over = (o: LandOption) => !/REQUESTED$|GRANTED$|EXTENDED$/.test(o.status);

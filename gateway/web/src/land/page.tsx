@@ -28,7 +28,7 @@ export function LandDealsPage({ me }: { me: Me }) {
   const again = () => Promise.all([waiting.again(), ending.again()]).then(after);
   return (
     <>
-      <div class="title"><h1>{t("nav.land")}</h1><a class="button second" href={href("foncier/carte")}>{t("map.title")}</a></div>
+      <div class="title"><h1>{t("nav.land")}</h1><p class="line"><a href={href("exports")}>{t("exports.title")}</a><a class="button second" href={href("foncier/carte")}>{t("map.title")}</a></p></div>
       <div class="columns">
         <div><Options title="deals.waiting" reading={waiting} again={again} all={asked} /></div>
         <div><Options title="deals.ending" reading={ending} again={again} all={held} /></div>

@@ -8,6 +8,7 @@ import { AssetPage } from "./asset";
 import { MapPage } from "./map";
 import { LandDealsPage } from "./page";
 import { ZonePage } from "./zone";
+import "./words";
 
 lend(map);
 

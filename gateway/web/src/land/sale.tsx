@@ -9,20 +9,21 @@ import { Choice, Line } from "../parts/field";
 import { Status } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { href } from "../route";
-import { code, t, type Word } from "../words";
-import { AssetLink, CompanyField, euros, rename, squareMetres, typed } from "./deals-fields";
+import { because, code, t, type Word } from "../words";
+import { AssetLink, CompanyField, amount, rename, typed } from "./deals-fields";
 import type { Again, LandSale } from "./deals-types";
 import { EntryFields } from "./entry";
+import { area } from "./figures";
 
 export function SaleCard({ sale: s, again, here }: { sale: LandSale; again: Again; here?: boolean }) {
   const names = useNames();
   return (
     <li>
       <p class="line"><strong>{here ? firmName(s.company) : <AssetLink id={s.assetId} asset={s.asset} />}</strong><Status status={s.status} label={s.statusLabel} /></p>
-      <p class="hint">{[!here && firmName(s.company), squareMetres(s.areaM2), euros(s.price), t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
+      <p class="hint">{[!here && firmName(s.company), area(s.areaM2), amount(s.price), !here && t("sale.seller", { body: names.short(s.bodyId) }), jobs(s)].filter(Boolean).join(" · ")}
         {s.caseId && s.landRequestId && <> · <a href={href(`dossier/${s.caseId}/foncier/${s.landRequestId}`)}>{t("option.request")}</a></>}</p>
       <Steps sale={s} across={!here} />
-      {ended(s) && <p>{code("saleend", s.endReason.replace("LAND_SALE_END_REASON_", ""))} {s.reasonNote}</p>}
+      {ended(s) && <p>{because(code("saleend", s.endReason.replace("LAND_SALE_END_REASON_", "")), s.reasonNote)}</p>}
       <Commands inner label={s.asset?.name ?? s.landSaleId} allowed={allowed(s)} after={again} all={moves(s)} />
     </li>
   );

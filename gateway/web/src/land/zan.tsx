@@ -6,10 +6,11 @@ import { prefixed } from "../dossier/commands";
 import { Choice, Line } from "../parts/field";
 import { Form } from "../parts/form";
 import { Facts, Fold, Section, Wait } from "../parts/page";
+import { percent } from "../figures";
 import { Table } from "../queues/table";
 import { useRead, useTurn } from "../read";
 import type { Me } from "../types";
-import { t } from "../words";
+import { colon, t } from "../words";
 import { Ledger } from "./entry";
 import { m2InHectares } from "./figures";
 import type { ZanBalance } from "./types";
@@ -42,16 +43,16 @@ export function Zan({ me, turn }: { me: Me; turn: number }) {
 const Stand = ({ balance: b }: { balance: ZanBalance }) => (
   <Facts all={[
     [t("zan.budget"), m2InHectares(b.budgetM2)], [t("zan.consumed"), m2InHectares(b.consumedM2)], [t("zan.restored"), m2InHectares(b.restoredM2)],
-    [t("zan.remaining"), <strong>{m2InHectares(b.remainingM2)}</strong>], [t("zan.used"), `${Math.round(b.usedPermille / 10)} %`], [t("zan.day"), fullDay(b.asOfDate)],
+    [t("zan.remaining"), <strong>{m2InHectares(b.remainingM2)}</strong>], [t("zan.used"), percent(Math.round(b.usedPermille / 10) * 100)], [t("zan.day"), fullDay(b.asOfDate)],
   ]} />
 );
 
 // Path says which years have gone beyond what the path allows; a word says it, not a colour alone.
 const Path = ({ balance: b }: { balance: ZanBalance }) => (
   <Table caption={t("zan.path")} heads={[t("balance.year"), t("zan.net"), t("zan.cumulated"), t("zan.ceiling")]} rows={b.path.map((y) => ({ id: String(y.year), cells: [
-    y.year, <><span class="phone">{t("zan.net")} : </span>{m2InHectares(y.netM2)}</>,
-    <><span class="phone">{t("zan.cumulated")} : </span>{m2InHectares(y.cumulatedNetM2)} {Number(y.cumulatedNetM2) > Number(y.cumulatedCeilingM2) && <span class="tag bad">{t("zan.above")}</span>}</>,
-    <><span class="phone">{t("zan.ceiling")} : </span>{m2InHectares(y.cumulatedCeilingM2)}</>,
+    y.year, <><span class="phone">{t("zan.net")}{colon}</span>{m2InHectares(y.netM2)}</>,
+    <><span class="phone">{t("zan.cumulated")}{colon}</span>{m2InHectares(y.cumulatedNetM2)} {Number(y.cumulatedNetM2) > Number(y.cumulatedCeilingM2) && <span class="tag bad">{t("zan.above")}</span>}</>,
+    <><span class="phone">{t("zan.ceiling")}{colon}</span>{m2InHectares(y.cumulatedCeilingM2)}</>,
   ] }))} />
 );
 

@@ -2,14 +2,14 @@
 import { get, list, quoted } from "../api";
 import { useTitle } from "../app";
 import { fullDay } from "../dates";
+import { number, percent } from "../figures";
 import { useNames } from "../names";
 import { Facts, Fold, Section, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
 import { href } from "../route";
 import { code, t } from "../words";
-import { squareMetres } from "./asset-facts";
 import type { AssetRecord, Zone } from "./asset-types";
-import { m2InHectares } from "./figures";
+import { area, m2InHectares } from "./figures";
 
 export function ZonePage({ zoneId }: { zoneId: string }) {
   const reading = useRead(() => get<Zone>(`/v1/zones/${zoneId}`), zoneId);
@@ -57,15 +57,14 @@ const Vacancy = ({ zone: z }: { zone: Zone }) => (
   </Section>
 );
 
-const percent = (basisPoints: number) => `${(basisPoints / 100).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} %`;
-const hectares = (m2: number) => (m2 ? m2InHectares(String(m2)) : "");
+const hectares = (m2: number) => (m2 ? m2InHectares(m2) : "");
 const words = (kind: string, prefix: string, values: string[]) => values.filter((v) => !v.endsWith("_UNSPECIFIED")).map((v) => code(kind, v.replace(prefix, ""))).join(", ");
-const away = (name?: string, metres?: number) => [name, metres !== undefined && t("zone.km", { n: (metres / 1000).toLocaleString("fr-FR", { maximumFractionDigits: 1 }) })].filter(Boolean).join(", ");
+const away = (name?: string, metres?: number) => [name, metres !== undefined && t("zone.km", { n: number(Math.round(metres / 100) / 10) })].filter(Boolean).join(", ");
 
 const ZoneFacts = ({ zone: z }: { zone: Zone }) => <Facts all={[
   [t("zone.gross"), hectares(z.grossAreaM2)], [t("zone.useful"), hectares(z.usefulAreaM2)], [t("zone.forSale"), hectares(z.forSaleAreaM2)], [t("zone.project"), hectares(z.projectAreaM2)],
   [t("zone.vocation"), words("vocation", "ZONE_VOCATION_", [z.vocation])], [t("zone.vocations"), words("vocation", "ZONE_VOCATION_", z.vocations)],
-  [t("zone.networks"), words("network", "ZONE_NETWORK_", z.networks)], [t("zone.establishments"), z.establishmentCount || ""], [t("zone.jobs"), z.jobCount || ""],
+  [t("zone.networks"), words("network", "ZONE_NETWORK_", z.networks)], [t("zone.establishments"), z.establishmentCount ? number(z.establishmentCount) : ""], [t("zone.jobs"), z.jobCount ? number(z.jobCount) : ""],
   [t("zone.created"), z.creationYear || ""], [t("zone.epci"), z.epciName], [t("zone.road"), z.access?.road], [t("zone.motorway"), away(z.access?.motorway, z.access?.motorwayDistanceM)],
   [t("zone.station"), away(z.access?.station, z.access?.stationDistanceM)], [t("zone.freight"), away(z.access?.freightStation, z.access?.freightStationDistanceM)],
   [t("zone.owner"), z.management?.ownerName], [t("zone.developer"), z.management?.developerName], [t("zone.seller"), z.management?.sellerName],
@@ -97,14 +96,14 @@ function Assets({ zoneId }: { zoneId: string }) {
 
 // Listing sums up what is free and what is there.
 function Listing({ title, all, id }: { title: string; all: Listed[]; id: (a: Listed) => string }) {
-  const sum = (of: Listed[]) => m2InHectares(String(of.reduce((m2, a) => m2 + a.areaM2, 0)));
+  const sum = (of: Listed[]) => m2InHectares(of.reduce((m2, a) => m2 + a.areaM2, 0));
   const free = all.filter((a) => /_FOR_SALE(_WITH_CONSTRAINTS)?$/.test(a.availability) && !a.availability.endsWith("NOT_FOR_SALE"));
   return (
     <Section title={title} count={String(all.length)}>
       <p>{all.length ? t("zone.total", { all: sum(all), n: free.length, free: sum(free) }) : t("zone.none")}</p>
       <ul class="rows small">{all.map((a) => (
         <li class="row" key={id(a)}>
-          <span class="what"><a href={href(`foncier/bien/${id(a)}`)}>{a.name}</a></span><span class="hint">{squareMetres(a.areaM2)}</span>
+          <span class="what"><a href={href(`foncier/bien/${id(a)}`)}>{a.name}</a></span><span class="hint">{area(a.areaM2)}</span>
           {a.availabilityLabel && <Status status={a.availability} label={a.availabilityLabel} />}
         </li>
       ))}</ul>

@@ -4,11 +4,13 @@ import { HiringFields } from "../counter/details";
 import { shortDay } from "../dates";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { HiringFacts } from "../dossier/needs";
+import { firmName } from "../land/company";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line } from "../parts/field";
 import { Facts, Section, Status, Wait } from "../parts/page";
 import type { Json } from "../parts/read-form";
 import { useRead } from "../read";
+import { href } from "../route";
 import type { RecruitmentNeed } from "../types";
 import { t } from "../words";
 import { useFollowed } from "./page";
@@ -19,7 +21,8 @@ export function HiringPage({ id, caseId }: { id: string; caseId: string }) {
   return <Wait reading={reading}>{(r) => (
     <>
       <header class="head"><h1>{t("linked.recrutement")} <span class="number">{r.caseLink?.caseNumber}</span></h1>
-        <p class="line"><Status status={r.status} label={r.statusLabel} /> {r.need?.title} {r.reasonNote}</p></header>
+        <p class="line"><Status status={r.status} label={r.statusLabel} />{firmName(r.company)} {r.need?.title} {r.reasonNote}
+          {r.landRequestId && <a href={href(`dossier/${caseId}/foncier/${r.landRequestId}`)}>{t("needs.promised", { n: r.need?.positionCount || 1 })}</a>}</p></header>
       <Commands all={commands(r)} allowed={[...r.allowedActions, "change"]} after={reading.again} label={t("do.label")} />
       <Section title={t("hiring.wanted")}>{r.need && <HiringFacts need={r.need} />}
         <Facts all={[[t("hiring.hired"), `${r.hiredCount} / ${r.need?.positionCount || 1}`], [t("hiring.applications"), r.applicationCount || ""], [t("hiring.expiry"), r.expiryDate && shortDay(r.expiryDate)]]} />

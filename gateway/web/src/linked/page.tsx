@@ -1,6 +1,7 @@
 // A request that another service opened for a need, on a page of its own.
 import { useTitle } from "../app";
 import { useLive } from "../dossier/live";
+import "../land/words";
 import { href } from "../route";
 import type { CaseLink, Me } from "../types";
 import { t } from "../words";

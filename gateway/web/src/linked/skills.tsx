@@ -3,6 +3,7 @@ import { get, list, post, quoted } from "../api";
 import { SkillsFields } from "../counter/details";
 import { prefixed, ReasonNote } from "../dossier/commands";
 import { SkillsFacts } from "../dossier/needs";
+import { firmName } from "../land/company";
 import { Combo, type Found } from "../parts/combo";
 import { Commands, type Command } from "../parts/commands";
 import { Choice, Line } from "../parts/field";
@@ -19,7 +20,7 @@ export function SkillsPage({ id, caseId }: { id: string; caseId: string }) {
   return <Wait reading={reading}>{(n) => (
     <>
       <header class="head"><h1>{t("linked.formation")} <span class="number">{n.caseLink?.caseNumber}</span></h1>
-        <p class="line"><Status status={n.status} label={n.statusLabel} /> {n.need?.topic} {n.reasonNote}</p></header>
+        <p class="line"><Status status={n.status} label={n.statusLabel} />{firmName(n.company)} {n.need?.topic} {n.reasonNote}</p></header>
       <Commands all={commands(n)} allowed={n.allowedActions} after={reading.again} label={t("do.label")} />
       <Section title={t("skills.wanted")}>{n.need && <SkillsFacts need={n.need} />}</Section>
       {n.trainingOfferId && <Offer id={n.trainingOfferId} />}

@@ -22,6 +22,13 @@ export interface Command {
   done?: string;
 }
 
+// keepFocus leads on to what can be done next where what had the focus is gone; to the page where nothing is left to do.
+export function keepFocus(near: HTMLElement | null): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const next = near?.isConnected ? near.querySelector("button") : null;
+  (next ?? document.getElementById("content"))?.focus({ preventScroll: true });
+}
+
 // plain is the name without the dots that announce a form.
 const plain = (label: string) => label.replace("…", "");
 
@@ -42,6 +49,7 @@ export function Commands(p: CommandsProps) {
     setOpened("");
     say(c.done ?? t("done"), false, true);
     await p.after();
+    keepFocus(row.current);
   }
 
   async function press(c: Command) {

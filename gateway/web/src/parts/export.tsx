@@ -1,4 +1,5 @@
-// The whole of a list as a file: all its pages, with the filters that are set and the rights of who asks.
+// The whole of a list as a file: all its pages, with the filters that are set and the rights of who asks. A page with several lists,
+// each called of something, leads to the others itself.
 import { list } from "../api";
 import { href } from "../route";
 import { t } from "../words";
@@ -6,7 +7,7 @@ import { t } from "../words";
 interface ExportProps { path: string; filter?: string; orderBy?: string; of?: string }
 
 export function Export(p: ExportProps) {
-  return <p class="export" role="group" aria-label={p.of ? t("export.of", { list: p.of }) : t("export.label")}>{t("export")} <Formats {...p} /> <a href={href("exports")}>{t("export.others")}</a></p>;
+  return <p class="export" role="group" aria-label={p.of ? t("export.of", { list: p.of }) : t("export.label")}>{t("export")} <Formats {...p} />{!p.of && <> <a href={href("exports")}>{t("export.others")}</a></>}</p>;
 }
 
 export function Formats(p: ExportProps) {

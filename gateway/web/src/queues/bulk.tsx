@@ -8,7 +8,7 @@ import { Form } from "../parts/form";
 import type { Json } from "../parts/read-form";
 import { say, tell } from "../say";
 import type { Case, Me } from "../types";
-import { t } from "../words";
+import { colon, t } from "../words";
 
 interface Operation {
   bulkOperationId: string; status: string; totalCount: number; doneCount: number; refusedCount: number;
@@ -80,6 +80,6 @@ async function run(operation: Json): Promise<Operation> {
 const Refused = ({ operation, cases }: { operation: Operation; cases: Case[] }) => (
   <ul>{operation.lines.filter((l) => l.status === "BULK_LINE_STATUS_REFUSED").map((l) => {
     const c = cases.find((x) => x.caseId === l.caseId);
-    return <li key={l.caseId}>{c?.number} {c?.company?.name} : {l.message}</li>;
+    return <li key={l.caseId}>{c?.number} {c?.company?.name}{colon}{l.message}</li>;
   })}</ul>
 );

@@ -2,7 +2,10 @@
 import { useTitle } from "../app";
 import { Formats } from "../parts/export";
 import { Section } from "../parts/page";
-import { t, type Word } from "../words";
+import { lend, t, type Word } from "../words";
+import { exports } from "../words/fr.exports";
+
+lend(exports);
 
 // lists are the collections of the API by what they are about. A file has what its reader may see.
 const lists: [Word, string[]][] = [

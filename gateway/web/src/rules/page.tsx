@@ -10,7 +10,7 @@ import { useRead } from "../read";
 import { href } from "../route";
 import { say, tell } from "../say";
 import type { Me, Offer, RuleSet, Simulation } from "../types";
-import { t } from "../words";
+import { colon, t } from "../words";
 import { Coverage } from "./coverage";
 
 export function RulesPage({ me }: { me: Me }) {
@@ -68,7 +68,7 @@ function Replay({ replay }: { replay: Simulation }) {
     <div class="notice" role="status">
       <p>{replay.sentence}</p>
       {replay.moves.length > 0 && <ul>{replay.moves.slice(0, 50).map((m) => (
-        <li key={m.needId}><a href={href(`dossier/${m.caseId}`)}>{m.caseNumber}</a> {names.subject(m.subjectCode)} : {m.sentence}</li>
+        <li key={m.needId}><a href={href(`dossier/${m.caseId}`)}>{m.caseNumber}</a> {names.subject(m.subjectCode)}{colon}{m.sentence}</li>
       ))}</ul>}
     </div>
   );

@@ -2,7 +2,6 @@
 import type { comite as fr } from "./fr.comite";
 
 export const comite: Record<keyof typeof fr, string> = {
-  "nav.comite": "Committee",
   "comite.what": "Bodies go through the cases that do not get on, and decide of each: what, who, by when.",
   "comite.all": "All committees",
   "comite.call": "Prepare a committee…",

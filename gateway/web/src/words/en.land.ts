@@ -2,7 +2,6 @@
 import type { land as fr } from "./fr.land";
 
 export const land: Record<keyof typeof fr, string> = {
-  "nav.land": "Land",
   "land.ha": "{area} ha",
   "land.change": "What would have to change",
   "land.points": "{n} point of {max}|{n} points of {max}",
@@ -35,6 +34,7 @@ export const land: Record<keyof typeof fr, string> = {
   "option.keeper": "asset kept by {body}",
   "option.for": "for {n} day|for {n} days",
   "option.turn": "granted by itself in its turn",
+  "option.waits": "can be granted once the asset is free",
   "option.request": "the search",
   "optionend.COMPANY_GAVE_UP": "The company gives up",
   "optionend.FINANCING": "Financing missing",
@@ -48,7 +48,6 @@ export const land: Record<keyof typeof fr, string> = {
   "deals.waiting.none": "No option waits for your answer.",
   "deals.ending": "Options that end in 14 days",
   "deals.ending.none": "No option ends in 14 days.",
-  "desk.options": "Options that end soon",
   "balance.title": "Supply and demand",
   "balance.year": "Year",
   "balance.offer": "Supply is counted on {day}.",
@@ -63,7 +62,6 @@ export const land: Record<keyof typeof fr, string> = {
   "balance.assets": "{n} asset|{n} assets",
   "balance.requests": "{n} request|{n} requests",
   "balance.formulas": "How each figure is made",
-  "company.closed": "{name} (establishment closed)",
   "zan.title": "No net artificialisation (ZAN): envelope 2021–2031",
   "zan.exceeded": "envelope exceeded",
   "zan.budget": "Envelope",

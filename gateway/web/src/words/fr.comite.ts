@@ -1,7 +1,6 @@
 // French words of the comité.
 
 export const comite = {
-  "nav.comite": "Comité",
   "comite.what": "Les organismes passent en revue les dossiers qui n'avancent pas, et décident pour chacun : quoi, qui, pour quand.",
   "comite.all": "Tous les comités",
   "comite.call": "Préparer un comité…",

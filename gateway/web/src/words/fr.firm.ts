@@ -1,9 +1,6 @@
 // French words of the company's page and of the directory.
 
 export const firm = {
-  "nav.directory": "Entreprises",
-  export: "Exporter :",
-  "export.label": "Exporter toute la liste",
   "firm.identity": "Identité",
   "firm.legal": "Raison sociale",
   "firm.trade": "Nom d'usage ou enseigne",
@@ -23,7 +20,6 @@ export const firm = {
   "firm.cases": "Ses demandes",
   "firm.cases.none": "Aucune demande que vous puissiez voir.",
   "firm.recent": "Contacts de ces 90 jours",
-  "firm.page": "Fiche de l'entreprise",
   "firm.was.merged": "La fiche demandée a été fusionnée avec celle-ci.",
   "firm.story": "Tout ce qui s'est passé",
   "firm.story.kind": "Montrer",
@@ -66,7 +62,8 @@ export const firm = {
   "dview.met": "Déjà rencontrées",
   "dview.mine": "Mon portefeuille",
   "dview.pairs": "Doublons probables",
-  "pairs.about": "Des fiches qui sont peut-être la même entreprise. Ouvrez-en une pour les fusionner, ou dites que ce sont deux entreprises : la paire ne sera plus proposée.",
+  "pairs.about": "Des fiches qui sont peut-être la même entreprise. Fusionner montre d'abord ce qui changerait ; dites que ce sont deux entreprises, et la paire ne sera plus proposée.",
+  "pairs.merge.of": "Fusionner {name} et {other}",
   "pairs.none": "Aucun doublon probable ici.",
   "pairs.apart": "Deux entreprises",
   "pairs.apart.of": "{name} et {other} sont deux entreprises",

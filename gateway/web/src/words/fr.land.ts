@@ -1,7 +1,6 @@
 // French words of options, of supply against demand, and of the ledger of land used up.
 
 export const land = {
-  "nav.land": "Foncier",
   "land.ha": "{area} ha",
   "land.change": "Ce qui devrait changer",
   "land.points": "{n} point sur {max}|{n} points sur {max}",
@@ -34,6 +33,7 @@ export const land = {
   "option.keeper": "bien géré par {body}",
   "option.for": "pour {n} jour|pour {n} jours",
   "option.turn": "accordée d'elle-même à son tour",
+  "option.waits": "ne peut s'accorder qu'une fois le bien libre",
   "option.request": "la recherche",
   "optionend.COMPANY_GAVE_UP": "L'entreprise renonce",
   "optionend.FINANCING": "Financement manquant",
@@ -47,7 +47,6 @@ export const land = {
   "deals.waiting.none": "Aucune option n'attend votre réponse.",
   "deals.ending": "Options qui prennent fin dans 14 jours",
   "deals.ending.none": "Aucune option ne prend fin dans les 14 jours.",
-  "desk.options": "Options qui prennent fin",
   "balance.title": "Offre et demande",
   "balance.year": "Année",
   "balance.offer": "L'offre est comptée au {day}.",
@@ -62,7 +61,6 @@ export const land = {
   "balance.assets": "{n} bien|{n} biens",
   "balance.requests": "{n} demande|{n} demandes",
   "balance.formulas": "Comment chaque chiffre est fait",
-  "company.closed": "{name} (établissement fermé)",
   "zan.title": "Zéro artificialisation nette : enveloppe 2021-2031",
   "zan.exceeded": "enveloppe dépassée",
   "zan.budget": "Enveloppe",

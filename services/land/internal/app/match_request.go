@@ -42,12 +42,8 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) (*Matched, error)
 	if err := u.Candidates(v, reach, best); err != nil {
 		return nil, err
 	}
-	small, err := u.Joinable(v, reach)
-	if err != nil {
+	if err := u.join(v, r, reach, best); err != nil {
 		return nil, err
-	}
-	for _, pair := range joined(r, small) {
-		best.Add(pair)
 	}
 	for _, m := range answered {
 		if m.State.GetStatus() != landv1.MatchStatus_MATCH_STATUS_KEPT {
@@ -62,6 +58,21 @@ func (u MatchRequest) Do(v *store.View, r *domain.LandRequest) (*Matched, error)
 		}
 	}
 	return &Matched{best.Found(), r, answered}, nil
+}
+
+// join shows pairs of plots, too, unless as many as are shown fit alone: those are simpler to have.
+func (u MatchRequest) join(v *store.View, r *domain.LandRequest, reach domain.Reach, best *domain.Best) error {
+	if best.AllFit() {
+		return nil
+	}
+	small, err := u.Joinable(v, reach)
+	if err != nil {
+		return err
+	}
+	for _, pair := range joined(r, small) {
+		best.Add(pair)
+	}
+	return nil
 }
 
 // Asset is the asset of a match, both when it is two; nil when one of them is not there for the actor.

@@ -69,43 +69,56 @@ func (b *Best) Found() []*Found { return b.found }
 
 // Bound is what is known of assets that were not shown yet: none can rank higher.
 type Bound struct {
-	// KM is how far from the communes wanted they are at least, less than nothing inside them; Miss says that they miss the area.
-	KM   float64
-	Miss bool
-	// Lost is how many points they lose whatever is asked; AreaM2 is the least area of those that lose no more.
+	// Outside says that they lie beyond the radius asked, Miss that they miss the area.
+	Outside, Miss bool
+	// Lost is how many points they lose at least by where they lie and by what they lack; AreaM2 is the least area of those that lose no more.
 	Lost, AreaM2 int64
 }
 
 // Rank is the highest rank that such an asset can have.
 func (b *Best) Rank(at Bound) int64 {
-	share, inside := int32(100), true
-	if at.KM >= 0 {
-		share, inside = placeShare(at.KM, float64(b.request.State.GetNeed().GetRadiusKm()))
-	}
-	score := 100 - int32(at.Lost) - placePoints + placePoints*share/100
+	score := 100 - int32(at.Lost)
 	if at.Miss {
 		score -= areaPoints - areaPoints*closeAreaShare/100
 	}
-	return rank(inside && !at.Miss, score, at.AreaM2)
+	return rank(!at.Outside && !at.Miss, score, at.AreaM2)
 }
 
-// Within is how far from the communes wanted one may be to be among the best still, outside them, and how many points it may lose by
-// itself: all may while the best are not full.
-func (b *Best) Within(reach Reach) (km float64, lost int64) {
-	km, lost = reach.KM, 5
-	if len(b.found) < MostMatches {
-		return km, lost
+// PlaceLost is how many points are lost so far from a commune wanted, and whether that is beyond the radius.
+func (r Reach) PlaceLost(km float64) (points int64, outside bool) {
+	share, inside := placeShare(km, r.RadiusKM)
+	return int64(placePoints - placePoints*share/100), !inside
+}
+
+// Full says that not everything that fits is among the best any more.
+func (b *Best) Full() bool { return len(b.found) >= MostMatches }
+
+// AllFit says that as many fit as are shown.
+func (b *Best) AllFit() bool { return b.Full() && b.found[len(b.found)-1].Fit.Outcome == Fits }
+
+// MostLost is how many points those of a bound may lose for one of them to be among the best.
+func (b *Best) MostLost(of Bound) int64 {
+	of.Lost, of.AreaM2 = 100, 0
+	for of.Lost > 0 && !b.Open(b.Rank(of)) {
+		of.Lost--
 	}
-	for km > 0 && !b.Open(b.Rank(Bound{KM: km})) {
+	return of.Lost
+}
+
+// MostKM is how far from the communes wanted one may be, outside them, to be among the best.
+func (b *Best) MostKM(reach Reach) float64 {
+	km := reach.KM
+	for km > 0 {
+		lost, outside := reach.PlaceLost(km)
+		if b.Open(b.Rank(Bound{Lost: lost, Outside: outside})) {
+			break
+		}
 		km = math.Max(0, km-1)
 	}
-	for lost > 0 && !b.Open(b.Rank(Bound{KM: -1, Lost: lost})) {
-		lost--
-	}
-	return km + 1, lost
+	return min(km+1, reach.KM)
 }
 
 // Open says whether one that can have the rank may be among the best.
 func (b *Best) Open(rank int64) bool {
-	return len(b.found) < MostMatches || rank >= b.found[len(b.found)-1].Rank()
+	return !b.Full() || rank >= b.found[len(b.found)-1].Rank()
 }

@@ -60,7 +60,7 @@ type (
 // ReceiveLandRequest makes a request out of what was said. The caller has checked the values.
 func ReceiveLandRequest(territory string, said *landv1.LandRequest, now time.Time) (*LandRequest, error) {
 	if c := said.GetCompany(); c.GetCompanyId() == "" && c.GetSiret() == "" && c.GetName() == "" {
-		return nil, errs.InvalidField("company", "COMPANY_REQUIRED", "Indiquez l'entreprise : son identifiant, son SIRET ou son nom.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "company", Reason: "COMPANY_REQUIRED", Params: map[string]string{"kind": "request"}})
 	}
 	r := &LandRequest{Root: aggregate.Root{Territory: territory, ID: id.New("lrq")}, State: said}
 	said.LandRequestId, said.Status = r.ID, received
@@ -162,7 +162,7 @@ func (r *LandRequest) Resume(a actor.Actor, note string, now time.Time) error {
 // Fail ends the request with the obstacle that counts as evidence.
 func (r *LandRequest) Fail(a actor.Actor, obstacle landv1.LandObstacle, note string, now time.Time) error {
 	if obstacle == landv1.LandObstacle_LAND_OBSTACLE_UNSPECIFIED {
-		return errs.InvalidField("reason", "REASON_REQUIRED", "Dites pourquoi rien n'a été trouvé : ce motif compte dans le bilan annuel.")
+		return errs.Invalid("INVALID_FIELDS", errs.Field{Path: "reason", Reason: "REASON_REQUIRED"})
 	}
 	if err := r.end(a, "fail", failed, obstacle.String(), note, now); err != nil {
 		return err

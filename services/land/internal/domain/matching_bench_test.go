@@ -5,6 +5,7 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
+	"hup.example/services/kit/reference"
 	"hup.example/services/land/internal/domain"
 )
 
@@ -42,6 +43,23 @@ func BenchmarkAsked(b *testing.B) {
 	for b.Loop() {
 		asked.Judge(&asset)
 	}
+}
+
+// The same for a request that wants all the communes of an agglomeration.
+func BenchmarkAskedOfManyCommunes(b *testing.B) {
+	request, asset := askingMuch()
+	request.Need.CommuneCodes = nil
+	for commune := range reference.Communes().All() {
+		if commune.EPCISIREN == "200066918" && commune.Code != asset.CommuneCode { // Alès Agglomération
+			request.Need.CommuneCodes = append(request.Need.CommuneCodes, commune.Code)
+		}
+	}
+	asked := domain.NewAsked(request)
+	b.ReportAllocs()
+	for b.Loop() {
+		asked.Judge(&asset)
+	}
+	b.ReportMetric(float64(len(request.GetNeed().GetCommuneCodes())), "communes")
 }
 
 // What is done for each match that is shown.

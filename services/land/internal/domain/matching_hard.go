@@ -25,7 +25,8 @@ type Reach struct {
 	LeastM2, MostM2 int64 // what is asked; no upper bound when MostM2 is 0, here and below
 	FromM2, ToM2    int64 // what comes near
 	Communes        []string
-	KM              float64 // around the communes
+	KM, RadiusKM    float64 // around the communes: what comes near, and what is asked
+	Demands         Demands
 }
 
 // ReachOf is the reach of a request.
@@ -35,6 +36,7 @@ func ReachOf(r *landv1.LandRequest) Reach {
 	return Reach{
 		Kinds: n.GetAssetKinds(), FromM2: int64(n.GetMinAreaM2()) * closeArea / 100, LeastM2: int64(n.GetMinAreaM2()),
 		MostM2: int64(n.GetMaxAreaM2()), ToM2: int64(n.GetMaxAreaM2()) * closeOver / 100, Communes: n.GetCommuneCodes(), KM: max(radius+closeKM, radius*closeShare/100),
+		RadiusKM: radius, Demands: demandsOf(r),
 	}
 }
 
@@ -142,21 +144,20 @@ func judgeBrownfield(a *Asset) verdict {
 }
 
 func judgeUse(q *Asked, a *Asset) verdict {
-	switch a.PluZone {
-	case landv1.PluZone_PLU_ZONE_A, landv1.PluZone_PLU_ZONE_N, landv1.PluZone_PLU_ZONE_ZNC:
-		return missed(0, "match.use.closed")
-	case landv1.PluZone_PLU_ZONE_AUS:
-		return nearly(0, "match.use.later")
-	}
+	forbidden := q.use != 0 && len(a.AllowedUses) > 0 && !slices.Contains(a.AllowedUses, q.use)
 	switch {
+	case a.unbuildable():
+		return missed(0, "match.use.closed")
+	case forbidden:
+		return missed(0, "match.use.other")
+	case a.PluZone == landv1.PluZone_PLU_ZONE_AUS:
+		return nearly(0, "match.use.later")
 	case q.use == 0:
 		return full("match.use.any")
 	case len(a.AllowedUses) == 0:
 		return partly(60, "match.use.unknown")
-	case slices.Contains(a.AllowedUses, q.use):
-		return full("match.use.allowed")
 	}
-	return missed(0, "match.use.other")
+	return full("match.use.allowed")
 }
 
 func judgeIcpe(q *Asked, a *Asset) verdict {

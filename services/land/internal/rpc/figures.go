@@ -23,7 +23,7 @@ type Land struct {
 func (s *Land) ListFigures(ctx context.Context, r *commonv1.ListFiguresRequest) (*commonv1.ListFiguresResponse, error) {
 	from, err := calendar.ParseDay(r.GetFromDate())
 	if err != nil {
-		return nil, errs.InvalidField("fromDate", "CODE_DATE", "Donnez le premier jour, AAAA-MM-JJ.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "fromDate", Reason: "CODE_DATE"})
 	}
 	to, err := calendar.ParseDay(r.GetToDate())
 	if err != nil || to.Before(from) {
@@ -56,17 +56,17 @@ func (s *Land) supply(ctx context.Context, v *kit.View, _, _ time.Time) ([]*comm
 		return nil, err
 	}
 	return []*commonv1.Figure{
-		s.hectares(ctx, "land_supply_hectares", "Offre disponible", "Somme des surfaces des terrains et locaux disponibles aujourd'hui, y compris hors marché, et des friches que leur propriétaire offre, par type.", "kind", offered),
-		s.hectares(ctx, "land_brownfield_hectares", "Friches", "Somme des surfaces des friches non reconverties, offertes ou non ; plusieurs sites peuvent partager une unité foncière.", "", brownfields),
-		s.count(ctx, "land_off_market_assets", "Biens hors marché", "Nombre de biens disponibles que seul l'organisme qui les suit connaît.", "", hidden),
+		s.hectares(ctx, "land_supply_hectares", "kind", offered),
+		s.hectares(ctx, "land_brownfield_hectares", "", brownfields),
+		s.count(ctx, "land_off_market_assets", "", hidden),
 	}, nil
 }
 
 func (s *Land) demand(ctx context.Context, v *kit.View, from, until time.Time) ([]*commonv1.Figure, error) {
 	asked, err := store.Demand(v, from, until)
 	return []*commonv1.Figure{
-		s.count(ctx, "land_requests", "Demandes foncières", "Nombre de demandes reçues dans la période.", "", asked),
-		s.hectares(ctx, "land_demand_hectares", "Surface demandée", "Somme des surfaces minimales des demandes reçues dans la période.", "", asked),
+		s.count(ctx, "land_requests", "", asked),
+		s.hectares(ctx, "land_demand_hectares", "", asked),
 	}, err
 }
 
@@ -77,23 +77,29 @@ func (s *Land) ended(ctx context.Context, v *kit.View, from, until time.Time) ([
 	}
 	failed, err := store.Ended(v, from, until, landv1.LandRequestStatus_LAND_REQUEST_STATUS_FAILED)
 	return []*commonv1.Figure{
-		s.count(ctx, "land_requests_met", "Demandes satisfaites", "Nombre de demandes signées dans la période.", "", met),
-		s.hectares(ctx, "land_met_hectares", "Surface satisfaite", "Somme des surfaces minimales des demandes signées dans la période.", "", met),
-		s.count(ctx, "land_requests_failed", "Demandes échouées", "Nombre de demandes échouées dans la période, par obstacle.", "reason", failed),
-		s.hectares(ctx, "land_failed_hectares", "Surface non trouvée", "Somme des surfaces minimales des demandes échouées dans la période, par obstacle.", "reason", failed),
+		s.count(ctx, "land_requests_met", "", met),
+		s.hectares(ctx, "land_met_hectares", "", met),
+		s.count(ctx, "land_requests_failed", "reason", failed),
+		s.hectares(ctx, "land_failed_hectares", "reason", failed),
 	}, err
 }
 
-func (s *Land) count(ctx context.Context, code, label, formula, dimension string, sums []store.Sum) *commonv1.Figure {
-	f := &commonv1.Figure{Code: code, Label: label, Formula: formula, Unit: commonv1.FigureUnit_FIGURE_UNIT_COUNT}
+func (s *Land) count(ctx context.Context, code, dimension string, sums []store.Sum) *commonv1.Figure {
+	f := s.figure(ctx, code, commonv1.FigureUnit_FIGURE_UNIT_COUNT)
 	s.fill(ctx, f, dimension, sums, func(sum store.Sum) float64 { return float64(sum.Count) })
 	return f
 }
 
-func (s *Land) hectares(ctx context.Context, code, label, formula, dimension string, sums []store.Sum) *commonv1.Figure {
-	f := &commonv1.Figure{Code: code, Label: label, Formula: formula, Unit: commonv1.FigureUnit_FIGURE_UNIT_HECTARES}
+func (s *Land) hectares(ctx context.Context, code, dimension string, sums []store.Sum) *commonv1.Figure {
+	f := s.figure(ctx, code, commonv1.FigureUnit_FIGURE_UNIT_HECTARES)
 	s.fill(ctx, f, dimension, sums, func(sum store.Sum) float64 { return float64(sum.AreaM2) / 10_000 })
 	return f
+}
+
+// figure is one that is named and explained in the caller's language, without its value.
+func (s *Land) figure(ctx context.Context, code string, unit commonv1.FigureUnit) *commonv1.Figure {
+	w := s.words(ctx)
+	return &commonv1.Figure{Code: code, Label: w.Say("figure."+code+".label", nil), Formula: w.Say("figure."+code+".formula", nil), Unit: unit}
 }
 
 // fill adds the parts up; they are shown when they are cut by something.

@@ -177,7 +177,7 @@ func openToken(r placeRequest, spans int) (at int, token string, err error) {
 			return at, parts[2], nil
 		}
 	}
-	return 0, "", errs.InvalidField("pageToken", "PAGE_TOKEN", "Ce pageToken n'est pas de cette liste et de ce lieu : reprenez la liste depuis le début.")
+	return 0, "", errs.Invalid("INVALID_FIELDS", errs.Field{Path: "pageToken", Reason: "PAGE_TOKEN"})
 }
 
 func placeDigest(r placeRequest) uint32 {

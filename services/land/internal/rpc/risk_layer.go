@@ -52,7 +52,7 @@ func (s *RiskLayers) CreateRiskLayer(ctx context.Context, r *landv1.CreateRiskLa
 	}
 	features, err := app.FeaturesOf(said.GetShapesGeojson())
 	if err != nil {
-		return nil, errs.InvalidField("shapesGeojson", "GEOMETRY_UNREADABLE", "Les formes ne se lisent pas : donnez une FeatureCollection GeoJSON.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "shapesGeojson", Reason: "GEOMETRY_UNREADABLE", Params: map[string]string{"kind": "shapes"}})
 	}
 	shapes, skipped, bad := app.Shapes(said, 0, features)
 	if len(bad) > 0 || len(shapes) == 0 {
@@ -77,7 +77,7 @@ func lacking(said *landv1.RiskLayer) (missing []errs.Field) {
 		{"sourceDate", said.GetSourceDate() != ""}, {"shapesGeojson", said.GetShapesGeojson() != ""},
 	} {
 		if !f.there {
-			missing = append(missing, errs.Field{Path: f.path, Reason: "required", Message: "Ce champ est obligatoire."})
+			missing = append(missing, errs.Field{Path: f.path, Reason: "required"})
 		}
 	}
 	return missing
@@ -191,5 +191,5 @@ func touchToken(token string) (*domain.Touch, error) {
 			return &domain.Touch{ShareBP: int32(share), AssetID: parts[1], ShapeNo: no}, nil
 		}
 	}
-	return nil, errs.InvalidField("pageToken", "PAGE_TOKEN", "Ce pageToken n'est pas un de ceux que nous avons donnés : reprenez la liste depuis le début.")
+	return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "pageToken", Reason: "PAGE_TOKEN"})
 }

@@ -4,23 +4,46 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/actor"
+	"hup.example/services/kit/db"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/schedule"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 )
 
-const upsertAsset = `INSERT INTO asset_index (territory, asset_id, kind, on_market, area_m2, least_m2, commune_code, lat_e6, lon_e6, availability, confidentiality, body_id,
- zone_id, use_code, cell, spot, lost, traits, offered, use_mask) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (territory, asset_id) DO UPDATE SET kind = excluded.kind,
- on_market = excluded.on_market, area_m2 = excluded.area_m2, least_m2 = excluded.least_m2, commune_code = excluded.commune_code, lat_e6 = excluded.lat_e6,
- lon_e6 = excluded.lon_e6, availability = excluded.availability, confidentiality = excluded.confidentiality, body_id = excluded.body_id,
- zone_id = excluded.zone_id, use_code = excluded.use_code, cell = excluded.cell, spot = excluded.spot, lost = excluded.lost, traits = excluded.traits, offered = excluded.offered, use_mask = excluded.use_mask`
+// AssetColumns are the columns of the index of assets.
+var AssetColumns = strings.Fields(`territory asset_id kind on_market area_m2 least_m2 commune_code lat_e6 lon_e6 availability confidentiality body_id zone_id use_code cell spot
+ lost traits offered use_mask whole lacks price_cents rent_cents power_kva height_cm`)
+
+var putAsset = db.NewInsert("asset_index", AssetColumns, "ON CONFLICT (territory, asset_id) DO UPDATE SET "+excluded(AssetColumns[2:]))
+
+// excluded has the columns replaced by what was to be inserted.
+func excluded(columns []string) string {
+	set := make([]string, len(columns))
+	for i, c := range columns {
+		set[i] = c + " = excluded." + c
+	}
+	return strings.Join(set, ", ")
+}
+
+// AssetRow is what candidates are found by.
+func AssetRow(territory string, a domain.Asset) []any {
+	at, _ := a.Position()
+	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
+	zoneID, use := a.Counted()
+	price, rent, power, height := a.Measures()
+	return []any{
+		territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode, lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID,
+		zoneID, useCode(use), cellOf(lat, lon), spotOf(lat, lon), a.Lost(), a.Traits(), a.Offered, domain.UseMask(a.AllowedUses), a.Whole(), a.Lacks(), price, rent, power, height,
+	}
+}
 
 // projectAsset keeps what candidates are found by, what was available on which day, and the words that people find the asset by.
 func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) error {
@@ -34,11 +57,7 @@ func projectAsset(tx *kit.Tx, a domain.Asset, kind string, words ...string) erro
 	if err := projectPlace(tx, kind, a.ID, at, known); err != nil {
 		return err
 	}
-	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
-	zoneID, use := a.Counted()
-	_, err := tx.Exec(tx.Ctx, upsertAsset, tx.Actor.Territory, a.ID, a.Kind.String(), a.OnMarket, int64(a.AreaM2), int64(a.LeastArea()), a.CommuneCode,
-		lat, lon, a.Availability.String(), a.Confidentiality.String(), a.BodyID, zoneID, useCode(use), cellOf(lat, lon), spotOf(lat, lon), a.Lost(), a.Traits(), a.Offered, domain.UseMask(a.AllowedUses))
-	if err != nil {
+	if err := putAsset.Rows(tx.Ctx, tx, AssetRow(tx.Actor.Territory, a)); err != nil {
 		return err
 	}
 	if err := setAlert(tx, a); err != nil {

@@ -40,12 +40,16 @@ func (q *query) and(cond string, args ...any) {
 }
 
 // sql is the condition with its places numbered.
-func (q *query) sql() string { return numbered(strings.Join(q.conds, " AND ")) }
+func (q *query) sql() string { return numbered(q.text()) }
+
+func (q *query) text() string { return strings.Join(q.conds, " AND ") }
 
 // numbered numbers the places.
-func numbered(sql string) string {
+func numbered(sql string) string { return numberedAfter(0, sql) }
+
+// numberedAfter numbers the places of a text that has some numbered ones already.
+func numberedAfter(n int, sql string) string {
 	var b strings.Builder
-	n := 0
 	for _, r := range sql {
 		if r != '?' {
 			b.WriteRune(r)
@@ -95,10 +99,6 @@ func kindsOf(reach domain.Reach) (names []string) {
 		names = append(names, commonv1.AssetKind_name[number])
 	}
 	return names
-}
-
-func in(column string, values []string) string {
-	return column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")"
 }
 
 func ids(v *kit.View, query string, args ...any) (found []string, err error) {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
@@ -15,13 +16,17 @@ const (
 	// mostJudged bounds how many assets are held against a request, whatever the size of the register.
 	mostJudged = 5000
 	// ofLook is how many assets a look reads at once.
-	ofLook = 40
+	ofLook = domain.MostMatches
 )
 
-// look is one way to come upon assets: of a kind, in a place, those first that lose the fewest points by themselves, then the smaller
-// ones. What it has not read yet can't rank higher than its bound.
+// look is one way to come upon assets: in a place, with the area asked or with one that misses it, those first that lose the fewest
+// points by where they lie and what they lack, then the smaller ones. What it has not read yet can't rank higher than its bound.
 type look struct {
-	query
+	// parts are what is looked through, each along an index.
+	parts []query
+	lookOrder
+	// away is what all in it lose by where they lie.
+	away  int64
 	bound domain.Bound
 	after string
 	done  bool
@@ -36,8 +41,7 @@ func Candidates(v *kit.View, reach domain.Reach, best *domain.Best) error {
 		if next == nil {
 			return nil
 		}
-		km, lost := best.Within(reach)
-		found, err := next.read(v, boxOf(reach, km), lost)
+		found, err := next.read(v, reach, best)
 		if err != nil {
 			return err
 		}
@@ -63,19 +67,20 @@ func first(looks []*look, best *domain.Best) (found *look) {
 	return found
 }
 
-// read reads on in the look what loses no more points than so many and, outside the communes wanted, lies in a box. The text is the same
-// for all looks of a sort: the engine reads it once.
-func (l *look) read(v *kit.View, within box, lost int64) (found []domain.Asset, err error) {
-	q := query{slices.Clone(l.conds), slices.Clone(l.args)}
-	q.and("t.lost <= ?", lost)
-	if l.bound.KM >= 0 {
-		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
+// read reads on in the look what may be among the best. The text is the same for all looks of a sort: the engine reads it once.
+func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found []domain.Asset, err error) {
+	var texts []string
+	args := l.args(reach)
+	fixed := len(args)
+	for _, part := range l.parts {
+		q := query{slices.Clone(part.conds), slices.Clone(part.args)}
+		l.narrow(&q, reach, best)
+		texts = append(texts, fmt.Sprintf(`SELECT t.asset_id, t.kind, t.area_m2, t.least_m2, t.commune_code, t.confidentiality, t.body_id, t.traits, %s AS loss
+ FROM asset_index t WHERE %s`, l.order, q.text()))
+		args = append(args, q.args...)
 	}
-	if l.after != "" {
-		q.and("(t.lost, t.area_m2, t.asset_id) > (?, ?, ?)", l.bound.Lost, l.bound.AreaM2, l.after)
-	}
-	rows, err := v.Query(v.Ctx, fmt.Sprintf(`SELECT t.asset_id, t.kind, t.area_m2, t.least_m2, t.commune_code, t.confidentiality, t.body_id, t.lost, t.traits
- FROM asset_index t WHERE %s ORDER BY t.lost, t.area_m2, t.asset_id LIMIT %d`, q.sql(), ofLook), q.args...)
+	text := fmt.Sprintf("%s ORDER BY loss, area_m2, asset_id LIMIT %d", strings.Join(texts, " UNION ALL "), ofLook)
+	rows, err := v.Query(v.Ctx, numberedAfter(fixed, text), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -103,10 +108,26 @@ func (l *look) read(v *kit.View, within box, lost int64) (found []domain.Asset, 
 	return append(found, more...), err
 }
 
+// narrow leaves what may be among the best, beyond what was read.
+func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
+	q.and("t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0)", reach.Demands.Hard, reach.Demands.Uses)
+	if l.placed {
+		within := boxOf(reach, best.MostKM(reach))
+		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
+	}
+	if most := best.MostLost(l.bound); best.Full() || l.order != l.total { // else all may
+		q.and("+t.lost <= ?", most-l.away) // cheap, and does for many; no index is to be used for it
+		q.and("("+l.total+") <= ?", most)
+	}
+	if l.after != "" {
+		q.and("("+l.order+", t.area_m2, t.asset_id) > (?, ?, ?)", l.bound.Lost, l.bound.AreaM2, l.after)
+	}
+}
+
 // candidate is the asset that the look has come to.
 func (l *look) candidate(rows *sql.Rows) (a domain.Asset, traits []byte, err error) {
 	var kind, confidentiality string
-	err = rows.Scan(&a.ID, &kind, &a.AreaM2, &a.DivisibleFromM2, &a.CommuneCode, &confidentiality, &a.BodyID, &l.bound.Lost, &traits)
+	err = rows.Scan(&a.ID, &kind, &a.AreaM2, &a.DivisibleFromM2, &a.CommuneCode, &confidentiality, &a.BodyID, &traits, &l.bound.Lost)
 	a.Kind = commonv1.AssetKind(commonv1.AssetKind_value[kind])
 	a.Confidentiality = landv1.AssetConfidentiality(landv1.AssetConfidentiality_value[confidentiality])
 	a.OnMarket = true

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -12,11 +13,13 @@ import (
 )
 
 const (
-	// spotE6 is the side of a spot: a tenth of a degree, some 11 by 8 kilometres in France. What lies in one is about as far from a
+	// spotE6 is the side of a spot: a twentieth of a degree, some 5 by 4 kilometres in France. What lies in one is about as far from a
 	// commune wanted, so that a search ends where nothing better can be.
-	spotE6 = 100_000
-	// mostSpots bounds how many places are looked into one by one; who looks further looks everywhere.
-	mostSpots = 400
+	spotE6 = 50_000
+	// mostSpots bounds how many spots are looked into; who looks further looks into cells, and further still everywhere.
+	mostSpots = 800
+	// ringKM is the least width of a ring of spots that are looked into together.
+	ringKM = 2.5
 )
 
 // spotOf is the spot of a position in millionths of a degree. The migration that made the column says the same in SQL.
@@ -24,83 +27,174 @@ func spotOf(latE6, lonE6 int64) int64 {
 	return (latE6+90_000_000)/spotE6*10_000 + (lonE6+180_000_000)/spotE6
 }
 
-// looksOf are the ways to come upon what is within reach: for each kind, in each place, what has the area that is asked apart from
-// what misses it closely.
+// looksOf are the ways to come upon what is within reach: in each place, what has the area that is asked apart from what misses it
+// closely.
 func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
-	places := lookedInto(reach)
-	for _, kind := range kindsOf(reach) {
-		for _, at := range places {
-			for _, missed := range []bool{false, true} {
-				if missed && reach.LeastM2 == 0 && reach.MostM2 == 0 {
-					continue
-				}
-				l := &look{bound: domain.Bound{KM: at.km, Miss: missed}}
-				l.and("t.territory = ? AND t.kind = ? AND t.on_market = TRUE", v.Actor.Territory, kind)
-				at.where(&l.query)
-				l.area(reach, missed)
-				for _, scope := range VisibleAssets(v.Actor) {
-					l.and(scope.SQL, scope.Args...)
-				}
-				looks = append(looks, l)
+	for _, at := range lookedInto(reach) {
+		for _, missed := range []bool{false, true} {
+			if missed && reach.LeastM2 == 0 && reach.MostM2 == 0 {
+				continue
 			}
+			l := &look{bound: at.bound, away: at.bound.Lost, lookOrder: at.lookOrder}
+			l.bound.Miss = missed
+			for _, part := range at.areas(reach, missed) {
+				q := query{}
+				q.and("t.territory = ?", v.Actor.Territory)
+				at.where(&q)
+				q.and("t.on_market = TRUE")
+				q.and(part.text(), part.args...)
+				for _, scope := range VisibleAssets(v.Actor) {
+					q.and(scope.SQL, scope.Args...)
+				}
+				l.parts = append(l.parts, q)
+			}
+			looks = append(looks, l)
 		}
 	}
 	return looks
 }
 
-// area keeps what has the area asked for, or what misses it closely: smaller, larger, or not known.
-func (q *query) area(reach domain.Reach, missed bool) {
+// lookPlace is a place that is looked into, and what those in it lose at least by lying there.
+type lookPlace struct {
+	bound domain.Bound
+	where func(*query)
+	// areas are the conditions of the area, each along the index of the place.
+	areas func(reach domain.Reach, missed bool) []query
+	lookOrder
+}
+
+// lookedInto are the communes wanted, and rings around them.
+func lookedInto(reach domain.Reach) (places []lookPlace) {
+	if len(reach.Communes) == 0 {
+		return everywhereOf(reach, func(*query) {})
+	}
+	codes := padded(reach.Communes)
+	places = append(places, lookPlace{domain.Bound{}, func(q *query) {
+		q.and(in("t.commune_code", codes), anys(codes)...)
+		q.kinds(reach)
+	}, apart, inCommunes})
+	outside := func(q *query) { q.and("NOT "+in("t.commune_code", codes), anys(codes)...) }
+	for _, of := range []squaring{{"t.spot", spotE6, apart}, {"t.cell", cellE6, together}} {
+		rings := ringsOf(reach, of.sideE6)
+		for _, r := range rings {
+			places = append(places, of.look(reach, r, outside))
+		}
+		if rings != nil {
+			return places
+		}
+	}
+	return append(places, everywhereOf(reach, func(q *query) {
+		outside(q)
+		near(q, reach)
+	})...)
+}
+
+// squaring is a way to part the country into squares, and how an index of them has the areas.
+type squaring struct {
+	column string
+	sideE6 int64
+	areas  func(domain.Reach, bool) []query
+}
+
+func (of squaring) look(reach domain.Reach, r ring, outside func(*query)) lookPlace {
+	squares := padded(r.squares)
+	lost, beyond := reach.PlaceLost(r.km)
+	order := awayByRing(lost)
+	if only, known := reference.Communes().Current(reach.Communes[0]); known && len(reach.Communes) == 1 {
+		order = awayFrom(only.Point)
+	}
+	return lookPlace{domain.Bound{Lost: lost, Outside: beyond}, func(q *query) {
+		q.and(in(of.column, squares), anys(squares)...)
+		q.kinds(reach)
+		outside(q)
+	}, of.areas, order}
+}
+
+// everywhereOf looks at each kind along an index that has what is lost whatever is asked in order.
+func everywhereOf(reach domain.Reach, where func(*query)) (places []lookPlace) {
+	for _, kind := range kindsOf(reach) {
+		places = append(places, lookPlace{domain.Bound{}, func(q *query) {
+			q.and("t.kind = ?", kind)
+			where(q)
+		}, together, byIndex})
+	}
+	return places
+}
+
+func (q *query) kinds(reach domain.Reach) {
+	kinds := kindsOf(reach)
+	q.and(in("t.kind", kinds), anys(kinds)...)
+}
+
+// together keeps what has the area asked for, or what misses it closely: smaller, larger, or not known.
+func together(reach domain.Reach, missed bool) []query {
+	var q query
 	asked, args := "t.area_m2 >= ?", []any{reach.LeastM2}
 	if reach.MostM2 > 0 {
 		asked, args = asked+" AND t.least_m2 <= ?", append(args, reach.MostM2)
 	}
 	if !missed {
 		q.and(asked, args...)
-		return
+		return []query{q}
 	}
 	q.and("NOT ("+asked+")", args...)
 	q.and("(t.area_m2 >= ? OR t.area_m2 = 0)", reach.FromM2)
 	if reach.ToM2 > 0 {
 		q.and("t.least_m2 <= ?", reach.ToM2)
 	}
+	return []query{q}
 }
 
-// lookPlace is a place that is looked into, and how far from a commune wanted it is at least; less than nothing in one, and for
-// who wants none.
-type lookPlace struct {
-	km    float64
-	where place
+// apart does the same in two parts, for an index that tells apart what is had as a whole: of those, only the areas asked are read.
+func apart(reach domain.Reach, missed bool) []query {
+	from, to := reach.LeastM2, cmp.Or(reach.MostM2, math.MaxInt32)
+	if missed {
+		from, to = reach.FromM2, cmp.Or(reach.ToM2, math.MaxInt32)
+	}
+	var whole query
+	whole.and("t.whole = TRUE AND t.area_m2 BETWEEN ? AND ?", from, to)
+	if missed {
+		whole.and("NOT t.area_m2 BETWEEN ? AND ?", reach.LeastM2, cmp.Or(reach.MostM2, math.MaxInt32))
+	}
+	rest := together(reach, missed)[0]
+	rest.and("t.whole = FALSE")
+	return []query{whole, rest}
 }
 
-// lookedInto are the communes wanted, and the spots around them or, when they are too many, all that is in the box around them.
-func lookedInto(reach domain.Reach) (places []lookPlace) {
-	if len(reach.Communes) == 0 {
-		return []lookPlace{{-1, func(*query) {}}}
-	}
-	codes := make([]any, len(reach.Communes))
-	for i, code := range reach.Communes {
-		codes[i] = code
-		places = append(places, lookPlace{-1, func(q *query) { q.and("t.commune_code = ?", code) }})
-	}
-	outside := "t.commune_code NOT IN (?" + strings.Repeat(", ?", len(codes)-1) + ")"
-	spots := spotsOf(reach)
-	if len(spots)*len(kindsOf(reach)) > mostSpots {
-		return append(places, lookPlace{0, func(q *query) {
-			q.and(outside, codes...)
-			near(q, reach)
-		}})
-	}
-	for _, spot := range slices.Sorted(maps.Keys(spots)) {
-		places = append(places, lookPlace{spots[spot], func(q *query) {
-			q.and("t.spot = ?", spot)
-			q.and(outside, codes...)
-		}})
-	}
-	return places
+// ring are squares about as far from the communes wanted.
+type ring struct {
+	km      float64
+	squares []int64
 }
 
-// spotsOf are the spots within reach of the communes wanted, and how far each is from the nearest of them at least.
-func spotsOf(reach domain.Reach) map[int64]float64 {
+// ringsOf are the squares with such a side that are within reach, the nearest ring first; nil when they are too many.
+func ringsOf(reach domain.Reach, sideE6 int64) (rings []ring) {
+	squares := squaresOf(reach, sideE6)
+	if squares == nil {
+		return nil
+	}
+	width := math.Max(ringKM, reach.KM/8)
+	byRing := map[int]ring{}
+	for _, square := range slices.Sorted(maps.Keys(squares)) {
+		km := squares[square]
+		at := int(math.Ceil(km / width))
+		r, there := byRing[at]
+		if !there || km < r.km {
+			r.km = km
+		}
+		r.squares = append(r.squares, square)
+		byRing[at] = r
+	}
+	rings = []ring{}
+	for _, at := range slices.Sorted(maps.Keys(byRing)) {
+		rings = append(rings, byRing[at])
+	}
+	return rings
+}
+
+// squaresOf are the squares within reach of the communes wanted, and how far each is from the nearest of them at least; nil when they
+// are too many.
+func squaresOf(reach domain.Reach, sideE6 int64) map[int64]float64 {
 	found := map[int64]float64{}
 	for _, code := range reach.Communes {
 		commune, ok := reference.Communes().Current(code)
@@ -108,26 +202,61 @@ func spotsOf(reach domain.Reach) map[int64]float64 {
 			continue
 		}
 		b := around(commune.Point, reach.KM)
-		for lat := b.south - spotE6; lat <= b.north+spotE6; lat += spotE6 {
-			for lon := b.west - spotE6; lon <= b.east+spotE6; lon += spotE6 {
-				spot := spotOf(lat, lon)
-				km := leastKM(commune.Point, spot)
-				if before, known := found[spot]; km <= reach.KM && (!known || km < before) {
-					found[spot] = km
+		if (b.north-b.south+b.east-b.west)/sideE6 > mostSpots {
+			return nil
+		}
+		for lat := b.south - sideE6; lat <= b.north+sideE6; lat += sideE6 {
+			for lon := b.west - sideE6; lon <= b.east+sideE6; lon += sideE6 {
+				square := squareOf(lat, lon, sideE6)
+				km := leastKM(commune.Point, lat, lon, sideE6)
+				if before, known := found[square]; km <= reach.KM && (!known || km < before) {
+					found[square] = km
 				}
 			}
+		}
+		if len(found) > mostSpots {
+			return nil
 		}
 	}
 	return found
 }
 
-// leastKM is less than the distance from a point to any place in a spot, by little: the nearest place has the nearest longitude, but
-// not quite the nearest latitude.
-func leastKM(from reference.Point, spot int64) float64 {
-	south, west := float64(spot/10_000)/10-90, float64(spot%10_000)/10-180
+func squareOf(latE6, lonE6, sideE6 int64) int64 {
+	if sideE6 == cellE6 {
+		return cellOf(latE6, lonE6)
+	}
+	return spotOf(latE6, lonE6)
+}
+
+// leastKM is less than the distance from a point to any place in the square of a position, by little: the nearest place has the nearest
+// longitude, but not quite the nearest latitude.
+func leastKM(from reference.Point, latE6, lonE6, sideE6 int64) float64 {
+	side := float64(sideE6) / 1e6
+	south, west := float64((latE6+90_000_000)/sideE6*sideE6)/1e6-90, float64((lonE6+180_000_000)/sideE6*sideE6)/1e6-180
 	nearest := reference.Point{
-		Latitude:  math.Max(south, math.Min(from.Latitude, south+0.1)),
-		Longitude: math.Max(west, math.Min(from.Longitude, west+0.1)),
+		Latitude:  math.Max(south, math.Min(from.Latitude, south+side)),
+		Longitude: math.Max(west, math.Min(from.Longitude, west+side)),
 	}
 	return math.Max(0, reference.Distance(from, nearest)*0.999-0.01)
+}
+
+// padded repeats the last of some values until they are a power of two, so that texts with lists of places are few.
+func padded[T any](some []T) []T {
+	most := 1
+	for most < len(some) {
+		most *= 2
+	}
+	return append(slices.Clone(some), slices.Repeat(some[len(some)-1:], most-len(some))...)
+}
+
+func anys[T any](some []T) []any {
+	all := make([]any, len(some))
+	for i, one := range some {
+		all[i] = one
+	}
+	return all
+}
+
+func in[T any](column string, values []T) string {
+	return column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")"
 }

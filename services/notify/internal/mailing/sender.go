@@ -97,6 +97,9 @@ func byRecipient(due []store.Notification) map[string][]store.Notification {
 
 func (s *Sender) sendAll(ctx context.Context, mails []store.Notification) error {
 	for _, n := range mails {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if err := s.send(s.as(ctx, n.Territory), n); err != nil {
 			return err
 		}
@@ -132,8 +135,21 @@ func (s *Sender) address(ctx context.Context, r store.Request) error {
 	})
 }
 
+// grace is how long a mail that is under way may still take when the process is to stop: one that a server took and that is not
+// written down would go twice.
+const grace = 5 * time.Second
+
+// finishing outlives the context by the grace.
+func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, end := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, end) })
+	return longer, func() { stop(); end() }
+}
+
 // send makes one try.
 func (s *Sender) send(ctx context.Context, n store.Notification) error {
+	ctx, end := finishing(ctx)
+	defer end()
 	status, reason, err := s.try(ctx, n)
 	if err != nil && ctx.Err() != nil {
 		return nil // stopped in the middle: nobody knows how it went

@@ -119,7 +119,7 @@ var notUnread = regexp.MustCompile(`\bunread\s*[=:]\s*"?(?:[^t\s"]|t[^r])`)
 // unreadOnly refuses to filter by what was read: that is nearly all, and no index has it.
 func unreadOnly(filter string) error {
 	if notUnread.MatchString(filter) {
-		return errs.InvalidField("filter", "FILTER_VALUE", "« unread » se compare à true seulement.")
+		return errs.Invalid("INVALID_FIELDS", errs.Field{Path: "filter", Reason: "FILTER_VALUE", Params: map[string]string{"kind": "true", "field": "unread"}})
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ type Training struct {
 func (s *Training) ListFigures(ctx context.Context, r *commonv1.ListFiguresRequest) (*commonv1.ListFiguresResponse, error) {
 	from, err := calendar.ParseDay(r.GetFromDate())
 	if err != nil {
-		return nil, errs.InvalidField("fromDate", "CODE_DATE", "Donnez le premier jour, AAAA-MM-JJ.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "fromDate", Reason: "CODE_DATE"})
 	}
 	to, err := calendar.ParseDay(r.GetToDate())
 	if err != nil || to.Before(from) {

@@ -1,0 +1,33 @@
+// English words of the lists as files.
+import type { exports as fr } from "./fr.exports";
+
+export const exports: Record<keyof typeof fr, string> = {
+  "exports.follow": "Follow-up",
+  "exports.land": "Land",
+  "exports.skills": "Recruitment and training",
+  "exports.what": "Each file has the whole list, as you may see it. CSV and Excel open with a double click.",
+  "exports.cases": "Cases",
+  "exports.referrals": "Referrals",
+  "exports.companies": "Companies followed",
+  "exports.project-leaders": "Project leaders",
+  "exports.exchanges": "Exchanges",
+  "exports.tasks": "Tasks",
+  "exports.appointments": "Appointments",
+  "exports.permanences": "Desks",
+  "exports.meetings": "Meetings",
+  "exports.land-requests": "Searches for land and premises",
+  "exports.options": "Options",
+  "exports.land-sales": "Sales",
+  "exports.hosting-leases": "Hosting leases",
+  "exports.zan-entries": "ZAN ledger",
+  "exports.zones": "Activity zones",
+  "exports.plots": "Plots",
+  "exports.premises": "Premises",
+  "exports.brownfields": "Brownfields",
+  "exports.risk-layers": "Risk layers",
+  "exports.recruitment-needs": "Recruitment needs",
+  "exports.training-needs": "Training needs",
+  "exports.training-offers": "Training courses",
+  "exports.training-sessions": "Training sessions",
+  "exports.training-bodies": "Training bodies",
+};
