@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"database/sql"
 	"slices"
 	"strconv"
@@ -149,12 +150,7 @@ func (l *List) where(v *store.View, filter string, order *sorted, scope []Cond) 
 	return l, append(conds, In(l.id(), found)), asked, nil
 }
 
-func (l *List) id() string {
-	if l.ID == "" {
-		return "t.id"
-	}
-	return l.ID
-}
+func (l *List) id() string { return cmp.Or(l.ID, "t.id") }
 
 // after is the keyset condition: rows that sort behind the last one.
 func (l *List) after(o sorted, p place) Cond {

@@ -1,10 +1,6 @@
 package page
 
-import (
-	"strconv"
-
-	"hup.example/services/kit/store"
-)
+import "hup.example/services/kit/store"
 
 // span is a field of a filter that is compared with one end: what was changed since the first of the month.
 type span struct {
@@ -62,8 +58,6 @@ func (l *List) few(v *store.View, c Cond, most int) (bool, error) {
 	if l.Alone != nil {
 		from, of = l.Alone(v.Actor)
 	}
-	where, args := join(append(of, c))
-	var n int
-	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most+1)+") counted", args...).Scan(&n)
+	n, err := upTo(v, most+1, from, append(of, c))
 	return n <= most, err
 }
