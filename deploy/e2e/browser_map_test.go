@@ -44,7 +44,7 @@ func TestConsole_fromTheMapToTheRequestThatAnAssetFits(t *testing.T) {
 		t.Errorf("%d marks of the map show what has the focus", chosen)
 	}
 	v.do(chromedp.KeyEvent(kb.Enter))
-	v.sees("Le bien", "66 €/m² par an", "Demandes qui correspondent 1", "accord ", "Options")
+	v.sees("Le bien", "66 €/m² par an", "Demandes qui correspondent 1", "accord ", "Options", "Disponibilité au fil des jours", "depuis le")
 	v.usable("asset")
 	v.press("CEVENNES FORMATIONS ALES")
 	v.sees("Biens qui conviennent", "Atelier 850 m², Alès")

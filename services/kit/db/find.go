@@ -72,26 +72,26 @@ func (f *finder) in(ctx context.Context, kind string, low, high int64) error {
 		}
 		either = append(either, "("+strings.Join(all, and)+prefix+")")
 	}
-	more, err := ids(ctx, f.q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_term WHERE `+match+` AND `+number+` <= $2 ORDER BY `+number+` DESC LIMIT `+
+	more, err := column[string](ctx, f.q, `SELECT d.id FROM (SELECT rowid AS doc FROM search_term WHERE `+match+` AND `+number+` <= $2 ORDER BY `+number+` DESC LIMIT `+
 		strconv.Itoa(f.limit)+`) s JOIN search_entry d ON d.doc = s.doc ORDER BY s.doc DESC`, strings.Join(either, or), f.rest)
 	f.found = append(f.found, more[:min(len(more), f.limit-len(f.found))]...)
 	f.rest = low*sizes[kind] - 1
 	return err
 }
 
-func ids(ctx context.Context, q Querier, query string, args ...any) ([]string, error) {
+// column reads the values of a query of one column.
+func column[T any](ctx context.Context, q Querier, query string, args ...any) (found []T, err error) {
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var found []string
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+		var value T
+		if err := rows.Scan(&value); err != nil {
 			return nil, err
 		}
-		found = append(found, id)
+		found = append(found, value)
 	}
 	return found, rows.Err()
 }

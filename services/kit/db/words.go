@@ -164,20 +164,7 @@ func (d *DB) rowsOf(ctx context.Context, q Querier, way int, match string, after
 	if d.Engine == PostgreSQL {
 		query = postgresqlRows[way]
 	}
-	rows, err := q.Query(ctx, query+" LIMIT "+strconv.Itoa(limit), match, after) // SQLite would plan anew for a limit that is an argument
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var found []int64
-	for rows.Next() {
-		var number int64
-		if err := rows.Scan(&number); err != nil {
-			return nil, err
-		}
-		found = append(found, number)
-	}
-	return found, rows.Err()
+	return column[int64](ctx, q, query+" LIMIT "+strconv.Itoa(limit), match, after) // SQLite would plan anew for a limit that is an argument
 }
 
 // match is the search for the terms as the engine writes it.

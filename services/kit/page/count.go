@@ -15,10 +15,13 @@ func (l *List) Count(v *store.View, filter string, scope ...Cond) (n int, more b
 	if err != nil || conds == nil {
 		return 0, false, err
 	}
+	n, err = upTo(v, MostCounted+1, l.From, conds)
+	return min(n, MostCounted), n > MostCounted, err
+}
+
+// upTo counts rows, most at most.
+func upTo(v *store.View, most int, from string, conds []Cond) (n int, err error) {
 	where, args := join(conds)
-	query := "SELECT count(*) FROM (SELECT 1 FROM " + l.From + " WHERE " + where + " LIMIT " + strconv.Itoa(MostCounted+1) + ") counted"
-	if err := v.QueryRow(v.Ctx, query, args...).Scan(&n); err != nil {
-		return 0, false, err
-	}
-	return min(n, MostCounted), n > MostCounted, nil
+	err = v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most)+") counted", args...).Scan(&n)
+	return n, err
 }

@@ -18,6 +18,9 @@ type Cond struct {
 	Args []any
 }
 
+// ofRecord says whether the condition looks at the aggregate's table.
+func (c Cond) ofRecord() bool { return strings.Contains(c.SQL, "t.") }
+
 // compared are the operators of a filter and their SQL.
 var compared = map[string]string{
 	filtering.FunctionEquals: "=", filtering.FunctionNotEquals: "<>", filtering.FunctionLessThan: "<",

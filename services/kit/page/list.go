@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"database/sql"
 	"slices"
 	"strconv"
@@ -22,6 +23,8 @@ type List struct {
 	Reader func(actor.Actor) string
 	// From is the SQL after FROM; the aggregate's table is t: "support_case t JOIN case_reader r ON …".
 	From string
+	// Beside are joins with what only decides over the items of a page: " JOIN support_case c ON …". Rows are sorted without them.
+	Beside string
 	// ID is the SQL expression of the id, "t.id" when empty.
 	ID     string
 	Fields []Field
@@ -34,8 +37,8 @@ type List struct {
 	// Scope is what the actor may see of this list; may be nil.
 	Scope func(actor.Actor) Cond
 	// Alone is the table, without others, that the fields of the orders are on, and which of its rows the actor's list has; nil
-	// when it is From with Scope.
-	Alone func(actor.Actor) (table string, of Cond)
+	// when it is From with Scope. Rows that these fields leave are sorted there.
+	Alone func(actor.Actor) (table string, of []Cond)
 	// Narrow is the same list beginning with the aggregate's table, for fields whose index is there. PostgreSQL's statistics
 	// would tell it so; SQLite has none. May be nil.
 	Narrow *List
@@ -83,22 +86,25 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 	if err != nil {
 		return nil, "", err
 	}
-	l, conds, sorts, err := l.where(v, r.GetFilter(), &order, scope)
+	l, conds, asked, err := l.where(v, r.GetFilter(), &order, scope)
 	if err != nil || conds == nil {
 		return nil, "", err
 	}
-	if order, _ = orderOf(r.GetOrderBy(), l.Orders, l.Descending); sorts {
+	if order, _ = orderOf(r.GetOrderBy(), l.Orders, l.Descending); asked.sorts {
 		order.Column = order.unindexed()
 	}
-	asked := digest(l.Name, v.Actor.Territory, v.Actor.Ref(), r.GetFilter(), r.GetOrderBy())
+	mark := digest(l.Name, v.Actor.Territory, v.Actor.Ref(), r.GetFilter(), r.GetOrderBy())
 	if token := r.GetPageToken(); token != "" {
-		p, err := signer.open(token, asked)
+		p, err := signer.open(token, mark)
 		if err != nil {
 			return nil, "", err
 		}
-		conds = append(conds, l.after(order, p))
+		conds, asked.conds = append(conds, l.after(order, p)), append(asked.conds, l.after(order, p))
 	}
 	size := Size(r)
+	if asked.sorts {
+		conds = l.sorting(v.Actor, order, conds, asked, len(scope) == 0, size)
+	}
 	query, args := l.query(order, conds, columns, size)
 	rows, err := v.Query(v.Ctx, query, args...)
 	if err != nil {
@@ -109,49 +115,42 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 	if err != nil || !more {
 		return found, "", err
 	}
-	last.Asked = asked
+	last.Asked = mark
 	return found, signer.seal(last), nil
 }
 
-// where is the list that answers a filter, this one or its Narrow, the conditions, and whether they leave few rows to sort;
-// there are no conditions when the text searched is nowhere. Without an order the rows are only counted.
-func (l *List) where(v *store.View, filter string, order *sorted, scope []Cond) (_ *List, conds []Cond, sorts bool, err error) {
+// where is the list that answers a filter, this one or its Narrow, all conditions, and the filter as it was read; there are no
+// conditions when the text searched is nowhere. Without an order the rows are only counted.
+func (l *List) where(v *store.View, filter string, order *sorted, scope []Cond) (_ *List, conds []Cond, asked reader, err error) {
 	name := l.Orders[0].Name
 	if order != nil {
 		name = order.Name
 	}
-	asked, err := parse(filter, l.Fields, name, v.Actor)
+	asked, err = parse(filter, l.Fields, name, v.Actor)
 	if err != nil {
-		return l, nil, false, err
+		return l, nil, asked, err
 	}
 	if asked.narrow && l.Narrow != nil {
 		return l.Narrow.where(v, filter, order, scope)
 	}
 	if order != nil && !asked.found && asked.search == "" {
 		if err := l.meets(v, &asked, *order); err != nil {
-			return l, nil, false, err
+			return l, nil, asked, err
 		}
 	}
-	conds = slices.Concat([]Cond{{"t.territory = ?", []any{v.Actor.Territory}}}, scope, asked.conds)
-	if l.Scope != nil {
-		conds = append(conds, l.Scope(v.Actor))
-	}
+	conds = slices.Concat(l.all(v.Actor), scope, asked.conds)
 	if asked.search == "" {
-		return l, conds, asked.sorts, nil
+		return l, conds, asked, nil
 	}
 	found, err := l.search(v, asked.search)
 	if err != nil || len(found) == 0 {
-		return l, nil, false, err
+		return l, nil, asked, err
 	}
-	return l, append(conds, In(l.id(), found)), true, nil
+	asked.sorts = true
+	return l, append(conds, In(l.id(), found)), asked, nil
 }
 
-func (l *List) id() string {
-	if l.ID == "" {
-		return "t.id"
-	}
-	return l.ID
-}
+func (l *List) id() string { return cmp.Or(l.ID, "t.id") }
 
 // after is the keyset condition: rows that sort behind the last one.
 func (l *List) after(o sorted, p place) Cond {
@@ -168,13 +167,43 @@ func (l *List) after(o sorted, p place) Cond {
 
 // query asks for one row more than the page: it says whether there is a next one.
 func (l *List) query(o sorted, conds []Cond, columns []string, size int) (string, []any) {
+	where, args := join(conds)
+	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + " FROM " + l.From + l.Beside + " WHERE " + where + l.first(o, size), args
+}
+
+func (l *List) first(o sorted, size int) string {
 	direction := ""
 	if o.desc {
 		direction = " DESC"
 	}
-	where, args := join(conds)
-	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + " FROM " + l.From + " WHERE " + where +
-		" ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1), args
+	return " ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1)
+}
+
+// sorting are the conditions of a page of rows that are sorted: where that can be done without what stands beside them, it is, and
+// only those of the page are joined with it. Free says that nothing but the filter narrows the list.
+func (l *List) sorting(a actor.Actor, o sorted, conds []Cond, asked reader, free bool, size int) []Cond {
+	from := l.From
+	if l.Alone != nil && free && asked.search == "" && !slices.ContainsFunc(asked.conds, Cond.ofRecord) {
+		table, of := l.Alone(a)
+		from, conds = table, append(of, asked.conds...)
+	} else if l.Beside == "" {
+		return conds
+	}
+	found := Cond{SQL: l.id() + " IN (SELECT " + l.id() + " FROM " + from + " WHERE " + conds[0].SQL, Args: conds[0].Args}
+	for _, c := range conds[1:] {
+		found = Cond{found.SQL + " AND " + c.SQL, slices.Concat(found.Args, c.Args)}
+	}
+	found.SQL += l.first(o, size) + ")"
+	return append(l.all(a), found)
+}
+
+// all are the conditions of the rows that the actor's list has.
+func (l *List) all(a actor.Actor) []Cond {
+	all := []Cond{{"t.territory = ?", []any{a.Territory}}}
+	if l.Scope != nil {
+		all = append(all, l.Scope(a))
+	}
+	return all
 }
 
 func scan[T any](rows *sql.Rows, o sorted, size int, into func(*T) (*string, []any)) ([]T, place, bool, error) {

@@ -1,10 +1,6 @@
 package page
 
-import (
-	"strconv"
-
-	"hup.example/services/kit/store"
-)
+import "hup.example/services/kit/store"
 
 // span is a field of a filter that is compared with one end: what was changed since the first of the month.
 type span struct {
@@ -58,18 +54,10 @@ func (l *List) meets(v *store.View, r *reader, o sorted) error {
 
 // few says whether a condition leaves few rows of the list. It looks at one more than that.
 func (l *List) few(v *store.View, c Cond, most int) (bool, error) {
-	from, conds := l.From, []Cond{c}
+	from, of := l.From, l.all(v.Actor)
 	if l.Alone != nil {
-		table, of := l.Alone(v.Actor)
-		from, conds = table, append(conds, of)
-	} else {
-		conds = append(conds, Cond{"t.territory = ?", []any{v.Actor.Territory}})
-		if l.Scope != nil {
-			conds = append(conds, l.Scope(v.Actor))
-		}
+		from, of = l.Alone(v.Actor)
 	}
-	where, args := join(conds)
-	var n int
-	err := v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most+1)+") counted", args...).Scan(&n)
+	n, err := upTo(v, most+1, from, append(of, c))
 	return n <= most, err
 }

@@ -32,7 +32,9 @@ func TestConn_aStreamThatIsRefusedBeforeItsMessageSaysWhy(t *testing.T) {
 
 func TestBorrow_givesTheAnswerOnBothTransports(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
-		w.land.get = func(context.Context, *landv1.GetPlotRequest) (*landv1.Plot, error) { return &landv1.Plot{Name: "Lot 4"}, nil }
+		w.land.get = func(context.Context, *landv1.GetPlotRequest) (*landv1.Plot, error) {
+			return &landv1.Plot{Name: "Lot 4"}, nil
+		}
 		var answer proto.Message = &landv1.Plot{}
 		err := w.conn.Invoke(w.as(t, advisor), landv1.PlotService_GetPlot_FullMethodName, &landv1.GetPlotRequest{PlotId: plotID}, answer, rpc.Borrow(&answer))
 		if p, ok := answer.(*landv1.Plot); err != nil || !ok || p.GetName() != "Lot 4" {

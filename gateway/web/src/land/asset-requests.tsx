@@ -9,11 +9,11 @@ import type { RequestMatch } from "./asset-types";
 export function Requests({ assetId, version }: { assetId: string; version: string }) {
   const reading = useRead(() => get<{ matches: RequestMatch[]; sentence: string }>(list(`/v1/assets/${assetId}/matches`, { pageSize: 20 })), `${assetId} ${version}`);
   return (
-    <Section title={t("asset.requests")} count={reading.value && String(reading.value.matches.length)}>
+    <Section title={t("asset.requests")} count={reading.value && String(reading.value.matches.length)} class={reading.value?.matches.length === 0 ? "empty" : ""}>
       <Wait reading={reading}>{(page) => (
         <>
           <p class="hint">{page.sentence}</p>
-          <ul class="rows">{page.matches.map((m) => <Wanted key={m.match.matchId} wanted={m} />)}</ul>
+          {page.matches.length > 0 && <ul class="rows">{page.matches.map((m) => <Wanted key={m.match.matchId} wanted={m} />)}</ul>}
         </>
       )}</Wait>
     </Section>

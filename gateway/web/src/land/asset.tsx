@@ -61,9 +61,9 @@ function Head({ asset: a, register }: { asset: AssetRecord; register: string }) 
 
 // Risks name the source and the day of each layer: a share is worth what they are.
 const Risks = ({ asset: a }: { asset: AssetRecord }) => (
-  <Section title={t("asset.risks")} count={String(a.touches.length)}>
+  <Section title={t("asset.risks")} count={String(a.touches.length)} class={a.touches.length + a.zoneOverlaps.length ? "" : "empty"}>
     {a.touches.length === 0 && <p class="hint">{t("asset.risks.none")}</p>}
-    <ul class="rows small">{a.touches.map((r) => <Touch key={`${r.riskLayerId} ${r.shapeId}`} touch={r} />)}</ul>
+    {a.touches.length > 0 && <ul class="rows small">{a.touches.map((r) => <Touch key={`${r.riskLayerId} ${r.shapeId}`} touch={r} />)}</ul>}
     {a.zoneOverlaps.length > 0 && <p>{t("asset.overlaps")} {a.zoneOverlaps.map((z, i) => (
       <span key={z.zoneId}>{i ? ", " : ""}<a href={href(`foncier/zone/${z.zoneId}`)}>{z.zoneName}</a> ({percent(Math.round(z.shareBasisPoints / 100) * 100)})</span>
     ))}</p>}

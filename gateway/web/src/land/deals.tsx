@@ -46,7 +46,7 @@ interface PartProps<T> { title: "sale.title" | "lease.title"; reading: ReturnTyp
 function Part<T>(p: PartProps<T>) {
   const rows = p.reading.value && p.rows(p.reading.value);
   return (
-    <Section title={t(p.title)} count={rows && String(rows.length)}>
+    <Section title={t(p.title)} count={rows && String(rows.length)} class={rows?.length === 0 && !p.opens ? "empty" : ""}>
       <Wait reading={p.reading}>{() => (rows!.length ? <ul class="cards">{rows}</ul> : <p class="hint">{t(`${p.title}.none` as Word)}</p>)}</Wait>
       {p.opens && <Commands inner label={t(p.title)} allowed={[p.opens.action]} after={p.again} all={[p.opens]} />}
     </Section>

@@ -55,7 +55,7 @@ export function MapPage({ query }: { query: URLSearchParams }) {
 
   return (
     <>
-      <h1>{t("map.title")}</h1>
+      <div class="title"><h1>{t("map.title")}</h1><a class="button second" href={href("foncier")}>{t("map.deals")}</a></div>
       <MapFilters filters={filters} change={(more) => (more.commune ? go(path, { ...filters, ...more, lieu: "" }) : stay(path, { ...filters, ...more }))} />
       {reading.error !== undefined && <p class="failed">{reasonOf(reading.error)}</p>}
       <div class="columns work">
@@ -64,7 +64,7 @@ export function MapPage({ query }: { query: URLSearchParams }) {
           <Legend />
           <p class="hint">{t("map.help")}</p>
         </div>
-        <Section title={t("map.list")} count={map && String(map.assetCount)} class="beside" aside={<a href={href("foncier")}>{t("map.deals")}</a>}>
+        <Section title={t("map.list")} count={map && String(map.assetCount)} class="beside">
           <p role="status" class="hint">{map?.sentence}{map?.moreZones && ` ${t("map.moreZones")}`}</p>
           {map && <Items features={inOrder(map.features)} chosen={chosen} point={setChosen} near={near} />}
         </Section>

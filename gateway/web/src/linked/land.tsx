@@ -10,7 +10,7 @@ import { firmName } from "../land/company";
 import { askOption, OptionRow, over } from "../land/options";
 import type { OptionPage } from "../land/types";
 import { useCode } from "../names";
-import { Commands, type Command } from "../parts/commands";
+import { Commands, keepFocus, type Command } from "../parts/commands";
 import { Choice, Line, Text } from "../parts/field";
 import { Fold, Section, Status, Wait } from "../parts/page";
 import type { Json } from "../parts/read-form";
@@ -31,11 +31,11 @@ export function LandPage({ id, caseId }: { id: string; caseId: string }) {
       <header class="head"><h1>{t("linked.foncier")} <span class="number">{r.caseLink?.caseNumber}</span></h1>
         <p class="line"><Status status={r.status} label={r.statusLabel} />{firmName(r.company)}{r.holdUntilDate && <span>{t("land.held", { day: longDay(r.holdUntilDate) })}</span>} {r.reasonNote}</p></header>
       <Commands all={commands(r)} allowed={r.allowedActions} after={again} label={t("do.label")} />
+      <Section title={t("land.wanted")}>{r.description && <p class="quote">{r.description}</p>}{r.need && <LandFacts need={r.need} />}</Section>
       <div class="columns work">
         <div><Matches request={r} again={again} asked={options.value?.options.filter((o) => !over(o)).map((o) => o.assetId) ?? []} /></div>
         <div>
-          <Section title={t("land.wanted")}>{r.description && <p class="quote">{r.description}</p>}{r.need && <LandFacts need={r.need} />}</Section>
-          <Section title={t("option.title")} count={options.value && String(options.value.options.length)}>
+          <Section title={t("option.title")} count={options.value && String(options.value.options.length)} class={options.value?.options.length === 0 ? "empty" : ""}>
             <Wait reading={options}>{(page) => (page.options.length
               ? <ul class="rows">{page.options.map((o) => <OptionRow key={o.optionId} option={o} again={again} here />)}</ul>
               : <p class="hint">{t("option.none")}</p>)}</Wait>
@@ -79,13 +79,14 @@ function Matches({ request: r, again, asked }: { request: LandRequest; again: ()
     say(t("land.proposed", { n: chosen.length }));
     setChosen([]);
     await again();
+    keepFocus(null);
   }
   return (
     <Section title={t("land.matches")}>
       <Wait reading={reading}>{(page) => (
         <>
           {page.sentence && <p>{page.sentence}</p>}
-          {!may && page.matches.length > 0 && <p class="hint">{t("land.matches.first")}</p>}
+          {page.matches.length > 0 && r.shortlist.length === 0 && <p class="hint">{t(may ? "land.matches.tick" : "land.matches.first")}</p>}
           <ol class="cards">{page.matches.map((m) => (
             <MatchCard key={m.matchId} match={m} request={r} again={() => Promise.all([reading.again(), again()])} asked={asked.includes(m.asset.assetId)} chosen={chosen.includes(m.matchId)}
               choose={may ? (on) => setChosen(on ? [...chosen, m.matchId] : chosen.filter((x) => x !== m.matchId)) : undefined} />
@@ -104,8 +105,8 @@ function MatchCard({ match: m, request: r, again, asked, chosen, choose }: Match
   return (
     <li class={m.nearMiss ? "near-miss" : ""}>
       <p class="line">
-        {choose && <input type="checkbox" checked={chosen} aria-label={t("land.choose", { name: m.asset.name })} onChange={(e) => choose(e.currentTarget.checked)} />}
-        <strong><a href={href(`foncier/bien/${m.asset.assetId}`)}>{m.asset.name}</a></strong><Where asset={m.asset} />
+        <strong>{choose && <><input type="checkbox" checked={chosen} aria-label={t("land.choose", { name: m.asset.name })} onChange={(e) => choose(e.currentTarget.checked)} /> </>}
+          <a href={href(`foncier/bien/${m.asset.assetId}`)}>{m.asset.name}</a></strong><Where asset={m.asset} />
         <span class={`tag ${m.nearMiss ? "waits" : "good"}`}>{m.nearMiss ? t("land.near") : t("land.score", { n: m.score })}</span>
         {m.status !== "MATCH_STATUS_NEW" && m.statusLabel && <span class="tag quiet">{m.statusLabel}</span>}
       </p>
@@ -135,7 +136,7 @@ function Where({ asset }: { asset: Asset }) {
 
 const Shortlist = ({ request: r }: { request: LandRequest }) => (
   <>
-    <Section title={t("land.shortlist")} count={String(r.shortlist.length)}>
+    <Section title={t("land.shortlist")} count={String(r.shortlist.length)} class={r.shortlist.length ? "" : "empty"}>
       {r.shortlist.length ? <ul class="rows small">{r.shortlist.map((s) => <li class="row" key={s.asset?.assetId}><span class="what">{s.asset && <a href={href(`foncier/bien/${s.asset.assetId}`)}>{s.asset.name}</a>}</span>{s.asset && <Where asset={s.asset} />}</li>)}</ul> : <p class="hint">{t("land.shortlist.none")}</p>}
     </Section>
     {r.visits.length > 0 && <Section title={t("land.visits")} count={String(r.visits.length)}>

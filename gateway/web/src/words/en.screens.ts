@@ -360,6 +360,7 @@ export const screens: Record<keyof typeof fr, string> = {
   "land.withdraw": "The company withdraws…",
   "land.matches": "Assets that fit",
   "land.matches.first": "Qualify the search to propose assets.",
+  "land.matches.tick": "Tick the assets to propose to the company; an option is asked for on each.",
   "land.choose": "Choose {name}",
   "land.near": "comes close",
   "land.score": "fits {n}/100",

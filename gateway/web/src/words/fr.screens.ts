@@ -359,6 +359,7 @@ export const screens = {
   "land.withdraw": "L'entreprise abandonne…",
   "land.matches": "Biens qui conviennent",
   "land.matches.first": "Qualifiez la recherche pour proposer des biens.",
+  "land.matches.tick": "Cochez les biens à proposer à l'entreprise ; une option se demande sur chacun.",
   "land.choose": "Choisir {name}",
   "land.near": "s'en approche",
   "land.score": "accord {n}/100",

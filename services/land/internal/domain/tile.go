@@ -102,8 +102,7 @@ func (s square) inside(west, north, east, south int64) bool {
 // spansOf joins the squares that follow each other.
 func spansOf(squares []square) (spans []Span) {
 	for _, s := range squares {
-		first := interleave(s.x) | interleave(s.y)<<1
-		spans = append(spans, Span{first, first + s.side*s.side - 1})
+		spans = append(spans, s.span())
 	}
 	slices.SortFunc(spans, func(a, b Span) int { return int(min(1, max(-1, a.From-b.From))) })
 	joined := spans[:0]

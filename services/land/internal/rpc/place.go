@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/page"
 	"hup.example/services/kit/reference"
+	kit "hup.example/services/kit/store"
 	"hup.example/services/land/internal/domain"
 	"hup.example/services/land/internal/geo"
 	"hup.example/services/land/internal/store"
@@ -28,13 +30,10 @@ type placeRequest interface {
 // place is a part of the map: a box, and the circle in it when there is one.
 type place struct {
 	box    domain.Box
-	centre reference.Point
-	km     float64
+	circle *domain.Circle
 }
 
-func (p place) holds(at reference.Point) bool {
-	return p.km == 0 || reference.Distance(p.centre, at) <= p.km
-}
+func (p place) holds(at reference.Point) bool { return p.circle == nil || p.circle.Holds(at) }
 
 const defaultRadiusKM = 10
 
@@ -63,7 +62,7 @@ func placeOf(r placeRequest) (*place, error) {
 		km = defaultRadiusKM
 	}
 	centre := reference.Point{Longitude: n[0], Latitude: n[1]}
-	return &place{box: domain.Around(centre, km), centre: centre, km: km}, nil
+	return &place{box: domain.Around(centre, km), circle: &domain.Circle{Centre: centre, KM: km}}, nil
 }
 
 func badPlace(field, reason string) error {
@@ -120,29 +119,32 @@ func (l look) GetPageSize() int32   { return l.size }
 func (l look) GetPageToken() string { return l.token }
 func (l look) GetOrderBy() string   { return "" }
 
-// placed reads span by span until the page is full. Each look is bounded by the index, so that a page costs the same among a million.
+// placed reads square by square until the page is full. Each look is bounded by the index, so that a page costs the same among a million.
 func (s records[A, M]) placed(ctx context.Context, r placeRequest, where place, fields *fieldmaskpb.FieldMask) (seen []M, next string, err error) {
 	view := s.Store.View(ctx)
+	from, token, err := openToken(r)
+	if err != nil {
+		return nil, "", err
+	}
 	var scope []page.Cond
 	if s.scope != nil {
 		scope = s.scope(view.Actor)
 	}
-	spans := where.box.Spans()
-	if where.km > 0 {
-		scope = append(scope, store.InCircle(where.centre, where.km))
+	if where.circle != nil {
+		scope = append(scope, store.InCircle(*where.circle))
 	}
-	at, token, err := openToken(r, len(spans))
-	if err != nil {
-		return nil, "", err
-	}
-	size := page.Size(r)
-	for ; at < len(spans); at, token = at+1, "" {
-		conds := append(store.InSpan(s.Table.Name, view.Actor.Territory, spans[at], where.box), scope...)
-		for {
+	size, walk := page.Size(r), domain.NewWalk(where.box, where.circle, from)
+	for {
+		tiles, more, err := s.nextSquare(view, walk)
+		if err != nil || !more {
+			return seen, "", errors.Join(err, page.Trim(seen, fields))
+		}
+		conds := append(store.InSpan(s.Table.Name, view.Actor.Territory, tiles, where.box), scope...)
+		for rest := true; rest; {
 			if len(seen) == size {
-				return seen, sealToken(r, at, token), page.Trim(seen, fields)
+				return seen, sealToken(r, tiles.From, token), page.Trim(seen, fields)
 			}
-			found, more, err := page.Of(view, s.Table, s.byPlace, s.Signer, look{r, int32(size - len(seen)), token}, conds...) //nolint:gosec // a page
+			found, behind, err := page.Of(view, s.Table, s.byPlace, s.Signer, look{r, int32(size - len(seen)), token}, conds...) //nolint:gosec // a page
 			if err != nil {
 				return nil, "", err
 			}
@@ -153,28 +155,43 @@ func (s records[A, M]) placed(ctx context.Context, r placeRequest, where place, 
 					seen = append(seen, s.answer(ctx, view, one))
 				}
 			}
-			if token = more; token == "" {
-				break
+			// Later squares are behind the last token, too.
+			if rest = behind != ""; rest {
+				token = behind
 			}
 		}
 	}
-	return seen, "", page.Trim(seen, fields)
 }
 
-// A token is the number of the span, a digest of the place, and the token of the list in the span, which is signed: a number that
+// nextSquare is the tiles of the next square; one that reaches beyond the place and has much in it is taken apart.
+func (s records[A, M]) nextSquare(v *kit.View, walk *domain.Walk) (tiles domain.Span, more bool, err error) {
+	for {
+		tiles, whole, more := walk.Next()
+		if !more || whole {
+			return tiles, more, nil
+		}
+		crowded, err := store.Crowded(v, s.Table.Name, tiles)
+		if err != nil || !crowded {
+			return tiles, true, err
+		}
+		walk.Split()
+	}
+}
+
+// A token is a tile that the list goes on from or behind, a digest of the place, and the token of the list, which is signed: a number that
 // somebody changes leads to other rows of the same box.
-func sealToken(r placeRequest, at int, token string) string {
-	return fmt.Sprintf("%d.%x.%s", at, placeDigest(r), token)
+func sealToken(r placeRequest, tile int64, token string) string {
+	return fmt.Sprintf("%d.%x.%s", tile, placeDigest(r), token)
 }
 
-func openToken(r placeRequest, spans int) (at int, token string, err error) {
+func openToken(r placeRequest) (tile int64, token string, err error) {
 	if r.GetPageToken() == "" {
 		return 0, "", nil
 	}
 	parts := strings.SplitN(r.GetPageToken(), ".", 3)
 	if len(parts) == 3 && parts[1] == fmt.Sprintf("%x", placeDigest(r)) {
-		if at, err = strconv.Atoi(parts[0]); err == nil && at >= 0 && at < spans {
-			return at, parts[2], nil
+		if tile, err = strconv.ParseInt(parts[0], 10, 64); err == nil && tile >= 0 {
+			return tile, parts[2], nil
 		}
 	}
 	return 0, "", errs.Invalid("INVALID_FIELDS", errs.Field{Path: "pageToken", Reason: "PAGE_TOKEN"})
@@ -182,6 +199,6 @@ func openToken(r placeRequest, spans int) (at int, token string, err error) {
 
 func placeDigest(r placeRequest) uint32 {
 	h := fnv.New32a()
-	_, _ = fmt.Fprintf(h, "%s|%s|%d", r.GetBbox(), r.GetNear(), r.GetRadiusKm())
+	_, _ = fmt.Fprintf(h, "tile|%s|%s|%d", r.GetBbox(), r.GetNear(), r.GetRadiusKm())
 	return h.Sum32()
 }

@@ -16,7 +16,7 @@ const (
 
 	selectNearby = `SELECT p.record_id FROM place p JOIN asset_index t ON t.territory = p.territory AND t.asset_id = p.record_id
  WHERE p.territory = $1 AND p.kind = 'plot' AND p.tile BETWEEN $2 AND $3 AND p.lat_e6 BETWEEN $4 AND $5 AND p.lon_e6 BETWEEN $6 AND $7
- AND t.on_market = TRUE ORDER BY p.tile, p.record_id LIMIT $8`
+ AND t.on_market = TRUE ORDER BY p.tile, p.record_id LIMIT CAST($8 AS bigint)`
 )
 
 // NeighboursOf are the plots on the market that may be joined with a plot.

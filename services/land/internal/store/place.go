@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -37,15 +38,28 @@ func Placed(l *page.List) *page.List {
 	return &placed
 }
 
-// InCircle is a condition that all places within some kilometres meet, and hardly any other: the exact distance is the caller's.
-func InCircle(centre reference.Point, km float64) page.Cond {
-	lat, lon := microDegrees(centre.Latitude), microDegrees(centre.Longitude)
-	narrow := math.Cos((math.Abs(centre.Latitude) + km/111) * math.Pi / 180) // of the parallel on which a degree is shortest
-	radius := km / 111.1 * 1e6 * 1.002
+// InCircle is a condition that all places of a circle meet, and hardly any other: the exact distance is the caller's.
+func InCircle(c domain.Circle) page.Cond {
+	lat, lon := microDegrees(c.Centre.Latitude), microDegrees(c.Centre.Longitude)
+	narrow := math.Cos((math.Abs(c.Centre.Latitude) + c.KM/111) * math.Pi / 180) // of the parallel on which a degree is shortest
+	radius := c.KM / 111.1 * 1e6 * 1.002
 	return page.Cond{
 		SQL:  "(p.lat_e6 - ?) * (p.lat_e6 - ?) + (p.lon_e6 - ?) * (p.lon_e6 - ?) * ? / 1000 <= ?",
 		Args: []any{lat, lat, lon, lon, int64(narrow * narrow * 1_000), int64(radius * radius)},
 	}
+}
+
+// crowded is how many records a square may have before it is taken apart: about a page.
+const crowded = 64
+
+// A LIMIT that is a bare parameter has SQLite plan the query again each time it is run.
+var selectCrowd = fmt.Sprintf(`SELECT count(*) FROM (SELECT record_id FROM place WHERE territory = $1 AND kind = $2 AND tile BETWEEN $3 AND $4 LIMIT %d) c`, crowded)
+
+// Crowded says whether much lies in some tiles.
+func Crowded(v *kit.View, kind string, s domain.Span) (bool, error) {
+	var n int
+	err := v.QueryRow(v.Ctx, selectCrowd, v.Actor.Territory, kind, s.From, s.To).Scan(&n)
+	return n == crowded, err
 }
 
 // InSpan are the conditions of one look of a list by place: tiles that follow each other, and the box itself.

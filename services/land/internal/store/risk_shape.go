@@ -33,7 +33,7 @@ const (
 	deleteShapes = `DELETE FROM risk_shape WHERE territory = $1 AND layer_id = $2`
 	selectShape  = `SELECT layer_id, shape_no, shape_key, label, kind, flood, plu, reach_m, geometry FROM risk_shape WHERE territory = $1 AND layer_id = $2 AND shape_no = $3`
 	selectShapes = `SELECT layer_id, shape_no, shape_key, label, kind, flood, plu, reach_m, geometry FROM risk_shape
- WHERE territory = $1 AND layer_id = $2 AND shape_no > $3 ORDER BY shape_no LIMIT $4`
+ WHERE territory = $1 AND layer_id = $2 AND shape_no > $3 ORDER BY shape_no LIMIT CAST($4 AS bigint)`
 )
 
 var insertShapes = db.NewInsert("risk_shape", strings.Fields("territory layer_id shape_no shape_key label kind flood plu reach_m geometry"), "")

@@ -12,7 +12,7 @@ const (
 	selectLine = `SELECT cells FROM standard_line WHERE territory = $1 AND kind = $2 AND line_key = $3`
 	upsertLine = `INSERT INTO standard_line (territory, kind, line_key, cells) VALUES ($1, $2, $3, $4)
  ON CONFLICT (territory, kind, line_key) DO UPDATE SET cells = excluded.cells`
-	selectLines = `SELECT line_key, cells FROM standard_line WHERE territory = $1 AND kind = $2 AND line_key > $3 ORDER BY line_key LIMIT $4`
+	selectLines = `SELECT line_key, cells FROM standard_line WHERE territory = $1 AND kind = $2 AND line_key > $3 ORDER BY line_key LIMIT CAST($4 AS bigint)`
 )
 
 // PutLine keeps a line of a standard's table as it was written, and says whether it is new and whether it differs.

@@ -61,7 +61,7 @@ func TouchedBy(v *kit.View, layerID string, after *domain.Touch, most int) ([]do
 	} else {
 		args = append(args, most)
 	}
-	return touches(v, selectTouches+where+" ORDER BY t.share_bp DESC, t.asset_id DESC, t.shape_no DESC LIMIT $3", args...)
+	return touches(v, selectTouches+where+" ORDER BY t.share_bp DESC, t.asset_id DESC, t.shape_no DESC LIMIT CAST($3 AS bigint)", args...)
 }
 
 func touches(v *kit.View, query string, args ...any) ([]domain.Touch, error) {

@@ -84,8 +84,8 @@ var (
 	readCases = &page.List{
 		Name: "cases", Kind: "case", Reader: access.Reader, ID: "r.case_id", From: "case_reader r CROSS JOIN support_case t",
 		Fields: caseFields("r"), Orders: caseOrders("r"), Narrow: narrowCases,
-		Alone: func(a actor.Actor) (string, page.Cond) {
-			return "case_reader r", page.Cond{SQL: "r.territory = ? AND r.reader = ?", Args: []any{a.Territory, access.Reader(a)}}
+		Alone: func(a actor.Actor) (string, []page.Cond) {
+			return "case_reader r", []page.Cond{{SQL: "r.territory = ? AND r.reader = ?", Args: []any{a.Territory, access.Reader(a)}}}
 		},
 		Scope: func(a actor.Actor) page.Cond {
 			const read = "r.territory = ? AND r.reader = ? AND t.territory = r.territory AND t.id = r.case_id"

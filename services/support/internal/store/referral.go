@@ -94,11 +94,8 @@ func searcher(a actor.Actor) string {
 }
 
 var referralList = &page.List{
-	Name: "referrals", Kind: "referral", Reader: searcher, From: "referral t JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id",
-	With: []string{"c.status", "c.lead_body_id", bodyReads},
-	Alone: func(a actor.Actor) (string, page.Cond) {
-		return "referral t", page.Cond{SQL: "t.territory = ?", Args: []any{a.Territory}}
-	},
+	Name: "referrals", Kind: "referral", Reader: searcher, From: "referral t",
+	Beside: " JOIN support_case c ON c.territory = t.territory AND c.id = t.case_id", With: []string{"c.status", "c.lead_body_id", bodyReads},
 	Fields: []page.Field{
 		{Name: "status", Column: "t.status", Kind: page.Enum, Partial: sentStatus, First: byDue},
 		{Name: "bodyId", Column: "t.body_id", Word: page.Mine},
