@@ -142,6 +142,10 @@ var calls = []struct {
 		answer, err := f.Requests.ListMatches(ctx, &landv1.ListMatchesRequest{LandRequestId: f.requests[i%len(f.requests)]})
 		return len(answer.GetMatches()), err
 	}},
+	{"wide_matches", func(f *filled, ctx context.Context, i int) (int, error) {
+		answer, err := f.Requests.ListMatches(ctx, &landv1.ListMatchesRequest{LandRequestId: f.wide[i%len(f.wide)]})
+		return len(answer.GetMatches()), err
+	}},
 	{"asset_matches", func(f *filled, ctx context.Context, i int) (int, error) {
 		answer, err := f.Requests.ListAssetMatches(ctx, &landv1.ListAssetMatchesRequest{AssetId: f.assets[i%len(f.assets)].ID})
 		return len(answer.GetMatches()), err
@@ -203,11 +207,32 @@ var asks = func() (found []*landv1.LandRequest) {
 	return found
 }()
 
+// wideAsks look for any kind, far around or everywhere, with and without demands.
+var wideAsks = func() (found []*landv1.LandRequest) {
+	for _, radius := range []int32{0, 30, 60, 200} {
+		for _, least := range []int32{0, 800} {
+			r := &landv1.LandRequest{Company: &commonv1.CompanySnapshot{Name: "Entreprise"}, Need: &commonv1.LandNeed{MinAreaM2: least, MaxAreaM2: least * 2}}
+			if radius > 0 {
+				r.Need.CommuneCodes, r.Need.RadiusKm = []string{"30007"}, radius
+			}
+			if least > 0 {
+				r.Need.MaxPricePerM2, r.Requirements = &commonv1.Money{AmountCents: 6000}, &landv1.LandRequirements{PowerKva: 36, Fibre: true}
+			}
+			found = append(found, r)
+		}
+	}
+	return found
+}()
+
 // wanted makes the requests and the assets that are asked about.
 func (f *filled) wanted() {
 	for _, r := range asks {
 		made := must[*landv1.LandRequest](f.t)(f.Requests.CreateLandRequest(f.as("agglo"), &landv1.CreateLandRequestRequest{LandRequest: r}))
 		f.requests = append(f.requests, made.GetLandRequestId())
+	}
+	for _, r := range wideAsks {
+		made := must[*landv1.LandRequest](f.t)(f.Requests.CreateLandRequest(f.as("agglo"), &landv1.CreateLandRequestRequest{LandRequest: r}))
+		f.wide = append(f.wide, made.GetLandRequestId())
 	}
 	for i := range 10 {
 		p := f.addPremises(int32(300*(i+1)), public, func(p *landv1.Premises) { p.CommuneCode = asks[i].GetNeed().GetCommuneCodes()[0] })

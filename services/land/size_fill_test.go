@@ -23,6 +23,7 @@ import (
 type filled struct {
 	*bench
 	requests []string
+	wide     []string
 	assets   []domain.Asset
 }
 

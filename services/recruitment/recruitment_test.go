@@ -2,10 +2,12 @@ package recruitment_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -177,8 +179,13 @@ func TestRecordHires_fillsTheNeed(t *testing.T) {
 		if err != nil || len(figures.GetFigures()) != 4 {
 			t.Fatalf("figures %v, %v", figures, err)
 		}
-		if all, rate := figures.GetFigures()[0], figures.GetFigures()[3]; all.GetValue() != 1 || all.GetBreakdown()[0].GetLabel() != "Pourvue" || rate.GetValue() != 1 {
+		if all, rate := figures.GetFigures()[0], figures.GetFigures()[3]; all.GetValue() != 1 || all.GetBreakdown()[0].GetLabel() != "Pourvue" || rate.GetValue() != 1 || rate.GetLabel() != "Part des postes pourvus" {
 			t.Errorf("figures %v", figures)
+		}
+		english := metadata.AppendToOutgoingContext(t.Context(), "accept-language", "en")
+		figures, err = w.figures.ListFigures(english, &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2026-11-01", ToDate: "2026-11-30"})
+		if err != nil || figures.GetFigures()[3].GetLabel() != "Share of positions filled" || !strings.HasPrefix(figures.GetFigures()[0].GetFormula(), "Number of recruitment needs") {
+			t.Errorf("figures in English %v, %v", figures, err)
 		}
 	})
 }

@@ -57,7 +57,7 @@ func openCases(h module.Host, words *present.Presenter, s *module.Service, direc
 		supportv1.RegisterCaseServiceServer(r, cases)
 		supportv1.RegisterReferralServiceServer(r, referrals)
 		supportv1.RegisterMessageServiceServer(r, messages)
-		supportv1.RegisterDeadlineServiceServer(r, &rpc.Deadlines{Store: h.Store})
+		supportv1.RegisterDeadlineServiceServer(r, &rpc.Deadlines{Store: h.Store, Present: words})
 		intake(r)
 		authv1.RegisterAccessServiceServer(r, &rpc.Access{Store: h.Store})
 	}, nil

@@ -28,7 +28,7 @@ func openIntake(h module.Host, words *present.Presenter, s *module.Service, case
 	}
 	s.Timers[app.PublicErase] = public.Erase
 	satisfactions := &rpc.Satisfactions{
-		Store: h.Store, Rate: app.RateCase{File: cases.Open.File}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
+		Store: h.Store, Present: words, Rate: app.RateCase{File: cases.Open.File}, Codes: seal.Sealer{Key: h.Secret("satisfaction codes")}, PublicURL: h.PublicURL,
 	}
 	bulk := bulkOperations(h, s, cases, send)
 	return func(r grpc.ServiceRegistrar) {

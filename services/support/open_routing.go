@@ -28,6 +28,6 @@ func openRouting(h module.Host, words *present.Presenter, s *module.Service, dir
 	return func(r grpc.ServiceRegistrar) {
 		supportv1.RegisterRoutingRuleServiceServer(r, rules)
 		supportv1.RegisterCoverageServiceServer(r, coverage)
-		supportv1.RegisterOpenDataServiceServer(r, &rpc.OpenData{Store: h.Store})
+		supportv1.RegisterOpenDataServiceServer(r, &rpc.OpenData{Store: h.Store, Present: words})
 	}
 }

@@ -34,6 +34,6 @@ func openTogether(h module.Host, words *present.Presenter, s *module.Service, di
 		supportv1.RegisterExchangeServiceServer(r, exchanges)
 		supportv1.RegisterTaskServiceServer(r, tasks)
 		supportv1.RegisterOpinionServiceServer(r, opinions)
-		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: directory, Invite: opinions.Invitation})
+		supportv1.RegisterSupportServiceServer(r, &rpc.Support{Records: directory, Present: words, Invite: opinions.Invitation})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -211,8 +212,13 @@ func TestTrainingSession_runsToItsEnd(t *testing.T) {
 			t.Errorf("completed %v", done)
 		}
 		figures, err := w.figures.ListFigures(t.Context(), &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2027-02-01", ToDate: "2027-02-28"})
-		if err != nil || len(figures.GetFigures()) != 5 || figures.GetFigures()[3].GetBreakdown()[0].GetLabel() != "Terminée" {
+		if err != nil || len(figures.GetFigures()) != 5 || figures.GetFigures()[3].GetBreakdown()[0].GetLabel() != "Terminée" || figures.GetFigures()[1].GetLabel() != "Personnes à former" {
 			t.Errorf("figures %v, %v", figures, err)
+		}
+		english := metadata.AppendToOutgoingContext(t.Context(), "accept-language", "en")
+		figures, err = w.figures.ListFigures(english, &commonv1.ListFiguresRequest{Territory: "ales", FromDate: "2027-02-01", ToDate: "2027-02-28"})
+		if err != nil || figures.GetFigures()[1].GetLabel() != "People to train" || !strings.HasPrefix(figures.GetFigures()[0].GetFormula(), "Number of training needs") {
+			t.Errorf("figures in English %v, %v", figures, err)
 		}
 	})
 }

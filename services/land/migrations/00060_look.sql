@@ -15,5 +15,5 @@ DROP INDEX asset_index_commune;
 CREATE INDEX asset_index_commune ON asset_index (territory, commune_code, kind, on_market, whole, area_m2, least_m2, lost, lacks, use_mask, price_cents, rent_cents, power_kva,
  height_cm, confidentiality, body_id, asset_id, traits);
 DROP INDEX asset_index_lost;
-CREATE INDEX asset_index_lost ON asset_index (territory, kind, on_market, lost, area_m2, asset_id, least_m2, lacks, use_mask, price_cents, rent_cents, power_kva,
+CREATE INDEX asset_index_lost ON asset_index (territory, kind, on_market, whole, lost, area_m2, asset_id, least_m2, lacks, use_mask, price_cents, rent_cents, power_kva,
  height_cm, lat_e6, lon_e6, commune_code, confidentiality, body_id, traits);

@@ -52,7 +52,7 @@ func NewMembership(territory, membershipID string, said *identityv1.Membership, 
 		return nil, err
 	}
 	if !end.IsZero() && (end.Before(start) || end.Before(today)) {
-		return nil, errs.InvalidField("endDate", "DATES_ORDER", "Le dernier jour doit suivre le premier et ne pas être passé.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "endDate", Reason: "DATES_ORDER"})
 	}
 	m := &Membership{Root: aggregate.Root{Territory: territory, ID: orNew(membershipID, "mem")}, State: said}
 	said.MembershipId, said.Status = m.ID, active
@@ -67,13 +67,13 @@ func NewMembership(territory, membershipID string, said *identityv1.Membership, 
 
 func days(m *identityv1.Membership) (start, end calendar.Day, err error) {
 	if start, err = calendar.ParseDay(m.GetStartDate()); err != nil {
-		return start, end, errs.InvalidField("startDate", "DATE", "Écrivez le premier jour sous la forme AAAA-MM-JJ.")
+		return start, end, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "startDate", Reason: "CODE_DATE"})
 	}
 	if m.GetEndDate() == "" {
 		return start, end, nil
 	}
 	if end, err = calendar.ParseDay(m.GetEndDate()); err != nil {
-		return start, end, errs.InvalidField("endDate", "DATE", "Écrivez le dernier jour sous la forme AAAA-MM-JJ.")
+		return start, end, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "endDate", Reason: "CODE_DATE"})
 	}
 	return start, end, nil
 }

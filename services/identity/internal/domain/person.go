@@ -98,7 +98,7 @@ func (p *Person) Erased() bool {
 func (p *Person) tidy() error {
 	p.State.Email = Mail(p.State.GetEmail())
 	if p.State.GetEmail() == "" {
-		return errs.InvalidField("email", "required", "Indiquez l'adresse électronique : elle sert à se connecter.")
+		return errs.Invalid("INVALID_FIELDS", errs.Field{Path: "email", Reason: "required", Params: map[string]string{"kind": "email"}})
 	}
 	if p.State.GetPhone() == "" {
 		return nil

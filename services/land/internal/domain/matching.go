@@ -113,6 +113,9 @@ func (q *Asked) Judge(a *Asset) Fit {
 	return fit
 }
 
+// MostLostByItself is the most that Lost gives.
+const MostLostByItself = floodPoints + pollutionPoints
+
 // Lost is how many points an asset loses whatever is asked: what a layer of risks says besides only adds to them.
 func (s Asset) Lost() (points int64) {
 	flood, pollution := judgeFlood(&s).share, judgePollution(&s).share

@@ -25,8 +25,6 @@ type look struct {
 	// parts are what is looked through, each along an index.
 	parts []query
 	lookOrder
-	// away is what all in it lose by where they lie.
-	away  int64
 	bound domain.Bound
 	after string
 	done  bool
@@ -35,22 +33,40 @@ type look struct {
 // Candidates shows the best of a request the assets within its reach that the actor may know of: those that may rank highest first,
 // until none that is left could be among the best. What it reads depends on how much fits, not on how much there is.
 func Candidates(v *kit.View, reach domain.Reach, best *domain.Best) error {
-	looks := looksOf(v, reach)
+	if len(reach.Communes) == 0 {
+		return lookInto(v, looksOf(v, reach, everywhereOf(reach, byIndex, func(*query) {})), reach, best)
+	}
+	looks := looksOf(v, reach, communesOf(reach))
+	if _, err := looks[0].show(v, reach, best); err != nil {
+		return err
+	}
+	reach.KM = best.MostKM(reach) // the communes may have enough
+	return lookInto(v, append(looks, looksOf(v, reach, aroundCommunes(reach))...), reach, best)
+}
+
+// lookInto shows what the looks come upon, those first that may come upon the best.
+func lookInto(v *kit.View, looks []*look, reach domain.Reach, best *domain.Best) error {
 	for judged := 0; judged < mostJudged; {
 		next := first(looks, best)
 		if next == nil {
 			return nil
 		}
-		found, err := next.read(v, reach, best)
+		shown, err := next.show(v, reach, best)
 		if err != nil {
 			return err
 		}
-		for _, a := range found {
-			best.Add(a)
-		}
-		judged += len(found)
+		judged += shown
 	}
 	return nil
+}
+
+// show reads on in the look, and says how many assets it came upon.
+func (l *look) show(v *kit.View, reach domain.Reach, best *domain.Best) (int, error) {
+	found, err := l.read(v, reach, best)
+	for _, a := range found {
+		best.Add(a)
+	}
+	return len(found), err
 }
 
 // first is the look that may come upon the best, nil when none may come upon one of the best.
@@ -116,7 +132,7 @@ func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
 		q.and("t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?", within.south, within.north, within.west, within.east)
 	}
 	if most := best.MostLost(l.bound); best.Full() || l.order != l.total { // else all may
-		q.and("+t.lost <= ?", most-l.away) // cheap, and does for many; no index is to be used for it
+		q.and("+t.lost <= ?", most-l.least) // cheap, and does for many; no index is to be used for it
 		q.and("("+l.total+") <= ?", most)
 	}
 	if l.after != "" {

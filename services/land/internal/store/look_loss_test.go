@@ -28,7 +28,7 @@ func TestLoss_isNeverMoreThanAnAssetLoses(t *testing.T) {
 			r := someDemands(random)
 			reach, by := domain.ReachOf(r), inCommunes
 			if len(reach.Communes) > 0 {
-				by = awayFrom(centre.Point)
+				by = awayFrom(centre.Point, 0)
 			}
 			args := by.args(reach)
 			rows, err := d.Read().Query(t.Context(), numberedAfter(len(args), "SELECT t.area_m2, "+by.total+`, CASE WHEN t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0) THEN 1 ELSE 0 END

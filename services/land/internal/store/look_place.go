@@ -16,7 +16,7 @@ const (
 	// spotE6 is the side of a spot: a twentieth of a degree, some 5 by 4 kilometres in France. What lies in one is about as far from a
 	// commune wanted, so that a search ends where nothing better can be.
 	spotE6 = 50_000
-	// mostSpots bounds how many spots are looked into; who looks further looks into cells, and further still everywhere.
+	// mostSpots bounds how many spots are looked into; who looks further looks everywhere.
 	mostSpots = 800
 	// ringKM is the least width of a ring of spots that are looked into together.
 	ringKM = 2.5
@@ -27,17 +27,17 @@ func spotOf(latE6, lonE6 int64) int64 {
 	return (latE6+90_000_000)/spotE6*10_000 + (lonE6+180_000_000)/spotE6
 }
 
-// looksOf are the ways to come upon what is within reach: in each place, what has the area that is asked apart from what misses it
+// looksOf are the ways to come upon what is in some places: in each, what has the area that is asked apart from what misses it
 // closely.
-func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
-	for _, at := range lookedInto(reach) {
+func looksOf(v *kit.View, reach domain.Reach, places []lookPlace) (looks []*look) {
+	for _, at := range places {
 		for _, missed := range []bool{false, true} {
 			if missed && reach.LeastM2 == 0 && reach.MostM2 == 0 {
 				continue
 			}
-			l := &look{bound: at.bound, away: at.bound.Lost, lookOrder: at.lookOrder}
+			l := &look{bound: at.bound, lookOrder: at.lookOrder}
 			l.bound.Miss = missed
-			for _, part := range at.areas(reach, missed) {
+			for _, part := range areas(reach, missed) {
 				q := query{}
 				q.and("t.territory = ?", v.Actor.Territory)
 				at.where(&q)
@@ -58,65 +58,50 @@ func looksOf(v *kit.View, reach domain.Reach) (looks []*look) {
 type lookPlace struct {
 	bound domain.Bound
 	where func(*query)
-	// areas are the conditions of the area, each along the index of the place.
-	areas func(reach domain.Reach, missed bool) []query
 	lookOrder
 }
 
-// lookedInto are the communes wanted, and rings around them.
-func lookedInto(reach domain.Reach) (places []lookPlace) {
-	if len(reach.Communes) == 0 {
-		return everywhereOf(reach, func(*query) {})
-	}
+// communesOf are the communes wanted.
+func communesOf(reach domain.Reach) []lookPlace {
 	codes := padded(reach.Communes)
-	places = append(places, lookPlace{domain.Bound{}, func(q *query) {
+	return []lookPlace{{domain.Bound{}, func(q *query) {
 		q.and(in("t.commune_code", codes), anys(codes)...)
 		q.kinds(reach)
-	}, apart, inCommunes})
+	}, inCommunes}}
+}
+
+// aroundCommunes are rings around the communes wanted, or all there is for who looks very far.
+func aroundCommunes(reach domain.Reach) (places []lookPlace) {
+	codes := padded(reach.Communes)
 	outside := func(q *query) { q.and("NOT "+in("t.commune_code", codes), anys(codes)...) }
-	for _, of := range []squaring{{"t.spot", spotE6, apart}, {"t.cell", cellE6, together}} {
-		rings := ringsOf(reach, of.sideE6)
-		for _, r := range rings {
-			places = append(places, of.look(reach, r, outside))
-		}
-		if rings != nil {
-			return places
-		}
+	spots := spotsOf(reach)
+	if spots == nil {
+		order := away(reach, 0)
+		order.order = byIndex.order
+		return everywhereOf(reach, order, outside)
 	}
-	return append(places, everywhereOf(reach, func(q *query) {
-		outside(q)
-		near(q, reach)
-	})...)
-}
-
-// squaring is a way to part the country into squares, and how an index of them has the areas.
-type squaring struct {
-	column string
-	sideE6 int64
-	areas  func(domain.Reach, bool) []query
-}
-
-func (of squaring) look(reach domain.Reach, r ring, outside func(*query)) lookPlace {
-	squares := padded(r.squares)
-	lost, beyond := reach.PlaceLost(r.km)
-	order := awayByRing(lost)
-	if only, known := reference.Communes().Current(reach.Communes[0]); known && len(reach.Communes) == 1 {
-		order = awayFrom(only.Point)
+	for _, r := range ringsOf(reach, spots) {
+		spots := padded(r.spots)
+		lost, beyond := reach.PlaceLost(r.km)
+		places = append(places, lookPlace{domain.Bound{Lost: lost, Outside: beyond}, func(q *query) {
+			q.and(in("t.spot", spots), anys(spots)...)
+			q.kinds(reach)
+			outside(q)
+		}, away(reach, lost)})
 	}
-	return lookPlace{domain.Bound{Lost: lost, Outside: beyond}, func(q *query) {
-		q.and(in(of.column, squares), anys(squares)...)
-		q.kinds(reach)
-		outside(q)
-	}, of.areas, order}
+	return places
 }
 
-// everywhereOf looks at each kind along an index that has what is lost whatever is asked in order.
-func everywhereOf(reach domain.Reach, where func(*query)) (places []lookPlace) {
+// everywhereOf looks at each kind along an index that has what is lost whatever is asked, and then the areas, in order: so the best of
+// very many are found without passing by all others.
+func everywhereOf(reach domain.Reach, order lookOrder, where func(*query)) (places []lookPlace) {
 	for _, kind := range kindsOf(reach) {
-		places = append(places, lookPlace{domain.Bound{}, func(q *query) {
-			q.and("t.kind = ?", kind)
-			where(q)
-		}, together, byIndex})
+		for lost := range int64(domain.MostLostByItself + 1) {
+			places = append(places, lookPlace{domain.Bound{Lost: lost}, func(q *query) {
+				q.and("t.kind = ? AND t.lost = ?", kind, lost)
+				where(q)
+			}, order})
+		}
 	}
 	return places
 }
@@ -126,75 +111,56 @@ func (q *query) kinds(reach domain.Reach) {
 	q.and(in("t.kind", kinds), anys(kinds)...)
 }
 
-// together keeps what has the area asked for, or what misses it closely: smaller, larger, or not known.
-func together(reach domain.Reach, missed bool) []query {
-	var q query
-	asked, args := "t.area_m2 >= ?", []any{reach.LeastM2}
-	if reach.MostM2 > 0 {
-		asked, args = asked+" AND t.least_m2 <= ?", append(args, reach.MostM2)
+// areas keeps what has the area asked for, or what misses it closely: smaller, larger, or not known. What is had as a whole is a part of
+// its own, for the indexes that tell it apart: of it only the areas asked are read.
+func areas(reach domain.Reach, missed bool) []query {
+	from, to, largest := reach.LeastM2, reach.MostM2, int64(math.MaxInt32)
+	if missed {
+		from, to = reach.FromM2, reach.ToM2
 	}
+	var whole, rest query
+	whole.and("t.whole = TRUE AND t.area_m2 BETWEEN ? AND ?", from, cmp.Or(to, largest))
+	rest.and("t.whole = FALSE AND t.least_m2 <= ?", cmp.Or(to, largest))
+	asked, args := "t.area_m2 >= ? AND t.least_m2 <= ?", []any{reach.LeastM2, cmp.Or(reach.MostM2, largest)}
 	if !missed {
-		q.and(asked, args...)
-		return []query{q}
+		rest.and(asked, args...)
+		return []query{whole, rest}
 	}
-	q.and("NOT ("+asked+")", args...)
-	q.and("(t.area_m2 >= ? OR t.area_m2 = 0)", reach.FromM2)
-	if reach.ToM2 > 0 {
-		q.and("t.least_m2 <= ?", reach.ToM2)
-	}
-	return []query{q}
-}
-
-// apart does the same in two parts, for an index that tells apart what is had as a whole: of those, only the areas asked are read.
-func apart(reach domain.Reach, missed bool) []query {
-	from, to := reach.LeastM2, cmp.Or(reach.MostM2, math.MaxInt32)
-	if missed {
-		from, to = reach.FromM2, cmp.Or(reach.ToM2, math.MaxInt32)
-	}
-	var whole query
-	whole.and("t.whole = TRUE AND t.area_m2 BETWEEN ? AND ?", from, to)
-	if missed {
-		whole.and("NOT t.area_m2 BETWEEN ? AND ?", reach.LeastM2, cmp.Or(reach.MostM2, math.MaxInt32))
-	}
-	rest := together(reach, missed)[0]
-	rest.and("t.whole = FALSE")
+	whole.and("NOT ("+asked+")", args...)
+	rest.and("NOT ("+asked+")", args...)
+	rest.and("(t.area_m2 >= ? OR t.area_m2 = 0)", reach.FromM2)
 	return []query{whole, rest}
 }
 
-// ring are squares about as far from the communes wanted.
+// ring are spots about as far from the communes wanted.
 type ring struct {
-	km      float64
-	squares []int64
+	km    float64
+	spots []int64
 }
 
-// ringsOf are the squares with such a side that are within reach, the nearest ring first; nil when they are too many.
-func ringsOf(reach domain.Reach, sideE6 int64) (rings []ring) {
-	squares := squaresOf(reach, sideE6)
-	if squares == nil {
-		return nil
-	}
+// ringsOf puts the spots into rings, the nearest first.
+func ringsOf(reach domain.Reach, spots map[int64]float64) (rings []ring) {
 	width := math.Max(ringKM, reach.KM/8)
 	byRing := map[int]ring{}
-	for _, square := range slices.Sorted(maps.Keys(squares)) {
-		km := squares[square]
+	for _, spot := range slices.Sorted(maps.Keys(spots)) {
+		km := spots[spot]
 		at := int(math.Ceil(km / width))
 		r, there := byRing[at]
 		if !there || km < r.km {
 			r.km = km
 		}
-		r.squares = append(r.squares, square)
+		r.spots = append(r.spots, spot)
 		byRing[at] = r
 	}
-	rings = []ring{}
 	for _, at := range slices.Sorted(maps.Keys(byRing)) {
 		rings = append(rings, byRing[at])
 	}
 	return rings
 }
 
-// squaresOf are the squares within reach of the communes wanted, and how far each is from the nearest of them at least; nil when they
+// spotsOf are the spots within reach of the communes wanted, and how far each is from the nearest of them at least; nil when they
 // are too many.
-func squaresOf(reach domain.Reach, sideE6 int64) map[int64]float64 {
+func spotsOf(reach domain.Reach) map[int64]float64 {
 	found := map[int64]float64{}
 	for _, code := range reach.Communes {
 		commune, ok := reference.Communes().Current(code)
@@ -202,15 +168,15 @@ func squaresOf(reach domain.Reach, sideE6 int64) map[int64]float64 {
 			continue
 		}
 		b := around(commune.Point, reach.KM)
-		if (b.north-b.south+b.east-b.west)/sideE6 > mostSpots {
+		if (b.north-b.south)/spotE6*(b.east-b.west)/spotE6 > 2*mostSpots {
 			return nil
 		}
-		for lat := b.south - sideE6; lat <= b.north+sideE6; lat += sideE6 {
-			for lon := b.west - sideE6; lon <= b.east+sideE6; lon += sideE6 {
-				square := squareOf(lat, lon, sideE6)
-				km := leastKM(commune.Point, lat, lon, sideE6)
-				if before, known := found[square]; km <= reach.KM && (!known || km < before) {
-					found[square] = km
+		for lat := b.south - spotE6; lat <= b.north+spotE6; lat += spotE6 {
+			for lon := b.west - spotE6; lon <= b.east+spotE6; lon += spotE6 {
+				spot := spotOf(lat, lon)
+				km := leastKM(commune.Point, spot)
+				if before, known := found[spot]; km <= reach.KM && (!known || km < before) {
+					found[spot] = km
 				}
 			}
 		}
@@ -221,18 +187,11 @@ func squaresOf(reach domain.Reach, sideE6 int64) map[int64]float64 {
 	return found
 }
 
-func squareOf(latE6, lonE6, sideE6 int64) int64 {
-	if sideE6 == cellE6 {
-		return cellOf(latE6, lonE6)
-	}
-	return spotOf(latE6, lonE6)
-}
-
-// leastKM is less than the distance from a point to any place in the square of a position, by little: the nearest place has the nearest
-// longitude, but not quite the nearest latitude.
-func leastKM(from reference.Point, latE6, lonE6, sideE6 int64) float64 {
-	side := float64(sideE6) / 1e6
-	south, west := float64((latE6+90_000_000)/sideE6*sideE6)/1e6-90, float64((lonE6+180_000_000)/sideE6*sideE6)/1e6-180
+// leastKM is less than the distance from a point to any place in a spot, by little: the nearest place has the nearest longitude, but
+// not quite the nearest latitude.
+func leastKM(from reference.Point, spot int64) float64 {
+	side := spotE6 / 1e6
+	south, west := float64(spot/10_000)*side-90, float64(spot%10_000)*side-180
 	nearest := reference.Point{
 		Latitude:  math.Max(south, math.Min(from.Latitude, south+side)),
 		Longitude: math.Max(west, math.Min(from.Longitude, west+side)),

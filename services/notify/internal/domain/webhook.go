@@ -115,7 +115,7 @@ func (w *Webhook) set(a actor.Actor, to notifyv1.WebhookStatus, now time.Time) e
 	case disabled:
 		return w.move(a, "disable", disabled, notifyv1.WebhookStatusReason_WEBHOOK_STATUS_REASON_OWNER, now)
 	}
-	return errs.InvalidField("status", "STATUS_REFUSED", "Seuls les statuts WEBHOOK_STATUS_ACTIVE et WEBHOOK_STATUS_DISABLED se demandent.")
+	return errs.Invalid("INVALID_FIELDS", errs.Field{Path: "status", Reason: "STATUS_REFUSED"})
 }
 
 // Suspend stops a webhook whose deliveries fail; it changes nothing when it is stopped already.

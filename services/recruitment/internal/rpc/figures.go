@@ -37,15 +37,14 @@ func (s *Recruitment) ListFigures(ctx context.Context, r *commonv1.ListFiguresRe
 	}
 	return &commonv1.ListFiguresResponse{Figures: []*commonv1.Figure{
 		s.byStatus(ctx, counts),
-		count("recruitment_positions", "Postes demandés", "Somme des postes des besoins de recrutement créés dans la période, annulés compris.", counts.Positions),
-		count("recruitment_hires", "Embauches déclarées", "Somme des embauches déclarées, à ce jour, sur les besoins créés dans la période.", counts.Hires),
-		ratio("recruitment_filled_ratio", "Part des postes pourvus",
-			"Embauches déclarées ÷ postes demandés, pour les besoins créés dans la période.", counts.Hires, counts.Positions),
+		s.count(ctx, "recruitment_positions", counts.Positions),
+		s.count(ctx, "recruitment_hires", counts.Hires),
+		s.ratio(ctx, "recruitment_filled_ratio", counts.Hires, counts.Positions),
 	}}, nil
 }
 
 func (s *Recruitment) byStatus(ctx context.Context, counts store.Counts) *commonv1.Figure {
-	f := count("recruitment_needs", "Besoins de recrutement", "Nombre de besoins de recrutement créés dans la période, par statut à ce jour.", counts.Needs)
+	f := s.count(ctx, "recruitment_needs", counts.Needs)
 	for _, part := range counts.ByStatus {
 		value := float64(part.Needs)
 		f.Breakdown = append(f.Breakdown, &commonv1.FigurePart{
@@ -55,19 +54,24 @@ func (s *Recruitment) byStatus(ctx context.Context, counts store.Counts) *common
 	return f
 }
 
-func count(code, label, formula string, n int64) *commonv1.Figure {
-	value := float64(n)
-	return &commonv1.Figure{Code: code, Label: label, Formula: formula, Value: &value, Unit: commonv1.FigureUnit_FIGURE_UNIT_COUNT, Numerator: n}
+func (s *Recruitment) count(ctx context.Context, code string, n int64) *commonv1.Figure {
+	f, value := s.figure(ctx, code, commonv1.FigureUnit_FIGURE_UNIT_COUNT), float64(n)
+	f.Value, f.Numerator = &value, n
+	return f
 }
 
 // ratio has no value when there is nothing to divide by.
-func ratio(code, label, formula string, part, whole int64) *commonv1.Figure {
-	f := &commonv1.Figure{
-		Code: code, Label: label, Formula: formula, Unit: commonv1.FigureUnit_FIGURE_UNIT_RATIO, Numerator: part, Denominator: whole,
-	}
+func (s *Recruitment) ratio(ctx context.Context, code string, part, whole int64) *commonv1.Figure {
+	f := s.figure(ctx, code, commonv1.FigureUnit_FIGURE_UNIT_RATIO)
+	f.Numerator, f.Denominator = part, whole
 	if whole > 0 {
 		value := float64(part) / float64(whole)
 		f.Value = &value
 	}
 	return f
+}
+
+// figure is one that is named and explained in the caller's language, without its value.
+func (s *Recruitment) figure(ctx context.Context, code string, unit commonv1.FigureUnit) *commonv1.Figure {
+	return &commonv1.Figure{Code: code, Label: s.Present.Word(ctx, "figure."+code+".label"), Formula: s.Present.Word(ctx, "figure."+code+".formula"), Unit: unit}
 }

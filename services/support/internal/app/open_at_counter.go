@@ -48,7 +48,7 @@ func (u OpenAtCounter) Do(tx *store.Tx, f *supportv1.CounterForm) (*domain.Case,
 
 // contact is whom the company is known by: its first contact, else that of its last case that the advisor may see.
 func (u OpenAtCounter) contact(tx *store.Tx, form *supportv1.RequestForm) (*supportv1.Contact, error) {
-	missing := errs.InvalidField("contact", "CONTACT_UNKNOWN", "Personne n'est connu dans cette entreprise : donnez le nom d'un contact et son courriel ou son téléphone.")
+	missing := errs.Invalid("INVALID_FIELDS", errs.Field{Path: "contact", Reason: "CONTACT_UNKNOWN"})
 	if form.GetCompany().GetProjectLeader() != nil {
 		return nil, missing
 	}

@@ -198,7 +198,7 @@ func (u PublicRequests) Confirm(tx *kit.Tx, requestID string) (*domain.Case, err
 		return nil, err
 	}
 	if form == nil {
-		return nil, errs.InvalidField("code", "LINK_INVALID", "Cette demande n'attend plus de confirmation : elle a été effacée au bout de 48 heures. Refaites-la.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "code", Reason: "LINK_INVALID", Params: map[string]string{"kind": "erased"}})
 	}
 	form.ClientRequestId = requestID
 	c, err := u.Open.Do(tx, form, Received)

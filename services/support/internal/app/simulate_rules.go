@@ -31,7 +31,7 @@ const usualDays = 90
 
 // Do replays the cases received after an instant in microseconds, 0 for the first of the days asked for, and answers the
 // instant where it stopped.
-func (u SimulateRules) Do(v *kit.View, change Change, after int64) (*supportv1.SimulateRoutingRulesResponse, int64, error) {
+func (u SimulateRules) Do(w domain.Words, v *kit.View, change Change, after int64) (*supportv1.SimulateRoutingRulesResponse, int64, error) {
 	before, err := u.Catalogues.Of(v)
 	if err != nil {
 		return nil, 0, err
@@ -56,7 +56,7 @@ func (u SimulateRules) Do(v *kit.View, change Change, after int64) (*supportv1.S
 	if err != nil {
 		return nil, 0, err
 	}
-	return replay.Answer(complete), stopped, nil
+	return replay.Answer(w, complete), stopped, nil
 }
 
 // changed is the catalogue as it would be; rules with faults are refused as at their publication.

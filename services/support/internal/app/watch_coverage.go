@@ -55,7 +55,7 @@ func (u WatchCoverage) keep(tx *kit.Tx, known *domain.Catalogue, found []*domain
 		delete(at, key)
 		if !isKnown {
 			g = domain.OpenGap(tx.Actor.Territory, f, known, tx.Now)
-		} else if !g.Follow(f, known, tx.Now) {
+		} else if !g.Follow(f, tx.Now) {
 			continue
 		}
 		if err := store.CoverageGaps.Put(tx, g); err != nil {

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -42,7 +43,7 @@ func missing(need int, answers []*supportv1.Answer, subject *supportv1.Subject) 
 			return a.GetQuestionCode() == q.GetQuestionCode() && (strings.TrimSpace(a.GetValue()) != "" || len(a.GetValues()) > 0)
 		})
 		if q.GetRequired() && !given {
-			bad = append(bad, badAnswer(fmt.Sprintf("needs[%d].answers", need), "Répondez à la question « "+q.GetLabel()+" »."))
+			bad = append(bad, badAnswer(fmt.Sprintf("needs[%d].answers", need), "missing", "question", q.GetLabel()))
 		}
 	}
 	return bad
@@ -60,8 +61,8 @@ func refuse(bad []errs.Field) error {
 	return errs.Invalid("BAD_ANSWER", bad...)
 }
 
-func badAnswer(path, message string) errs.Field {
-	return errs.Field{Path: path, Reason: "BAD_ANSWER", Message: message}
+func badAnswer(path, kind string, said ...string) errs.Field {
+	return errs.Field{Path: path, Reason: "BAD_ANSWER", Params: pairs(nil, append(said, "kind", kind)...)}
 }
 
 func wrong(need int, answers []*supportv1.Answer, subject *supportv1.Subject) []errs.Field {
@@ -70,9 +71,9 @@ func wrong(need int, answers []*supportv1.Answer, subject *supportv1.Subject) []
 		path := fmt.Sprintf("needs[%d].answers[%d]", need, i)
 		j := slices.IndexFunc(subject.GetQuestions(), func(q *supportv1.Question) bool { return q.GetQuestionCode() == a.GetQuestionCode() })
 		if j < 0 {
-			bad = append(bad, badAnswer(path+".questionCode", "Ce sujet ne pose pas la question « "+a.GetQuestionCode()+" ». Relisez le sujet."))
-		} else if message := wrongKind(subject.GetQuestions()[j], a); message != "" {
-			bad = append(bad, badAnswer(path+".value", message))
+			bad = append(bad, badAnswer(path+".questionCode", "question", "question", a.GetQuestionCode()))
+		} else if kind, value := wrongKind(subject.GetQuestions()[j], a); kind != "" {
+			bad = append(bad, badAnswer(path+".value", kind, "value", value, "unit", subject.GetQuestions()[j].GetUnit()))
 		}
 	}
 	return bad
@@ -83,61 +84,61 @@ var number = regexp.MustCompile(`^-?\d{1,15}([.,]\d{1,6})?$`)
 // fileID is the id of a file that was sent before.
 var fileID = regexp.MustCompile(`^[a-z]{3,5}_[0-9a-z]{26}$`)
 
-// wrongKind says in French what is wrong with an answer, empty when nothing is. An answer without a value is one not
-// given yet.
-func wrongKind(q *supportv1.Question, a *supportv1.Answer) string {
+// wrongKind says what is wrong with an answer, and with which value of it; empty when nothing is. An answer without a value is
+// one not given yet.
+func wrongKind(q *supportv1.Question, a *supportv1.Answer) (kind, value string) {
 	multiple := q.GetKind() == supportv1.QuestionKind_QUESTION_KIND_MULTIPLE
 	switch {
 	case a.GetValue() == "" && len(a.GetValues()) == 0:
-		return ""
+		return "", ""
 	case multiple && a.GetValue() != "":
-		return "Cette question prend plusieurs choix : donnez-les dans values."
+		return "several", ""
 	case !multiple && len(a.GetValues()) > 0:
-		return "Cette question prend une seule réponse : donnez-la dans value."
+		return "one", ""
 	}
 	switch q.GetKind() {
 	case supportv1.QuestionKind_QUESTION_KIND_SINGLE:
-		return wrongChoice(q, a.GetValue())
+		return wrongChoice(q, a.GetValue()), a.GetValue()
 	case supportv1.QuestionKind_QUESTION_KIND_MULTIPLE:
 		for _, v := range a.GetValues() {
-			if message := wrongChoice(q, v); message != "" {
-				return message
+			if kind := wrongChoice(q, v); kind != "" {
+				return kind, v
 			}
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_NUMBER:
 		if !number.MatchString(a.GetValue()) {
-			return "Répondez par un nombre" + unit(q) + "."
+			return cmp.Or(inUnit(q), "number"), ""
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_AMOUNT:
 		if cents, err := strconv.ParseInt(a.GetValue(), 10, 64); err != nil || cents < 0 {
-			return "Répondez par un montant en centimes d'euro, sans virgule."
+			return "amount", ""
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_DATE:
 		if _, err := reference.Date(a.GetValue()); err != nil {
-			return "Répondez par un jour qui existe, sous la forme AAAA-MM-JJ."
+			return "date", ""
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_FILE:
 		if !fileID.MatchString(a.GetValue()) {
-			return "Répondez par l'identifiant d'un fichier que vous avez envoyé."
+			return "file", ""
 		}
 	case supportv1.QuestionKind_QUESTION_KIND_COMMUNE:
 		if _, err := reference.CommuneCode(a.GetValue()); err != nil {
-			return "Répondez par le code Insee d'une commune, de 5 caractères."
+			return "commune", ""
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func wrongChoice(q *supportv1.Question, value string) string {
 	if slices.ContainsFunc(q.GetChoices(), func(c *supportv1.Choice) bool { return c.GetCode() == value }) {
 		return ""
 	}
-	return "« " + value + " » n'est pas l'un des choix de cette question."
+	return "choice"
 }
 
-func unit(q *supportv1.Question) string {
+func inUnit(q *supportv1.Question) string {
 	if q.GetUnit() == "" {
 		return ""
 	}
-	return " en " + q.GetUnit()
+	return "number_in"
 }

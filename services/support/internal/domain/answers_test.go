@@ -23,26 +23,26 @@ func TestWrongKind_ofEachKindOfQuestion(t *testing.T) {
 	} {
 		q := &supportv1.Question{Kind: row.kind, Choices: choices}
 		for _, value := range row.right {
-			if message := wrongKind(q, &supportv1.Answer{Value: value}); message != "" {
+			if message, _ := wrongKind(q, &supportv1.Answer{Value: value}); message != "" {
 				t.Errorf("%s takes %q: %s", row.kind, value, message)
 			}
 		}
 		for _, value := range row.bad {
-			if wrongKind(q, &supportv1.Answer{Value: value}) == "" {
+			if kind, _ := wrongKind(q, &supportv1.Answer{Value: value}); kind == "" {
 				t.Errorf("%s takes %q", row.kind, value)
 			}
 		}
-		if wrongKind(q, &supportv1.Answer{Values: []string{"oui"}}) == "" {
+		if kind, _ := wrongKind(q, &supportv1.Answer{Values: []string{"oui"}}); kind == "" {
 			t.Errorf("%s takes several values", row.kind)
 		}
 	}
 	multiple := &supportv1.Question{Kind: supportv1.QuestionKind_QUESTION_KIND_MULTIPLE, Choices: choices}
 	for values, right := range map[string]bool{"oui": true, "peut-être": false} {
-		if message := wrongKind(multiple, &supportv1.Answer{Values: []string{"non", values}}); (message == "") != right {
+		if message, _ := wrongKind(multiple, &supportv1.Answer{Values: []string{"non", values}}); (message == "") != right {
 			t.Errorf("several, one of them %q: %s", values, message)
 		}
 	}
-	if wrongKind(multiple, &supportv1.Answer{Value: "oui"}) == "" {
+	if kind, _ := wrongKind(multiple, &supportv1.Answer{Value: "oui"}); kind == "" {
 		t.Error("a question of several choices takes one value")
 	}
 }

@@ -66,7 +66,7 @@ func (c *Case) attempts(a actor.Actor, said []*supportv1.ContactAttempt, now tim
 	known := c.State.GetContactAttempts()
 	for _, s := range said {
 		if s.GetTime().AsTime().After(now) {
-			return nil, errs.InvalidField("contactAttempts", "CONTACT_ATTEMPT_TIME", "Une tentative de contact ne peut pas être dans l'avenir.")
+			return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "contactAttempts", Reason: "CONTACT_ATTEMPT_TIME"})
 		}
 		known = append(known, &supportv1.ContactAttempt{Time: s.GetTime(), Channel: s.GetChannel(), PersonId: personOf(a), BodyId: a.BodyID})
 	}

@@ -98,7 +98,7 @@ func (c *Case) changedNeeds(said []*supportv1.Need, subjects map[string]*support
 			all = append(all, needs[needID])
 		}
 		if len(all) == 0 {
-			return nil, errs.InvalidField("case.needs", "required", "Une demande porte sur un besoin au moins.")
+			return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "case.needs", Reason: "required", Params: map[string]string{"kind": "need"}})
 		}
 		return all, nil
 	}
@@ -114,22 +114,22 @@ func (c *Case) changedNeeds(said []*supportv1.Need, subjects map[string]*support
 // changedNeed is one need after the change, or what is wrong with it.
 func (c *Case) changedNeed(i int, said *supportv1.Need, subjects map[string]*supportv1.Subject) (*supportv1.Need, []errs.Field) {
 	path := fmt.Sprintf("case.needs[%d]", i)
-	refuse := func(field, message string) (*supportv1.Need, []errs.Field) {
-		return nil, []errs.Field{{Path: path + field, Reason: "FIELD_LOCKED", Message: message}}
+	refuse := func(field, kind string) (*supportv1.Need, []errs.Field) {
+		return nil, []errs.Field{{Path: path + field, Reason: "FIELD_LOCKED", Params: map[string]string{"kind": kind}}}
 	}
 	kept := c.Need(said.GetNeedId())
 	unsent := c.State.GetStatus() == draft
 	switch {
 	case kept == nil && said.GetNeedId() != "":
-		return refuse(".needId", "Ce besoin n'est pas dans le dossier. Relisez le dossier.")
+		return refuse(".needId", "need_unknown")
 	case kept == nil && !unsent:
-		return refuse("", "Un besoin ne s'ajoute pas à une demande déjà envoyée. Faites une nouvelle demande : les deux dossiers pourront être reliés.")
+		return refuse("", "need_added")
 	case kept == nil:
 		return newNeed(i, said, subjects[said.GetSubjectCode()])
 	case said.GetSubjectCode() != "" && said.GetSubjectCode() != kept.GetSubjectCode():
-		return refuse(".subjectCode", "Le sujet d'un besoin ne se change pas. Retirez ce besoin du brouillon et ajoutez-en un autre.")
+		return refuse(".subjectCode", "need_subject")
 	case !unsent && !sameDetails(kept, said):
-		return refuse("", "Les précisions de foncier, de recrutement ou de formation ont été transmises : modifiez-les dans la demande que ce service a ouverte.")
+		return refuse("", "need_details")
 	}
 	if bad := wrong(i, said.GetAnswers(), subjects[kept.GetNeedId()]); len(bad) > 0 {
 		return nil, inCase(bad)

@@ -58,10 +58,10 @@ type Reached struct {
 
 // Duplicates are the others that may be the same company, the likeliest first. Names and streets that the viewer may not read
 // are not compared for it.
-func (c Reached) Duplicates(v Viewer, others []Reached) []*supportv1.CompanyDuplicate {
+func (c Reached) Duplicates(w Words, v Viewer, others []Reached) []*supportv1.CompanyDuplicate {
 	var found []*supportv1.CompanyDuplicate
 	for _, other := range others {
-		if d := c.likeness(v, other); d != nil {
+		if d := c.likeness(w, v, other); d != nil {
 			found = append(found, d)
 		}
 	}
@@ -71,7 +71,7 @@ func (c Reached) Duplicates(v Viewer, others []Reached) []*supportv1.CompanyDupl
 	return found[:min(len(found), mostDuplicates)]
 }
 
-func (c Reached) likeness(v Viewer, other Reached) *supportv1.CompanyDuplicate {
+func (c Reached) likeness(w Words, v Viewer, other Reached) *supportv1.CompanyDuplicate {
 	mine, theirs := c.Seen(v), other.Seen(v)
 	if c.ID == other.ID || slices.Contains(mine.GetDistinctCompanyIds(), other.ID) || theirs.GetMergedIntoCompanyId() != "" || mine.GetSiren() != "" && theirs.GetSiren() != "" && mine.GetSiren() != theirs.GetSiren() {
 		return nil
@@ -82,17 +82,17 @@ func (c Reached) likeness(v Viewer, other Reached) *supportv1.CompanyDuplicate {
 	add := func(points int, same bool, why string) {
 		if same {
 			d.Score = min(d.GetScore()+int32(points), certainlyTheOne)
-			d.Reasons = append(d.Reasons, fmt.Sprintf("%s (%d points)", why, points))
+			d.Reasons = append(d.Reasons, w.Say("alike.points", facts{"why": w.Say(why, nil), "points": fmt.Sprint(points)}))
 		}
 	}
 	here, name := mine.GetCommuneCode() == theirs.GetCommuneCode(), sameName(mine, theirs)
-	add(sameRNA, mine.GetRna() != "" && mine.GetRna() == theirs.GetRna(), "Même numéro RNA")
-	add(sameSiren, mine.GetSiren() != "" && mine.GetSiren() == theirs.GetSiren(), "Même SIREN")
-	add(sameNameHere, name && here, "Même nom dans la même commune")
-	add(sameNameAway, name && !here, "Même nom dans une autre commune")
-	add(sameMail, meet(c.Mails, other.Mails), "Même adresse électronique d'un contact")
-	add(samePhone, meet(c.Phones, other.Phones), "Même numéro de téléphone d'un contact")
-	add(sameStreet, here && mine.GetAddress() != "" && text.Fold(mine.GetAddress()) == text.Fold(theirs.GetAddress()), "Même adresse")
+	add(sameRNA, mine.GetRna() != "" && mine.GetRna() == theirs.GetRna(), "alike.rna")
+	add(sameSiren, mine.GetSiren() != "" && mine.GetSiren() == theirs.GetSiren(), "alike.siren")
+	add(sameNameHere, name && here, "alike.name_here")
+	add(sameNameAway, name && !here, "alike.name_away")
+	add(sameMail, meet(c.Mails, other.Mails), "alike.mail")
+	add(samePhone, meet(c.Phones, other.Phones), "alike.phone")
+	add(sameStreet, here && mine.GetAddress() != "" && text.Fold(mine.GetAddress()) == text.Fold(theirs.GetAddress()), "alike.street")
 	if d.GetScore() < duplicateFrom {
 		return nil
 	}

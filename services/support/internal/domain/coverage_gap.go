@@ -6,10 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/aggregate"
+	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/id"
 	"hup.example/services/kit/reference"
 )
@@ -46,7 +48,7 @@ func OpenGap(territory string, found *GapFound, known *Catalogue, now time.Time)
 		CoverageGapId: g.ID, Status: gapOpen, SubjectCode: found.Subject, EpciCode: found.EPCI,
 		CreatedTime: timestamppb.New(now), UpdatedTime: timestamppb.New(now),
 	}
-	g.take(found, known)
+	g.take(found)
 	g.Record(GapMoved{Gap: g.State})
 	subject := known.subjectLabel(found.Subject)
 	g.tell(toCoordinators, subject)
@@ -64,10 +66,11 @@ func (g *CoverageGap) tell(recipient, subject string) {
 }
 
 // Follow takes over how far the gap reaches now, and says whether that is new.
-func (g *CoverageGap) Follow(found *GapFound, known *Catalogue, now time.Time) bool {
-	sentence, communes := g.State.GetSentence(), g.State.GetCommuneCodes()
-	g.take(found, known)
-	if g.State.GetSentence() == sentence && slices.Equal(g.State.GetCommuneCodes(), communes) {
+func (g *CoverageGap) Follow(found *GapFound, now time.Time) bool {
+	count, communes, causes := g.State.GetCommuneCount(), g.State.GetCommuneCodes(), g.State.GetCauses()
+	g.take(found)
+	same := func(a, b *supportv1.CoverageCause) bool { return proto.Equal(a, b) }
+	if g.State.GetCommuneCount() == count && slices.Equal(g.State.GetCommuneCodes(), communes) && slices.EqualFunc(g.State.GetCauses(), causes, same) {
 		return false
 	}
 	g.State.UpdatedTime = timestamppb.New(now)
@@ -81,29 +84,27 @@ func (g *CoverageGap) Close(now time.Time) {
 	g.Record(GapMoved{Gap: g.State, From: gapOpen})
 }
 
-func (g *CoverageGap) take(found *GapFound, known *Catalogue) {
+func (g *CoverageGap) take(found *GapFound) {
 	g.State.CommuneCount, g.State.CommuneCodes = int32(len(found.Communes)), found.Communes[:min(len(found.Communes), mostCommunes)]
 	g.State.Causes = found.Causes
-	why := make([]string, len(found.Causes))
-	for i, c := range found.Causes {
-		why[i] = known.bodyName(c.GetBodyId()) + " " + causeWords(c)
-	}
-	where := "sans intercommunalité connue"
-	if epci, ok := reference.EPCIs().Get(found.EPCI); ok {
-		where = "de " + epci.Name
-	}
-	g.State.Sentence = fmt.Sprintf("« %s » n'a plus d'organisme dans %s %s : %s.", known.subjectLabel(found.Subject),
-		plural(len(found.Communes), "commune", "communes"), where, strings.Join(why, ", "))
 }
 
-func causeWords(c *supportv1.CoverageCause) string {
-	switch c.GetKind() {
-	case supportv1.CoverageCauseKind_COVERAGE_CAUSE_KIND_ABSENCE:
-		return "n'a personne jusqu'au " + dayInWords(c.GetUntilDate())
-	case supportv1.CoverageCauseKind_COVERAGE_CAUSE_KIND_SUSPENDED:
-		return "est suspendu"
-	case supportv1.CoverageCauseKind_COVERAGE_CAUSE_KIND_LEFT:
-		return "a quitté le Hup"
+// Sentence says where nobody answers any more, and why.
+func (g *CoverageGap) Sentence(w Words, known *Catalogue) string {
+	why := make([]string, len(g.State.GetCauses()))
+	for i, c := range g.State.GetCauses() {
+		filled := facts{"body": known.bodyName(c.GetBodyId())}
+		if until, err := calendar.ParseDay(c.GetUntilDate()); err == nil {
+			filled["day"] = w.Day(until)
+		}
+		why[i] = w.Say("gap."+c.GetKind().String(), filled)
 	}
-	return "a arrêté son offre"
+	where := w.Say("gap.nowhere", nil)
+	if epci, ok := reference.EPCIs().Get(g.State.GetEpciCode()); ok {
+		where = w.Say("gap.where", facts{"epci": epci.Name})
+	}
+	return w.Say("gap.sentence", facts{
+		"subject": known.subjectLabel(g.State.GetSubjectCode()), "communes": w.Count("gap.communes", int(g.State.GetCommuneCount())),
+		"where": where, "why": strings.Join(why, ", "),
+	})
 }

@@ -129,10 +129,10 @@ func TestGaps_areWhatSomebodyLeft(t *testing.T) {
 			continue
 		}
 		g := OpenGap("ales", gaps[0], known, monday)
-		if want := fmt.Sprintf("« Investir » n'a plus d'organisme dans %d communes de CA Alès Agglomération : %s.", len(gaps[0].Communes), x.want); g.State.GetSentence() != want {
-			t.Errorf("%s: %s\nwant %s", name, g.State.GetSentence(), want)
+		if want := fmt.Sprintf("« Investir » n'a plus d'organisme dans %d communes de CA Alès Agglomération : %s.", len(gaps[0].Communes), x.want); g.Sentence(french(t), known) != want {
+			t.Errorf("%s: %s\nwant %s", name, g.Sentence(french(t), known), want)
 		}
-		if g.Follow(gaps[0], known, monday) {
+		if g.Follow(gaps[0], monday) {
 			t.Errorf("%s: told again without a change", name)
 		}
 	}

@@ -20,7 +20,7 @@ const keptChanges = 90
 func (p Plan) SlotsOf(date string, start *timestamppb.Timestamp) ([]Slot, error) {
 	day, err := calendar.ParseDay(date)
 	if err != nil {
-		return nil, errs.InvalidField("date", "string.date", "Ce jour n'existe pas.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "date", Reason: "CODE_DATE"})
 	}
 	slots := p.announced(day)
 	if start != nil {

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -105,7 +104,7 @@ func (r *Replay) keep(m *supportv1.RoutingMove) {
 }
 
 // Answer is what was found. A replay that was stopped says so.
-func (r *Replay) Answer(complete bool) *supportv1.SimulateRoutingRulesResponse {
+func (r *Replay) Answer(w Words, complete bool) *supportv1.SimulateRoutingRulesResponse {
 	moves := append(r.lost, r.moved...)
 	told := min(len(moves), maxMoves)
 	a := &supportv1.SimulateRoutingRulesResponse{
@@ -118,18 +117,12 @@ func (r *Replay) Answer(complete bool) *supportv1.SimulateRoutingRulesResponse {
 	slices.SortFunc(a.Flows, func(x, y *supportv1.RoutingFlow) int {
 		return cmp.Or(cmp.Compare(y.GetNeedCount(), x.GetNeedCount()), cmp.Compare(x.GetFromBodyId(), y.GetFromBodyId()), cmp.Compare(x.GetToBodyId(), y.GetToBodyId()))
 	})
-	a.Sentence = fmt.Sprintf("Sur %s, %s d'organisme et %s le seul qui leur répond.",
-		plural(r.cases, "dossier reçu depuis le ", "dossiers reçus depuis le ")+calendar.DayOf(r.from).InWords(),
-		plural(r.movedCases, "changerait", "changeraient"), plural(r.lostCases, "perdrait", "perdraient"))
+	since := w.Day(calendar.DayOf(r.from))
+	a.Sentence = w.Say("simulation.sentence", facts{
+		"cases": w.Count("simulation.cases", r.cases, "day", since), "moved": w.Count("simulation.moved", r.movedCases), "lost": w.Count("simulation.lost", r.lostCases),
+	})
 	if !complete {
-		a.Sentence += " Le calcul s'est arrêté là : demandez la suite avec nextPageToken."
+		a.Sentence += " " + w.Say("simulation.stopped", nil)
 	}
 	return a
-}
-
-func plural(n int, one, many string) string {
-	if n < 2 {
-		return fmt.Sprintf("%d %s", n, one)
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

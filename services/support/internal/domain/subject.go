@@ -46,24 +46,24 @@ func (s *Subject) Updated(now time.Time) error {
 
 // check says what the rules of the contract can't: what hangs together.
 func (s *Subject) check() (bad []errs.Field) {
-	refuse := func(path, reason, message string) {
-		bad = append(bad, errs.Field{Path: "subject." + path, Reason: reason, Message: message})
+	refuse := func(path, reason string) {
+		bad = append(bad, errs.Field{Path: "subject." + path, Reason: reason})
 	}
 	if s.State.GetSubjectCode() == "" {
-		refuse("subjectCode", "required", "")
+		refuse("subjectCode", "required")
 	}
 	if s.State.GetLabel() == "" {
-		refuse("label", "required", "")
+		refuse("label", "required")
 	}
 	seen := map[string]bool{}
 	for i, q := range s.State.GetQuestions() {
 		path := fmt.Sprintf("questions[%d].", i)
 		if seen[q.GetQuestionCode()] {
-			refuse(path+"questionCode", "QUESTION_TWICE", "Ce code de question est donné deux fois : chaque question du sujet a le sien.")
+			refuse(path+"questionCode", "QUESTION_TWICE")
 		}
 		seen[q.GetQuestionCode()] = true
 		if hasChoices(q) != (len(q.GetChoices()) > 0) {
-			refuse(path+"choices", "QUESTION_CHOICES", "Donnez des choix aux questions à choix, et à elles seulement.")
+			refuse(path+"choices", "QUESTION_CHOICES")
 		}
 	}
 	return bad

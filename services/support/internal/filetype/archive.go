@@ -48,16 +48,16 @@ func inspect(entries []*zip.File, size int64) string {
 	for _, f := range entries {
 		switch {
 		case f.UncompressedSize64 > mostUnpacked:
-			return "une fois ouverte, l'archive serait démesurée."
+			return "huge"
 		case slices.Contains(runs, strings.ToLower(path.Ext(f.Name))):
-			return "l'archive contient un programme : retirez-le."
+			return "program"
 		case strings.EqualFold(path.Base(f.Name), "vbaProject.bin"):
-			return "le document contient des macros : enregistrez-le sans elles (.docx, .xlsx)."
+			return "macros"
 		}
 		unpacked += f.UncompressedSize64
 	}
 	if len(entries) > mostEntries || unpacked > mostUnpacked || unpacked > small && unpacked/mostRatio > uint64(size) {
-		return "une fois ouverte, l'archive serait démesurée."
+		return "huge"
 	}
 	return ""
 }

@@ -20,7 +20,7 @@ var table []byte
 
 // kind is one type that is taken.
 type kind struct {
-	mediaType, label string
+	mediaType string
 	// extensions are those that the name may end in.
 	extensions []string
 	// marker begins the name of an entry that only this kind of office file has.
@@ -34,13 +34,10 @@ var kinds = sync.OnceValue(func() map[string]kind {
 	}
 	all := map[string]kind{}
 	for _, row := range rows[1:] {
-		all[row[0]] = kind{row[0], row[1], strings.Fields(row[2]), row[3]}
+		all[row[0]] = kind{row[0], strings.Fields(row[1]), row[2]}
 	}
 	return all
 })
-
-// Taken are the endings of the names of what is taken, for people.
-const Taken = "PDF, images (JPEG, PNG, HEIC, TIFF…), Word, Excel, PowerPoint, OpenDocument, textes, CSV, plans DWG et DXF, archives ZIP"
 
 // Check answers the media type of a content. Name is only compared with it: a program that is called devis.pdf is a program.
 func Check(name string, content []byte) (mediaType string, err error) {
@@ -53,18 +50,18 @@ func Check(name string, content []byte) (mediaType string, err error) {
 	k, known := kinds()[plain]
 	switch zipped := under(found, "application/zip"); {
 	case !known:
-		return "", refuse("ce type de fichier n'est pas accepté. Envoyez un de ceux-ci : " + Taken + ".")
+		return "", refuse("type", "")
 	case zipped && !archive:
-		return "", refuse("l'archive est abîmée ou incomplète : enregistrez-la à nouveau.")
+		return "", refuse("damaged", "")
 	case zipped:
 		if why := inspect(entries, int64(len(content))); why != "" {
-			return "", refuse(why)
+			return "", refuse(why, "")
 		}
 	case archive:
-		return "", refuse("c'est " + k.label + " qui cache une archive : enregistrez-le à nouveau, sans elle.")
+		return "", refuse("hidden", "")
 	}
 	if end := strings.ToLower(strings.TrimPrefix(path.Ext(strings.TrimRight(name, " .")), ".")); end != "" && !k.named(end) {
-		return "", refuse("c'est " + k.label + ", et son nom dit autre chose : donnez-lui un nom qui finit par ." + k.extensions[0] + ".")
+		return "", refuse("named", k.extensions[0])
 	}
 	return plain, nil
 }
@@ -88,7 +85,10 @@ func under(m *mimetype.MIME, parent string) bool {
 	return false
 }
 
-// refuse says to people what is wrong with the file. Its name is not repeated: refusals are counted and logged by reason.
-func refuse(why string) error {
-	return errs.Invalid("FILE_TYPE_REFUSED", errs.Field{Path: "file", Reason: "FILE_TYPE_REFUSED", Message: "Fichier refusé : " + why})
+// refuse says to people what is wrong with the file, and how its name should end. The name it has is not repeated: refusals are counted
+// and logged by reason.
+func refuse(why, extension string) error {
+	return errs.Invalid("FILE_TYPE_REFUSED", errs.Field{
+		Path: "file", Reason: "FILE_TYPE_REFUSED", Params: map[string]string{"kind": why, "extension": extension},
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/messages"
 	"hup.example/services/support/internal/filetype"
 )
 
@@ -54,6 +55,10 @@ func TestCheck(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
+	words := messages.New()
+	if err := words.Add("hup.support", os.DirFS("../../messages")); err != nil {
+		t.Fatal(err)
+	}
 	docx := archive(t, "[Content_Types].xml", "<Types/>", "_rels/.rels", "<R/>", "word/document.xml", "<w/>")
 	for _, c := range []struct {
 		what, name string
@@ -91,7 +96,7 @@ func TestCheck(t *testing.T) {
 	} {
 		got, err := filetype.Check(c.name, c.content)
 		if e, refused := errs.As(err); refused {
-			if got = e.Fields[0].Message; e.Reason != "FILE_TYPE_REFUSED" || !strings.Contains(got, c.want) || strings.Contains(got, c.name) && len(c.name) > 6 {
+			if got, _ = words.Text("hup.support", messages.French, e.Fields[0].Reason, e.Fields[0].Params); e.Reason != "FILE_TYPE_REFUSED" || !strings.Contains(got, c.want) || strings.Contains(got, c.name) && len(c.name) > 6 {
 				t.Errorf("%s: %s %s, want %q", c.what, e.Reason, got, c.want)
 			}
 			continue

@@ -86,7 +86,7 @@ func companyScope(ctx context.Context, a actor.Actor, filter, order string) (sco
 func (s *Companies) LookupCompany(ctx context.Context, r *supportv1.LookupCompanyRequest) (*supportv1.Company, error) {
 	siret, err := reference.SIRET(r.GetSiret())
 	if err != nil {
-		return nil, errs.InvalidField("siret", "CODE_CHECK_DIGIT", "Le SIRET n'est pas valable : 14 chiffres, lisibles sur l'avis de situation Insee ou l'extrait Kbis.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "siret", Reason: "CODE_CHECK_DIGIT"})
 	}
 	s.Records.Prepare(ctx, siret)
 	view := s.Records.Store.View(ctx)

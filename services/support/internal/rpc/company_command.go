@@ -82,7 +82,7 @@ func (s *Companies) ListCompanyDuplicates(ctx context.Context, r *supportv1.List
 	if err != nil {
 		return nil, err
 	}
-	return &supportv1.ListCompanyDuplicatesResponse{Duplicates: self.Duplicates(viewer(ctx, view.Actor), others)}, nil
+	return &supportv1.ListCompanyDuplicatesResponse{Duplicates: self.Duplicates(wordsOf(ctx, s.Present), viewer(ctx, view.Actor), others)}, nil
 }
 
 // MergeCompanies makes one company of two records.

@@ -28,7 +28,7 @@ func (s *Companies) ListProbableDuplicates(ctx context.Context, r *supportv1.Lis
 			return nil, err
 		}
 		seen := c.Seen(reader)
-		for _, d := range self.Duplicates(reader, others) {
+		for _, d := range self.Duplicates(wordsOf(ctx, s.Present), reader, others) {
 			if c.ID < d.GetCompanyId() {
 				answer.Pairs = append(answer.Pairs, &supportv1.CompanyPair{
 					CompanyId: c.ID, Name: seen.GetName(), Siret: seen.GetSiret(), CommuneCode: seen.GetCommuneCode(), Duplicate: d,

@@ -35,7 +35,7 @@ func (s *Companies) SearchCompanies(ctx context.Context, r *supportv1.SearchComp
 	case typed == 0 && c.query.Filtered():
 		return c.filtered()
 	}
-	return nil, errs.InvalidField("q", "REQUIRED", "Écrivez au moins deux lettres d'un nom, un SIREN ou un SIRET, ou choisissez un filtre : commune, EPCI, quartier, zone, activité, effectif.")
+	return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "q", Reason: "REQUIRED"})
 }
 
 // companySearch is one search under way.

@@ -89,8 +89,14 @@ func (s *Coverage) ListCoverageGaps(ctx context.Context, r *supportv1.ListCovera
 		return nil, err
 	}
 	answer := &supportv1.ListCoverageGapsResponse{NextPageToken: next}
+	known, err := s.Catalogues.Of(view)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range found {
-		answer.CoverageGaps = append(answer.CoverageGaps, present.Resource(ctx, s.Present, g.State, g.Version))
+		seen := present.Resource(ctx, s.Present, g.State, g.Version)
+		seen.Sentence = g.Sentence(wordsOf(ctx, s.Present), known)
+		answer.CoverageGaps = append(answer.CoverageGaps, seen)
 	}
 	return answer, page.Trim(answer.GetCoverageGaps(), r.GetFields())
 }

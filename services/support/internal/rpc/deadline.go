@@ -9,6 +9,7 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
@@ -17,7 +18,8 @@ import (
 // Deadlines answers DeadlineService.
 type Deadlines struct {
 	supportv1.UnimplementedDeadlineServiceServer
-	Store *kit.Store
+	Store   *kit.Store
+	Present *present.Presenter
 }
 
 // ExplainDeadline answers when something received then is due, day by day; or a case, or a referral, with its pauses.
@@ -30,14 +32,14 @@ func (s *Deadlines) ExplainDeadline(ctx context.Context, r *supportv1.ExplainDea
 	if err != nil {
 		return nil, err
 	}
-	due := count(days)
+	due, w := count(days), wordsOf(ctx, s.Present)
 	plain := calendar.Due(received, days)
 	answer := &supportv1.ExplainDeadlineResponse{
 		ReceivedTime: timestamppb.New(received), CountedFromDate: due.CountedFrom.String(), DueDate: due.DueDate.String(), DueTime: timestamppb.New(due.DueTime),
-		Days: dayByDay(received, due), PausedBusinessDays: int32(calendar.BusinessDaysBetween(plain.DueDate, due.DueDate)),
+		Days: dayByDay(w, received, due), PausedBusinessDays: int32(calendar.BusinessDaysBetween(plain.DueDate, due.DueDate)),
 	}
 	for _, k := range due.Skipped {
-		answer.Skipped = append(answer.Skipped, &supportv1.SkippedDay{Date: k.Date.String(), Reason: skipReasons[k.Reason], Label: k.Label})
+		answer.Skipped = append(answer.Skipped, &supportv1.SkippedDay{Date: k.Date.String(), Reason: skipReasons[k.Reason], Label: skipLabel(w, k)})
 	}
 	return answer, nil
 }
@@ -94,7 +96,7 @@ func referralOf(v *kit.View, id string) (*domain.Referral, *domain.Case, error) 
 }
 
 // dayByDay is every day from receipt to the due day: which business day of the delay it is, or why it is none.
-func dayByDay(received time.Time, due calendar.Deadline) []*supportv1.DeadlineDay {
+func dayByDay(w domain.Words, received time.Time, due calendar.Deadline) []*supportv1.DeadlineDay {
 	skipped := map[calendar.Day]calendar.Skip{}
 	for _, k := range due.Skipped {
 		skipped[k.Date] = k
@@ -102,13 +104,13 @@ func dayByDay(received time.Time, due calendar.Deadline) []*supportv1.DeadlineDa
 	var days []*supportv1.DeadlineDay
 	n := int32(0)
 	for day := calendar.DayOf(received); !day.After(due.DueDate); day = day.AddDays(1) {
-		told := &supportv1.DeadlineDay{Date: day.String(), Label: day.InWords()}
+		told := &supportv1.DeadlineDay{Date: day.String(), Label: w.Day(day)}
 		k, off := skipped[day]
 		switch {
 		case off:
-			told.SkipReason, told.SkipLabel = skipReasons[k.Reason], k.Label
+			told.SkipReason, told.SkipLabel = skipReasons[k.Reason], skipLabel(w, k)
 		case day.Before(due.CountedFrom):
-			told.SkipReason, told.SkipLabel = supportv1.SkipReason_SKIP_REASON_AFTER_CLOSING, "Reçue à 17 h ou après"
+			told.SkipReason, told.SkipLabel = supportv1.SkipReason_SKIP_REASON_AFTER_CLOSING, w.Say("skip.after_closing", nil)
 		case day.After(due.CountedFrom):
 			n++
 			told.BusinessDay = n
@@ -116,6 +118,11 @@ func dayByDay(received time.Time, due calendar.Deadline) []*supportv1.DeadlineDa
 		days = append(days, told)
 	}
 	return days
+}
+
+// skipLabel says why a day does not count; a holiday keeps its French name.
+func skipLabel(w domain.Words, k calendar.Skip) string {
+	return w.Say("skip."+string(k.Reason), map[string]string{"kind": k.Date.Weekday().String(), "name": k.Label})
 }
 
 var skipReasons = map[calendar.SkipReason]supportv1.SkipReason{

@@ -5,20 +5,17 @@ import (
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
 // noShows is how many companies did not come to their appointments of a window, by the body that receives.
-func noShows(v *kit.View, w store.Window) (*commonv1.Figure, error) {
+func noShows(words domain.Words, v *kit.View, w store.Window) (*commonv1.Figure, error) {
 	counted, err := store.NoShows(v, w)
 	if err != nil {
 		return nil, err
 	}
-	f := &commonv1.Figure{
-		Code: "appointments_no_show_ratio", Label: "Rendez-vous non honorés", Unit: commonv1.FigureUnit_FIGURE_UNIT_RATIO,
-		Formula: "Rendez-vous entre les deux jours où l'entreprise n'est pas venue sans prévenir, divisés par ceux dont on a dit s'ils ont eu lieu ; " +
-			"ceux qui ont été annulés ne comptent pas.",
-	}
+	f := named(words, "appointments_no_show_ratio", commonv1.FigureUnit_FIGURE_UNIT_RATIO)
 	for _, c := range counted {
 		f.Numerator, f.Denominator = f.GetNumerator()+c.Of, f.GetDenominator()+c.Among
 		f.Breakdown = append(f.Breakdown, &commonv1.FigurePart{

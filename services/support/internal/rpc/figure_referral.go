@@ -10,35 +10,31 @@ import (
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
+	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
 )
 
 // rate is a figure of the referrals: of how many they are, and among how many when it is a ratio.
 type rate struct {
-	code, label, formula string
-	unit                 commonv1.FigureUnit
-	of, among            func(store.Referred) int64
+	code      string
+	unit      commonv1.FigureUnit
+	of, among func(store.Referred) int64
 }
 
 func allSent(r store.Referred) int64 { return r.Sent }
 
-// answeredInTime is the promise, as a figure.
-var answeredInTime = rate{
-	"answered_in_time_ratio", "Mises en relation traitées dans les délais",
-	"Mises en relation envoyées entre les deux jours et ayant reçu une réponse dans leur délai de 5 jours ouvrés, divisées par toutes les mises en relation envoyées : sans réponse, refusées, annulées et expirées comprises. Les jours de pause, pendant lesquels l'entreprise devait répondre, sont ajoutés au délai et comptés à part.",
-	commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.InTime }, allSent,
-}
+// inTime is the promise, as a figure.
+const (
+	inTime        = "answered_in_time_ratio"
+	inTimeFormula = "figure." + inTime + ".formula"
+)
 
 var rates = []rate{
-	{"referrals_sent", "Mises en relation envoyées", "Nombre de mises en relation envoyées entre les deux jours.",
-		commonv1.FigureUnit_FIGURE_UNIT_COUNT, allSent, nil},
-	answeredInTime,
-	{"referrals_unanswered", "Mises en relation sans réponse", "Nombre de mises en relation envoyées entre les deux jours et qui attendent encore, ou ont expiré sans réponse.",
-		commonv1.FigureUnit_FIGURE_UNIT_COUNT, func(r store.Referred) int64 { return r.Unanswered }, nil},
-	{"referrals_paused", "Mises en relation dont le délai a été suspendu", "Mises en relation envoyées entre les deux jours et dont le délai a été suspendu au moins un jour ouvré en attendant l'entreprise, divisées par toutes les mises en relation envoyées.",
-		commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.Paused }, allSent},
-	{"paused_business_days", "Jours de pause", "Total des jours ouvrés ajoutés par des pauses aux délais des mises en relation envoyées entre les deux jours.",
-		commonv1.FigureUnit_FIGURE_UNIT_BUSINESS_DAYS, func(r store.Referred) int64 { return r.PausedDays }, nil},
+	{"referrals_sent", commonv1.FigureUnit_FIGURE_UNIT_COUNT, allSent, nil},
+	{inTime, commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.InTime }, allSent},
+	{"referrals_unanswered", commonv1.FigureUnit_FIGURE_UNIT_COUNT, func(r store.Referred) int64 { return r.Unanswered }, nil},
+	{"referrals_paused", commonv1.FigureUnit_FIGURE_UNIT_RATIO, func(r store.Referred) int64 { return r.Paused }, allSent},
+	{"paused_business_days", commonv1.FigureUnit_FIGURE_UNIT_BUSINESS_DAYS, func(r store.Referred) int64 { return r.PausedDays }, nil},
 }
 
 // dimensions are what the figures of referrals are cut by: the body that was asked, the intercommunal body of the
@@ -59,18 +55,18 @@ func zoneOf(communeCode string) reference.Commune {
 }
 
 // referred are the figures of the referrals sent in a window.
-func (s *Support) referred(v *kit.View, w store.Window) ([]*commonv1.Figure, error) {
+func (s *Support) referred(words domain.Words, v *kit.View, w store.Window) ([]*commonv1.Figure, error) {
 	rows, err := store.ReferredIn(v, w)
 	if err != nil {
 		return nil, err
 	}
-	labels, err := labelsOf(v, rows)
+	labels, err := labelsOf(words, v, rows)
 	if err != nil {
 		return nil, err
 	}
 	var made []*commonv1.Figure
 	for _, r := range rates {
-		f := &commonv1.Figure{Code: r.code, Label: r.label, Formula: r.formula, Unit: r.unit}
+		f := named(words, r.code, r.unit)
 		f.Numerator, f.Denominator, f.Value = r.sum(rows)
 		for _, d := range dimensions {
 			f.Breakdown = append(f.Breakdown, r.cut(rows, d.name, d.code, labels)...)
@@ -113,7 +109,7 @@ func (r rate) cut(rows []store.Referred, dimension string, code func(store.Refer
 }
 
 // labelsOf are the names of the bodies and zones, by code.
-func labelsOf(v *kit.View, rows []store.Referred) (map[string]string, error) {
+func labelsOf(words domain.Words, v *kit.View, rows []store.Referred) (map[string]string, error) {
 	labels := map[string]string{}
 	for _, r := range rows {
 		zone := zoneOf(r.CommuneCode)
@@ -129,6 +125,6 @@ func labelsOf(v *kit.View, rows []store.Referred) (map[string]string, error) {
 			labels[r.BodyID] = body.State.GetName()
 		}
 	}
-	labels[""] = "Commune inconnue"
+	labels[""] = words.Say("figure.commune_unknown", nil)
 	return labels, nil
 }

@@ -9,6 +9,7 @@ import (
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/domain"
 	"hup.example/services/support/internal/store"
@@ -17,10 +18,11 @@ import (
 // OpenData answers OpenDataService.
 type OpenData struct {
 	supportv1.UnimplementedOpenDataServiceServer
-	Store *kit.Store
+	Store   *kit.Store
+	Present *present.Presenter
 
 	mu sync.Mutex
-	// told are the rows of the quarters that were asked for, by territory and quarter. A quarter that is over hardly changes,
+	// told are the rows of the quarters that were asked for, by territory, quarter and language. A quarter that is over hardly changes,
 	// and anybody may ask as often as it likes: it is counted once a day.
 	told map[string]toldQuarter
 }
@@ -35,26 +37,24 @@ const (
 	openQuarters = 8
 	// settledAfter is how many business days after its end all referrals of a quarter have been answered or have expired.
 	settledAfter = 15
-
-	withholding = "Une case qui concerne moins de 5 entreprises n'est pas montrée. Pour qu'elle ne se déduise pas du total, elle est regroupée avec les cases les plus petites, " +
-		"jusqu'à ce que le groupe compte au moins deux cases et 5 entreprises. Un trimestre est publié en entier, une fois terminé ; un trimestre de moins de 5 entreprises ne l'est pas."
 )
 
 // ListOpenDatasets answers the catalogue.
-func (o *OpenData) ListOpenDatasets(context.Context, *supportv1.ListOpenDatasetsRequest) (*supportv1.ListOpenDatasetsResponse, error) {
+func (o *OpenData) ListOpenDatasets(ctx context.Context, _ *supportv1.ListOpenDatasetsRequest) (*supportv1.ListOpenDatasetsResponse, error) {
+	w := wordsOf(ctx, o.Present)
 	return &supportv1.ListOpenDatasetsResponse{Datasets: []*supportv1.OpenDataset{{
-		Dataset: "referral-rates", Title: "Mises en relation traitées dans les délais, par trimestre, organisme, sujet et commune",
-		Description: answeredInTime.formula, Licence: "Licence Ouverte 2.0 (Etalab)", Withholding: withholding,
+		Dataset: "referral-rates", Title: w.Say("open.referral_rates", nil),
+		Description: w.Say(inTimeFormula, nil), Licence: "Licence Ouverte 2.0 (Etalab)", Withholding: w.Say("open.withholding", nil),
 		CsvPath: "/v1/open-data/referral-rates.csv", JsonPath: "/v1/open-data/referral-rates.json",
 	}}}, nil
 }
 
 // ListReferralRates answers the table.
 func (o *OpenData) ListReferralRates(ctx context.Context, r *supportv1.ListReferralRatesRequest) (*supportv1.ListReferralRatesResponse, error) {
-	v := o.Store.View(in(ctx, r.GetTerritory()))
-	answer := &supportv1.ListReferralRatesResponse{Formula: answeredInTime.formula, Withholding: withholding}
+	v, w := o.Store.View(in(ctx, r.GetTerritory())), wordsOf(ctx, o.Present)
+	answer := &supportv1.ListReferralRatesResponse{Formula: w.Say(inTimeFormula, nil), Withholding: w.Say("open.withholding", nil)}
 	for _, q := range settledQuarters(calendar.DayOf(v.Now)) {
-		rates, err := o.quarter(v, q)
+		rates, err := o.quarter(w, v, q)
 		if err != nil {
 			return nil, err
 		}
@@ -64,14 +64,14 @@ func (o *OpenData) ListReferralRates(ctx context.Context, r *supportv1.ListRefer
 }
 
 // quarter are the rows of a quarter, counted today or taken from what was counted today. One counts at a time.
-func (o *OpenData) quarter(v *kit.View, first calendar.Day) ([]*supportv1.ReferralRate, error) {
+func (o *OpenData) quarter(w domain.Words, v *kit.View, first calendar.Day) ([]*supportv1.ReferralRate, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	key, today := v.Actor.Territory+" "+first.String(), calendar.DayOf(v.Now)
+	key, today := fmt.Sprint(v.Actor.Territory, " ", first, w.English), calendar.DayOf(v.Now)
 	if told, ok := o.told[key]; ok && told.day == today {
 		return told.rates, nil
 	}
-	rates, err := countQuarter(v, first)
+	rates, err := countQuarter(w, v, first)
 	if err != nil || len(rates) == 0 { // what has no rows costs little, and made-up territories would fill the memory
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func settledQuarters(today calendar.Day) (firsts []calendar.Day) {
 }
 
 // countQuarter counts and withholds.
-func countQuarter(v *kit.View, first calendar.Day) (rates []*supportv1.ReferralRate, err error) {
+func countQuarter(words domain.Words, v *kit.View, first calendar.Day) (rates []*supportv1.ReferralRate, err error) {
 	next := first
 	for range 3 { // months of at most 31 days
 		next = next.AddDays(31)
@@ -117,10 +117,10 @@ func countQuarter(v *kit.View, first calendar.Day) (rates []*supportv1.ReferralR
 			if len(sum.Askers) < domain.PublishedLeast {
 				return nil, nil
 			}
-			rates = append(rates, rateOf(name, "all", sum, "Ensemble"))
+			rates = append(rates, rateOf(name, "all", sum, words.Say("open.all", nil)))
 		}
 		for _, c := range domain.Publishable(cells) {
-			label, err := d.labelOf(v, c)
+			label, err := d.labelOf(words, v, c)
 			if err != nil {
 				return nil, err
 			}
@@ -147,9 +147,6 @@ var openDimensions = []openDimension{
 		return s.State.GetLabel(), nil
 	}},
 	{"communeCode", store.OpenByCommune, func(_ *kit.View, code string) (string, error) {
-		if code == "" {
-			return "Commune inconnue", nil
-		}
 		return zoneOf(code).Name, nil
 	}},
 }
@@ -161,9 +158,12 @@ type openDimension struct {
 }
 
 // labelOf is the name of a row; of what is no longer in the directory its code.
-func (d openDimension) labelOf(v *kit.View, c domain.OpenCell) (string, error) {
+func (d openDimension) labelOf(w domain.Words, v *kit.View, c domain.OpenCell) (string, error) {
 	if c.Cells > 0 {
-		return fmt.Sprintf("%d cases regroupées", c.Cells), nil
+		return w.Say("open.grouped", map[string]string{"n": fmt.Sprint(c.Cells)}), nil
+	}
+	if c.Code == "" {
+		return w.Say("figure.commune_unknown", nil), nil
 	}
 	label, err := d.label(v, c.Code)
 	if errs.Is(err, "NOT_FOUND") || err == nil && label == "" {

@@ -71,7 +71,7 @@ func veiled(mail string) string {
 func (s *PublicRequests) ConfirmPublicRequest(ctx context.Context, r *supportv1.ConfirmPublicRequestRequest) (*supportv1.Receipt, error) {
 	said, ok := s.Public.Codes.Open(r.GetCode(), s.Store.Clock().Now())
 	if !ok {
-		return nil, errs.InvalidField("code", "LINK_INVALID", "Ce code n'est pas valable, ou ses 48 heures sont passées. Refaites la demande.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "code", Reason: "LINK_INVALID", Params: map[string]string{"kind": "request"}})
 	}
 	ctx = actor.With(ctx, actor.Of(said.Territory, "support"))
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (*supportv1.Receipt, error) {

@@ -50,7 +50,7 @@ func recentContact(ctx context.Context, words *present.Presenter, v *kit.View, e
 	if err == nil {
 		name = body.State.GetName()
 	}
-	r := e.Recent(name, v.Now)
+	r := e.Recent(wordsOf(ctx, words), name, v.Now)
 	r.KindLabel = words.Word(ctx, r.GetKind().String())
 	c, err := caseOf(v, e.State.GetCaseId())
 	if err != nil {

@@ -124,7 +124,7 @@ func (s *RoutingRules) SimulateRoutingRules(ctx context.Context, r *supportv1.Si
 	if err != nil {
 		return nil, err
 	}
-	answer, stopped, err := s.Simulate.Do(view, change, after)
+	answer, stopped, err := s.Simulate.Do(wordsOf(ctx, s.Present), view, change, after)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"hup.example/services/kit/actor"
 	"hup.example/services/kit/calendar"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/present"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
 	"hup.example/services/support/internal/domain"
@@ -20,8 +21,9 @@ import (
 // Satisfactions answers SatisfactionService.
 type Satisfactions struct {
 	supportv1.UnimplementedSatisfactionServiceServer
-	Store *kit.Store
-	Rate  app.RateCase
+	Store   *kit.Store
+	Present *present.Presenter
+	Rate    app.RateCase
 	// Codes seals the codes of the mails.
 	Codes seal.Sealer
 	// PublicURL is where people reach the gateway.
@@ -34,9 +36,6 @@ const codeLife = 60 * 24 * time.Hour
 // least is how many answers a result needs to be told.
 const least = 5
 
-const satisfactionFormula = "Moyenne des notes de 1 à 5 données à chaque question par les entreprises qui ont répondu entre les deux jours, par organisme en charge et par issue ; " +
-	"les cases de moins de 5 réponses ne sont pas montrées."
-
 // RecordSatisfaction keeps what the company says.
 func (s *Satisfactions) RecordSatisfaction(ctx context.Context, r *supportv1.RecordSatisfactionRequest) (*supportv1.Satisfaction, error) {
 	return s.rate(ctx, r.GetCaseId(), r.GetMarks(), r.GetComment())
@@ -46,7 +45,7 @@ func (s *Satisfactions) RecordSatisfaction(ctx context.Context, r *supportv1.Rec
 func (s *Satisfactions) RecordPublicSatisfaction(ctx context.Context, r *supportv1.RecordPublicSatisfactionRequest) (*supportv1.Satisfaction, error) {
 	said, ok := s.Codes.Open(r.GetCode(), s.Store.Clock().Now())
 	if !ok {
-		return nil, errs.InvalidField("code", "LINK_INVALID", "Ce code n'est pas valable, ou il a expiré. Demandez-en un autre à votre conseiller.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "code", Reason: "LINK_INVALID", Params: map[string]string{"kind": "satisfaction"}})
 	}
 	return s.rate(actor.With(ctx, actor.Of(said.Territory, "support")), said.ID, r.GetMarks(), r.GetComment())
 }
@@ -87,14 +86,14 @@ func (s *Satisfactions) ListSatisfactionResults(ctx context.Context, r *supportv
 		return nil, err
 	}
 	if to.Start().Before(from.Start()) {
-		return nil, errs.InvalidField("toDate", "DATES_REVERSED", "Le dernier jour vient avant le premier : inversez-les.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "toDate", Reason: "DATES_REVERSED"})
 	}
 	view := s.Store.View(ctx)
 	found, err := store.Satisfactions(view, from.Start(), to.End(), domain.ResultsOf(view.Actor))
 	if err != nil {
 		return nil, err
 	}
-	answer := &supportv1.ListSatisfactionResultsResponse{Formula: satisfactionFormula}
+	answer := &supportv1.ListSatisfactionResultsResponse{Formula: s.Present.Word(ctx, "satisfaction.formula")}
 	for _, m := range found {
 		result := &supportv1.SatisfactionResult{BodyId: m.BodyID, Outcome: m.Outcome, Withheld: m.Count < least}
 		if !result.GetWithheld() {

@@ -6,6 +6,8 @@ import (
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supportv1 "hup.example/proto/gen/go/hup/support/v1"
 	"hup.example/services/kit/errs"
+	"hup.example/services/kit/messages"
+	"hup.example/services/kit/present"
 	"hup.example/services/kit/reference"
 	kit "hup.example/services/kit/store"
 	"hup.example/services/support/internal/app"
@@ -17,6 +19,7 @@ import (
 type Support struct {
 	supportv1.UnimplementedSupportServiceServer
 	Records app.Records
+	Present *present.Presenter
 	// Invite answers what a mail to an outside expert needs.
 	Invite func(ctx context.Context, territory, opinionID string) (*supportv1.GetOpinionInvitationResponse, error)
 }
@@ -111,4 +114,10 @@ func (s *Support) GetCompanyContact(ctx context.Context, r *supportv1.GetCompany
 		}
 	}
 	return &supportv1.GetCompanyContactResponse{}, nil
+}
+
+// wordsOf are the words of the caller's language.
+func wordsOf(ctx context.Context, p *present.Presenter) domain.Words {
+	lang := p.Language(ctx)
+	return domain.Words{Say: p.In(lang), English: lang == messages.English}
 }

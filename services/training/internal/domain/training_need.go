@@ -55,7 +55,7 @@ type (
 // values.
 func ExpressNeed(territory string, said *trainingv1.TrainingNeed, now time.Time) (*TrainingNeed, error) {
 	if c := said.GetCompany(); c.GetCompanyId() == "" && c.GetSiret() == "" && c.GetName() == "" {
-		return nil, errs.InvalidField("company", "COMPANY_REQUIRED", "Indiquez l'entreprise : son identifiant, son SIRET ou son nom.")
+		return nil, errs.Invalid("INVALID_FIELDS", errs.Field{Path: "company", Reason: "COMPANY_REQUIRED"})
 	}
 	n := &TrainingNeed{Root: aggregate.Root{Territory: territory, ID: id.New("tnd")}}
 	n.State = &trainingv1.TrainingNeed{

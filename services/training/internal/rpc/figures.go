@@ -45,15 +45,15 @@ func (s *Training) ListFigures(ctx context.Context, r *commonv1.ListFiguresReque
 		return nil, err
 	}
 	return &commonv1.ListFiguresResponse{Figures: []*commonv1.Figure{
-		s.byStatus(ctx, "training_needs", "Besoins de formation", "Nombre de besoins de formation exprimés dans la période, par statut à ce jour.", needs),
-		count("training_people_asked", "Personnes à former", "Somme des personnes des besoins exprimés dans la période, abandonnés compris.", people(needs)),
-		count("training_people_trained", "Personnes formées", "Somme des personnes formées, à ce jour, pour les besoins exprimés dans la période.", trained(needs)),
-		s.byStatus(ctx, "training_sessions", "Sessions", "Nombre de sessions qui commencent dans la période, par statut à ce jour.", sessions),
-		s.byStatus(ctx, "training_offers", "Offres de formation", "Nombre d'offres de formation à ce jour, par statut.", offers),
+		s.byStatus(ctx, "training_needs", needs),
+		s.count(ctx, "training_people_asked", people(needs)),
+		s.count(ctx, "training_people_trained", trained(needs)),
+		s.byStatus(ctx, "training_sessions", sessions),
+		s.byStatus(ctx, "training_offers", offers),
 	}}, nil
 }
 
-func (s *Training) byStatus(ctx context.Context, code, label, formula string, counts []store.StatusCount) *commonv1.Figure {
+func (s *Training) byStatus(ctx context.Context, code string, counts []store.StatusCount) *commonv1.Figure {
 	var total int64
 	var parts []*commonv1.FigurePart
 	for _, c := range counts {
@@ -61,7 +61,7 @@ func (s *Training) byStatus(ctx context.Context, code, label, formula string, co
 		value := float64(c.Records)
 		parts = append(parts, &commonv1.FigurePart{Code: c.Status, Label: s.Present.Word(ctx, c.Status), Value: &value, Dimension: "status"})
 	}
-	f := count(code, label, formula, total)
+	f := s.count(ctx, code, total)
 	f.Breakdown = parts
 	return f
 }
@@ -80,7 +80,11 @@ func trained(counts []store.StatusCount) (sum int64) {
 	return sum
 }
 
-func count(code, label, formula string, n int64) *commonv1.Figure {
+// count is a number that is named and explained in the caller's language.
+func (s *Training) count(ctx context.Context, code string, n int64) *commonv1.Figure {
 	value := float64(n)
-	return &commonv1.Figure{Code: code, Label: label, Formula: formula, Value: &value, Unit: commonv1.FigureUnit_FIGURE_UNIT_COUNT, Numerator: n}
+	return &commonv1.Figure{
+		Code: code, Label: s.Present.Word(ctx, "figure."+code+".label"), Formula: s.Present.Word(ctx, "figure."+code+".formula"),
+		Value: &value, Unit: commonv1.FigureUnit_FIGURE_UNIT_COUNT, Numerator: n,
+	}
 }

@@ -101,9 +101,9 @@ type Figure struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Code that does not change, for instance answered_in_time_ratio.
 	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
-	// Name, in French.
+	// Name, in the language of the caller.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
-	// How it is counted, a sentence in French.
+	// How it is counted, a sentence in the language of the caller.
 	Formula string `protobuf:"bytes,3,opt,name=formula,proto3" json:"formula,omitempty"`
 	// The figure; not set when there is nothing to count.
 	Value *float64 `protobuf:"fixed64,4,opt,name=value,proto3,oneof" json:"value,omitempty"`
@@ -210,7 +210,7 @@ type FigurePart struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The value's code, for instance a body, a subject or a status.
 	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
-	// Its name, in French.
+	// Its name, in the language of the caller.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// The figure; not set when there is nothing to count.
 	Value *float64 `protobuf:"fixed64,3,opt,name=value,proto3,oneof" json:"value,omitempty"`

@@ -192,7 +192,7 @@ type CompanyDuplicate struct {
 	CommuneCode string `protobuf:"bytes,4,opt,name=commune_code,json=communeCode,proto3" json:"commune_code,omitempty"`
 	// How likely it is, out of 100.
 	Score int32 `protobuf:"varint,5,opt,name=score,proto3" json:"score,omitempty"`
-	// Why, in French, each with its points.
+	// Why, in the language of the caller, each with its points.
 	Reasons []string `protobuf:"bytes,6,rep,name=reasons,proto3" json:"reasons,omitempty"`
 	// Whether this one should be merged into the other one (true), or the other one into this (false).
 	GoesOn        bool `protobuf:"varint,7,opt,name=goes_on,json=goesOn,proto3" json:"goes_on,omitempty"`

@@ -519,7 +519,7 @@ type CoverageGap struct {
 	CommuneCodes []string `protobuf:"bytes,8,rep,name=commune_codes,json=communeCodes,proto3" json:"commune_codes,omitempty"`
 	// What made it, body by body.
 	Causes []*CoverageCause `protobuf:"bytes,9,rep,name=causes,proto3" json:"causes,omitempty"`
-	// The same in one French sentence.
+	// The same in one sentence, in the language of the caller.
 	Sentence string `protobuf:"bytes,10,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// When it was found.
 	CreatedTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=created_time,json=createdTime,proto3" json:"created_time,omitempty"`

@@ -264,13 +264,13 @@ type DeadlineDay struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The day, YYYY-MM-DD.
 	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
-	// Its French name: lundi 23 novembre 2026.
+	// Its name in the language of the caller: lundi 23 novembre 2026.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// Which business day of the delay it is; 0 for the day that receipt counts as, and for days that do not count.
 	BusinessDay int32 `protobuf:"varint,3,opt,name=business_day,json=businessDay,proto3" json:"business_day,omitempty"`
 	// Why it does not count; not set for a day that does.
 	SkipReason SkipReason `protobuf:"varint,4,opt,name=skip_reason,json=skipReason,proto3,enum=hup.support.v1.SkipReason" json:"skip_reason,omitempty"`
-	// The same in French: Samedi, Jour de Noël, Délai suspendu, Reçue après 17 h.
+	// The same in the language of the caller: Samedi, Jour de Noël, Délai suspendu, Reçue à 17 h ou après.
 	SkipLabel     string `protobuf:"bytes,5,opt,name=skip_label,json=skipLabel,proto3" json:"skip_label,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -348,7 +348,7 @@ type SkippedDay struct {
 	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
 	// Why.
 	Reason SkipReason `protobuf:"varint,2,opt,name=reason,proto3,enum=hup.support.v1.SkipReason" json:"reason,omitempty"`
-	// Its French name, for instance Noël.
+	// Its name in the language of the caller, for instance Jour de Noël.
 	Label         string `protobuf:"bytes,3,opt,name=label,proto3" json:"label,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -156,7 +156,7 @@ type RecentContact struct {
 	HeldDate string `protobuf:"bytes,5,opt,name=held_date,json=heldDate,proto3" json:"held_date,omitempty"`
 	// How many days ago; 0 for today.
 	DaysAgo int32 `protobuf:"varint,6,opt,name=days_ago,json=daysAgo,proto3" json:"days_ago,omitempty"`
-	// The same in one French sentence.
+	// The same in one sentence, in the language of the caller.
 	Sentence string `protobuf:"bytes,7,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// The exchange; empty when the caller may not see it.
 	ExchangeId string `protobuf:"bytes,8,opt,name=exchange_id,json=exchangeId,proto3" json:"exchange_id,omitempty"`

@@ -112,9 +112,9 @@ type OpenDataset struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Code, as its addresses have it.
 	Dataset string `protobuf:"bytes,1,opt,name=dataset,proto3" json:"dataset,omitempty"`
-	// Name, in French.
+	// Name, in the language of the caller.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// What it says and how it is counted, in French.
+	// What it says and how it is counted, in the language of the caller.
 	Description string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
 	// Licence of the reuse.
 	Licence string `protobuf:"bytes,4,opt,name=licence,proto3" json:"licence,omitempty"`
@@ -122,7 +122,7 @@ type OpenDataset struct {
 	CsvPath string `protobuf:"bytes,5,opt,name=csv_path,json=csvPath,proto3" json:"csv_path,omitempty"`
 	// Address of the same as JSON.
 	JsonPath string `protobuf:"bytes,6,opt,name=json_path,json=jsonPath,proto3" json:"json_path,omitempty"`
-	// How small cells are withheld, in French.
+	// How small cells are withheld, in the language of the caller.
 	Withholding   string `protobuf:"bytes,7,opt,name=withholding,proto3" json:"withholding,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -258,9 +258,9 @@ type ListReferralRatesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The rows: by quarter, the newest first; of each the whole, then bodies, subjects and communes.
 	Rates []*ReferralRate `protobuf:"bytes,1,rep,name=rates,proto3" json:"rates,omitempty"`
-	// How the rate is counted, in French.
+	// How the rate is counted, in the language of the caller.
 	Formula string `protobuf:"bytes,2,opt,name=formula,proto3" json:"formula,omitempty"`
-	// How small cells are withheld, in French.
+	// How small cells are withheld, in the language of the caller.
 	Withholding   string `protobuf:"bytes,3,opt,name=withholding,proto3" json:"withholding,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -326,7 +326,7 @@ type ReferralRate struct {
 	Dimension string `protobuf:"bytes,2,opt,name=dimension,proto3" json:"dimension,omitempty"`
 	// Code of the body, subject or commune; empty for the whole and for a group of withheld cells.
 	Code string `protobuf:"bytes,3,opt,name=code,proto3" json:"code,omitempty"`
-	// Its name, in French.
+	// Its name, in the language of the caller.
 	Label string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
 	// How many cells the row is the sum of, because each alone or the difference would tell of fewer than 5 companies; 0 for a row of one cell.
 	WithheldCellCount int32 `protobuf:"varint,5,opt,name=withheld_cell_count,json=withheldCellCount,proto3" json:"withheld_cell_count,omitempty"`

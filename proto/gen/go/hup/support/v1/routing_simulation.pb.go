@@ -109,7 +109,7 @@ func (x *SimulateRoutingRulesRequest) GetPageToken() string {
 // SimulateRoutingRulesResponse says what would become of the cases.
 type SimulateRoutingRulesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The answer in one French sentence.
+	// The answer in one sentence, in the language of the caller.
 	Sentence string `protobuf:"bytes,1,opt,name=sentence,proto3" json:"sentence,omitempty"`
 	// Number of the version in force that it is compared with; 0 when there is none.
 	CurrentNumber int32 `protobuf:"varint,2,opt,name=current_number,json=currentNumber,proto3" json:"current_number,omitempty"`

@@ -333,7 +333,7 @@ type ListSatisfactionResultsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The results, by body and outcome.
 	Results []*SatisfactionResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
-	// How they are computed, in French.
+	// How they are computed, in the language of the caller.
 	Formula       string `protobuf:"bytes,2,opt,name=formula,proto3" json:"formula,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
