@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/kittest"
 	"hup.example/services/kit/module"
@@ -187,6 +188,25 @@ func TestSeed_isTheSameTheSecondTime(t *testing.T) {
 		brownfields := must[*landv1.ListBrownfieldsResponse](t)(b.Brownfields.ListBrownfields(ctx, &landv1.ListBrownfieldsRequest{Filter: `communeCode = "30132" AND demonstration = false`}))
 		if len(brownfields.GetBrownfields()) == 0 {
 			t.Error("no real brownfield of La Grand-Combe")
+		}
+	})
+}
+
+// The inventory may have sites larger than anybody can ask for: they go in, are found by who asks for much, and don't stop the file.
+func TestBrownfields_ofAThousandSquareKilometresGoIn(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		counts, refused := b.load("brownfields", "site_id,site_nom,comm_insee,site_surface_m2\nA,Bassin minier,30007,1000000000\nB,Forge,30007,-5\nC,Usine,30007,1000000001\nD,Filature,30007,0\n")
+		if counts.Added != 2 || len(refused) != 2 || refused[0].Line != 3 || refused[1].Line != 4 || refused[1].Column != "site_surface_m2" {
+			t.Fatalf("%+v, %v", counts, refused)
+		}
+		large := must[*landv1.ListBrownfieldsResponse](t)(b.Brownfields.ListBrownfields(b.as("agglo"), &landv1.ListBrownfieldsRequest{Filter: `externalSiteId = "A"`})).GetBrownfields()[0]
+		asked := must[*landv1.LandRequest](t)(b.Requests.CreateLandRequest(b.as("agglo"), &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{
+			Company: &commonv1.CompanySnapshot{Name: "Grands espaces"}, Need: &commonv1.LandNeed{MinAreaM2: 100_000_000, CommuneCodes: []string{"30007"}},
+		}}))
+		seen := must[*landv1.ListAssetMatchesResponse](t)(b.Requests.ListAssetMatches(b.as("agglo"), &landv1.ListAssetMatchesRequest{AssetId: large.GetBrownfieldId()})).GetMatches()
+		if len(seen) != 1 || seen[0].GetLandRequest().GetLandRequestId() != asked.GetLandRequestId() {
+			t.Errorf("%v", seen)
 		}
 	})
 }

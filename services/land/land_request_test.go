@@ -197,7 +197,7 @@ func TestCreateLandRequest_tellsLikelyDuplicatesAndIsMadeOnce(t *testing.T) {
 		if later := create("d", workshop()); len(later.GetPossibleDuplicateIds()) != 0 {
 			t.Errorf("a month later: %v", later.GetPossibleDuplicateIds())
 		}
-		_, err := b.Requests.CreateLandRequest(b.as("agglo"), &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{Company: &commonv1.CompanySnapshot{CompanyId: id.New("com")}}})
+		_, err := b.Requests.CreateLandRequest(b.as("agglo"), &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{Company: &commonv1.CompanySnapshot{CompanyId: id.New("com")}, Need: workshop()}})
 		if e, ok := errs.As(err); !ok || len(e.Fields) != 1 || e.Fields[0].Reason != "COMPANY_UNKNOWN" {
 			t.Errorf("a company that is not in the directory: %v", err)
 		}

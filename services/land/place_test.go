@@ -2,10 +2,13 @@ package land_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
 
+	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	landv1 "hup.example/proto/gen/go/hup/land/v1"
 	"hup.example/services/kit/errs"
 	"hup.example/services/kit/kittest"
@@ -146,4 +149,51 @@ func TestUpdateZone_refusesABoundaryThatIsWrongAndClosesAnOpenOne(t *testing.T) 
 	if len(found) != 1 {
 		t.Errorf("the zone is found in the middle of its boundary: %v", found)
 	}
+}
+
+// A place of two numbers has no shape that would tell: the API refuses what is swapped, a file is put right and told.
+func TestPoint_thatIsSwappedIsRefusedAndInFilesPutRight(t *testing.T) {
+	kittest.Engines(t, func(t *testing.T, url string) {
+		b := open(t, url)
+		for reason, at := range map[string]*commonv1.Point{
+			"PLACE_SWAPPED": {Longitude: 44.12, Latitude: 4.08}, "POINT_OUTSIDE": {Longitude: 4.08, Latitude: -44.12},
+		} {
+			_, zone := b.Zones.CreateZone(b.as("agglo"), &landv1.CreateZoneRequest{Zone: &landv1.Zone{Name: "Zone", CommuneCode: "30007", Point: at}})
+			_, plot := b.Plots.CreatePlot(b.as("agglo"), &landv1.CreatePlotRequest{Plot: &landv1.Plot{Name: "Lot", CommuneCode: "30007", AreaM2: 900, Point: at}})
+			_, premises := b.Premises.CreatePremises(b.as("agglo"), &landv1.CreatePremisesRequest{Premises: &landv1.Premises{
+				Name: "Atelier", Kind: commonv1.AssetKind_ASSET_KIND_WORKSHOP, CommuneCode: "30007", AreaM2: 900, Point: at}})
+			_, brownfield := b.Brownfields.CreateBrownfield(b.as("agglo"), &landv1.CreateBrownfieldRequest{Brownfield: &landv1.Brownfield{Name: "Filature", CommuneCode: "30007", Point: at}})
+			for _, err := range []error{zone, plot, premises, brownfield} {
+				if e, ok := errs.As(err); !ok || len(e.Fields) != 1 || e.Fields[0].Path != "point.longitude" || e.Fields[0].Reason != reason {
+					t.Errorf("%s: %v", reason, err)
+				}
+			}
+		}
+		plots := "external_plot_id,name,commune_code,area_m2,point_latitude,point_longitude\nP1,Lot,30007,900,4.08,44.12\nP2,Lot,30007,900,44.12,-94\n"
+		counts, refused := b.load("plots", plots)
+		if counts.Added != 1 || len(b.warned) != 1 || b.warned[0].Column != "point_longitude" || len(refused) != 1 || refused[0].Column != "point_longitude" {
+			t.Errorf("%+v, %v, %v", counts, b.warned, refused)
+		}
+		lot := must[*landv1.ListPlotsResponse](t)(b.Plots.ListPlots(b.as("agglo"), &landv1.ListPlotsRequest{})).GetPlots()[0]
+		if lot.GetPoint().GetLatitude() != 44.12 || lot.GetPoint().GetLongitude() != 4.08 {
+			t.Errorf("%v", lot.GetPoint())
+		}
+		sites := "site_id,site_nom,comm_insee,lon,lat\nA,Filature,30007,44.12,4.08\nB,Forge,30007,4.08,-44.12\n"
+		if counts, refused := b.load("brownfields", sites); counts.Added != 2 || len(refused) != 0 || len(b.warned) != 2 ||
+			b.warned[0].Column != "lon" || !strings.Contains(b.warned[0].Reason, "inversées") || !strings.Contains(b.warned[1].Reason, "hors de France") {
+			t.Errorf("%+v, %v, %v", counts, b.warned, refused)
+		}
+		found := must[*landv1.ListBrownfieldsResponse](t)(b.Brownfields.ListBrownfields(b.as("agglo"), &landv1.ListBrownfieldsRequest{Near: "4.08,44.12", RadiusKm: 1})).GetBrownfields()
+		if len(found) == 0 || found[0].GetPoint().GetLongitude() != 4.08 {
+			t.Errorf("%v", found)
+		}
+		for i, row := range table(t, b.write("brownfields", "cartofriches"), ',')[1:] {
+			if want := [][]string{{"44.12", "4.08"}, {"4.08", "-44.12"}}[i]; !slices.Equal(row[len(row)-2:], want) {
+				t.Errorf("the text of %s is %v", row[0], row[len(row)-2:])
+			}
+		}
+		if counts, _ := b.load("brownfields", sites); counts.Same != 2 {
+			t.Errorf("the second time: %+v", counts)
+		}
+	})
 }

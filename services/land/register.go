@@ -26,13 +26,13 @@ func newRegister() register {
 	return register{
 		zones: app.Register[*domain.Zone, *landv1.Zone]{
 			Table: store.Zones, New: domain.RegisterZone,
-			Refer: func(_ *kit.Tx, z *landv1.Zone) error { return boundaryIsRight(&z.BoundaryGeojson) },
+			Refer: func(_ *kit.Tx, z *landv1.Zone) error { return placeIsRight(z.GetPoint(), &z.BoundaryGeojson) },
 			After: touching.Zone,
 		},
 		plots: newPlots(vacancy, touching), premises: newPremises(vacancy, touching),
 		brownfields: app.Register[*domain.Brownfield, *landv1.Brownfield]{
 			Table: store.Brownfields, New: domain.RegisterBrownfield,
-			Refer: func(_ *kit.Tx, b *landv1.Brownfield) error { return boundaryIsRight(&b.BoundaryGeojson) },
+			Refer: func(_ *kit.Tx, b *landv1.Brownfield) error { return placeIsRight(b.GetPoint(), &b.BoundaryGeojson) },
 			After: func(tx *kit.Tx, b *domain.Brownfield) error { return touching.Asset(tx, b.Asset()) },
 		},
 	}
@@ -45,7 +45,7 @@ func newPlots(vacancy app.CountVacancy, touching app.TouchAssets) app.Register[*
 			if err := notHeld(tx, p.GetPlotId(), p.GetAvailability()); err != nil {
 				return err
 			}
-			if err := boundaryIsRight(&p.BoundaryGeojson); err != nil {
+			if err := placeIsRight(p.GetPoint(), &p.BoundaryGeojson); err != nil {
 				return err
 			}
 			return zoneExists(tx, p.GetZoneId())
@@ -64,6 +64,9 @@ func newPremises(vacancy app.CountVacancy, touching app.TouchAssets) app.Registe
 		Table: store.Premises, New: domain.RegisterPremises,
 		Refer: func(tx *kit.Tx, p *landv1.Premises) error {
 			if err := notHeld(tx, p.GetPremisesId(), p.GetAvailability()); err != nil {
+				return err
+			}
+			if err := placeIsRight(p.GetPoint(), new(string)); err != nil {
 				return err
 			}
 			if err := zoneExists(tx, p.GetZoneId()); err != nil {

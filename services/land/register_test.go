@@ -1,7 +1,9 @@
 package land_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -176,4 +178,47 @@ func TestRegister_isMadeOnceAndListedInOrder(t *testing.T) {
 			t.Errorf("a company sees %v", seen)
 		}
 	})
+}
+
+// What the contract requires is asked for, all of it at once: an update sends the same message, so that its rules can't.
+func TestRegister_refusesARecordThatLacksWhatIsRequired(t *testing.T) {
+	b := open(t, kittest.SQLite(t))
+	ctx := b.as("agglo")
+	lacking := func(err error) string {
+		e, ok := errs.As(err)
+		if !ok {
+			return fmt.Sprint(err)
+		}
+		var paths []string
+		for _, f := range e.Fields {
+			paths = append(paths, f.Path+" "+f.Reason)
+		}
+		return strings.Join(paths, ", ")
+	}
+	_, zone := b.Zones.CreateZone(ctx, &landv1.CreateZoneRequest{Zone: &landv1.Zone{}})
+	_, plot := b.Plots.CreatePlot(ctx, &landv1.CreatePlotRequest{Plot: &landv1.Plot{}})
+	_, zero := b.Plots.CreatePlot(ctx, &landv1.CreatePlotRequest{Plot: &landv1.Plot{Name: "Lot", CommuneCode: "30007"}})
+	_, premises := b.Premises.CreatePremises(ctx, &landv1.CreatePremisesRequest{Premises: &landv1.Premises{}})
+	_, brownfield := b.Brownfields.CreateBrownfield(ctx, &landv1.CreateBrownfieldRequest{Brownfield: &landv1.Brownfield{}})
+	_, request := b.Requests.CreateLandRequest(ctx, &landv1.CreateLandRequestRequest{LandRequest: &landv1.LandRequest{}})
+	made := b.addPremises(850, public, nil)
+	_, emptied := b.Premises.UpdatePremises(ctx, &landv1.UpdatePremisesRequest{
+		Premises: &landv1.Premises{PremisesId: made.GetPremisesId()}, UpdateMask: masked("name", "area_m2"),
+	})
+	for _, c := range []struct {
+		what, want string
+		err        error
+	}{
+		{"a zone", "name required, communeCode required", zone},
+		{"a plot", "name required, communeCode required, areaM2 required", plot},
+		{"an area of 0", "areaM2 required", zero},
+		{"premises", "name required, kind required, communeCode required, areaM2 required", premises},
+		{"a brownfield", "name required, communeCode required", brownfield},
+		{"a request", "company required, need required", request},
+		{"premises that are emptied", "name required, areaM2 required", emptied},
+	} {
+		if got := lacking(c.err); got != c.want {
+			t.Errorf("%s: %s", c.what, got)
+		}
+	}
 }

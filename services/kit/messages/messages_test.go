@@ -31,6 +31,7 @@ func TestText_moduleFirstThenTheKit(t *testing.T) {
 		{"hup.other", "NOT_FOUND", English, map[string]string{"kind": "case"}, "Not found, or you may not see it. Check the id."},
 		{"hup.other", "int64.gte_lte", French, map[string]string{"gte": "1", "lte": "9"}, "Donnez un nombre entre 1 et 9."},
 		{"hup.other", "string.min_len", French, map[string]string{"min_len": "1", "limit": "1"}, "Ce champ est obligatoire."},
+		{"hup.other", "enum.not_in", French, map[string]string{"not_in": "0", "limit": "0"}, "Ce champ est obligatoire : choisissez une valeur de la liste."},
 	} {
 		if got, ok := c.Text(x.domain, x.lang, x.key, x.params); !ok || got != x.want {
 			t.Errorf("%s %s %s: %q, want %q", x.domain, x.lang, x.key, got, x.want)

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"math"
+
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -44,18 +46,52 @@ func setPoint(record proto.Message, shape geo.Shape) {
 	at.Set(fields.ByName("latitude"), protoreflect.ValueOfFloat64(lat))
 }
 
-// mend puts the boundary of a record right that a cell gave as it is.
-func mend(record proto.Message) []Refused {
+// mend puts the place of a record right that cells gave as it is.
+func mend(record proto.Message) (told []Refused) {
+	if note := upright(record); note != "" {
+		told = append(told, warn("point_longitude", note))
+	}
 	_, boundary := placeOf(record)
 	if boundary == nil || !record.ProtoReflect().Has(boundary) {
-		return nil
+		return told
 	}
 	shape, notes, err := geo.Area(record.ProtoReflect().Get(boundary).String(), true)
 	if err != nil {
-		return []Refused{refuse("boundary_geojson", err.Error())}
+		return append(told, refuse("boundary_geojson", err.Error()))
 	}
 	record.ProtoReflect().Set(boundary, protoreflect.ValueOfString(shape.GeoJSON()))
-	return warnings("boundary_geojson", notes)
+	return append(told, warnings("boundary_geojson", notes)...)
+}
+
+// upright puts the position of a record right whose longitude and latitude came in two cells, swapped, and says so.
+func upright(record proto.Message) (note string) {
+	lon, lat, ok := positionOf(record)
+	if !ok || !geo.Swapped(lon, lat) {
+		return ""
+	}
+	setPoint(record, geo.Point(lat, lon))
+	return geo.PutRight
+}
+
+// settle does the same with a record that keeps the text of its source: a position outside France is left out, and told. What is
+// no place at all stays, for the contract to refuse.
+func settle(record proto.Message) (note string) {
+	note = upright(record)
+	if lon, lat, ok := positionOf(record); ok && !geo.InFrance(lon, lat) && math.Abs(lat) <= 90 && math.Abs(lon) <= 180 {
+		point, _ := placeOf(record)
+		record.ProtoReflect().Clear(point)
+		return "La position est hors de France : donnez des degrés (WGS 84). Le texte est gardé, la position non."
+	}
+	return note
+}
+
+func positionOf(record proto.Message) (longitude, latitude float64, ok bool) {
+	point, _ := placeOf(record)
+	if point == nil || !record.ProtoReflect().Has(point) {
+		return 0, 0, false
+	}
+	at, fields := record.ProtoReflect().Get(point).Message(), point.Message().Fields()
+	return at.Get(fields.ByName("longitude")).Float(), at.Get(fields.ByName("latitude")).Float(), true
 }
 
 func warnings(column string, notes []string) (told []Refused) {
@@ -67,15 +103,13 @@ func warnings(column string, notes []string) (told []Refused) {
 
 // geometryOf is the boundary of a record, or else its position, as GeoJSON; null without either.
 func geometryOf(record proto.Message) (geometry string, isPoint bool) {
-	point, boundary := placeOf(record)
-	m := record.ProtoReflect()
-	if boundary != nil && m.Has(boundary) {
+	_, boundary := placeOf(record)
+	if m := record.ProtoReflect(); boundary != nil && m.Has(boundary) {
 		return m.Get(boundary).String(), false
 	}
-	if !m.Has(point) {
+	lon, lat, ok := positionOf(record)
+	if !ok {
 		return "null", false
 	}
-	fields := point.Message().Fields()
-	at := m.Get(point).Message()
-	return geo.Point(at.Get(fields.ByName("longitude")).Float(), at.Get(fields.ByName("latitude")).Float()).GeoJSON(), true
+	return geo.Point(lon, lat).GeoJSON(), true
 }

@@ -51,7 +51,9 @@ func (s Sourced[M]) Apply(tx *store.Tx, record M, cells map[string]string) (told
 			(*source)[name] = text
 		}
 	}
-	s.finish(record)
+	if note := s.finish(record); note != "" {
+		told = append(told, warn("lon", note))
+	}
 	if s.Link != "" && !linked {
 		if err := s.Find(tx, record, cells[s.Link]); err != nil {
 			told = append(told, refuse(s.Link, err.Error()))
@@ -60,10 +62,12 @@ func (s Sourced[M]) Apply(tx *store.Tx, record M, cells map[string]string) (told
 	return told
 }
 
-func (s Sourced[M]) finish(record M) {
+// finish completes what was read, and says what it made of the position.
+func (s Sourced[M]) finish(record M) (note string) {
 	if s.Finish != nil {
 		s.Finish(record)
 	}
+	return settle(record)
 }
 
 // Row writes a record in a header. The columns of its source are read again, so that what was changed since is told from what
@@ -76,7 +80,7 @@ func (s Sourced[M]) Row(record M, header []string) []string {
 			_ = column.Read(asWritten, source[name]) // it was read before
 		}
 	}
-	s.finish(asWritten)
+	_ = s.finish(asWritten)
 	cells := make([]string, len(header))
 	for i, name := range header {
 		cells[i] = source[name]

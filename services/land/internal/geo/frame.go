@@ -51,7 +51,8 @@ func Swapped(longitude, latitude float64) bool {
 
 const (
 	readAsLambert = "Les coordonnées sont en Lambert 93 : elles ont été converties en degrés (WGS 84)."
-	putRight      = "Longitude et latitude étaient inversées : elles ont été remises dans l'ordre."
+	// PutRight tells what was made of swapped coordinates.
+	PutRight = "Longitude et latitude étaient inversées : elles ont été remises dans l'ordre."
 )
 
 // frame brings the corners to degrees, longitude first.
@@ -83,7 +84,7 @@ func frame(parts [][]ring, repair bool) (notes []string, err error) {
 		return nil, &Problem{"GEOMETRY_SWAPPED", "Longitude et latitude sont inversées : donnez la longitude d'abord, par exemple 4.08, 44.12 pour Alès."}
 	case all(func(x, y float64) bool { return InFrance(y, x) }):
 		change(swap)
-		return []string{putRight}, nil
+		return []string{PutRight}, nil
 	case all(isLambert):
 		change(fromLambert)
 		return []string{readAsLambert}, nil

@@ -71,7 +71,10 @@ func (s *LandRequests) ListCaseLandRequests(ctx context.Context, r *landv1.ListC
 // CreateLandRequest writes down a request that no case asked for.
 func (s *LandRequests) CreateLandRequest(ctx context.Context, r *landv1.CreateLandRequestRequest) (*landv1.LandRequest, error) {
 	said := clearOutput(r.GetLandRequest())
-	var err error
+	err := complete(said)
+	if err != nil {
+		return nil, err
+	}
 	if said.Company, err = s.Companies.Complete(ctx, said.GetCompany()); err != nil {
 		return nil, err
 	}

@@ -80,6 +80,10 @@ func (s records[A, M]) page(ctx context.Context, r page.Request, fields *fieldma
 }
 
 func (s records[A, M]) create(ctx context.Context, said M, clientRequestID string) (M, error) {
+	if err := complete(said); err != nil {
+		var none M
+		return none, err
+	}
 	return kit.Write(ctx, s.Store, func(tx *kit.Tx) (M, error) {
 		added, err := s.Add(tx, clearOutput(proto.Clone(said).(M)), clientRequestID)
 		if err != nil {
@@ -100,6 +104,9 @@ func (s records[A, M]) update(ctx context.Context, recordID string, said M, mask
 		}
 		to := proto.Clone(record.Message()).(M)
 		if _, err := patch.Apply(to, said, mask, s.id, s.changeable...); err != nil {
+			return none, err
+		}
+		if err := stillThere(record.Message(), to); err != nil {
 			return none, err
 		}
 		if _, err := s.Change(tx, record, to); err != nil {

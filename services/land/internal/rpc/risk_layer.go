@@ -47,8 +47,8 @@ func (s *RiskLayers) ListRiskLayers(ctx context.Context, r *landv1.ListRiskLayer
 // CreateRiskLayer adds a layer with its shapes, or the next version of one.
 func (s *RiskLayers) CreateRiskLayer(ctx context.Context, r *landv1.CreateRiskLayerRequest) (*landv1.RiskLayer, error) {
 	said := clearOutput(proto.Clone(r.GetRiskLayer()).(*landv1.RiskLayer))
-	if missing := lacking(said); len(missing) > 0 {
-		return nil, errs.Invalid("INVALID_FIELDS", missing...)
+	if err := complete(said); err != nil {
+		return nil, err
 	}
 	features, err := app.FeaturesOf(said.GetShapesGeojson())
 	if err != nil {
@@ -65,22 +65,6 @@ func (s *RiskLayers) CreateRiskLayer(ctx context.Context, r *landv1.CreateRiskLa
 		}
 		return s.records.answer(ctx, &tx.View, layer), nil
 	})
-}
-
-// lacking are the fields that a new layer must have and has not.
-func lacking(said *landv1.RiskLayer) (missing []errs.Field) {
-	for _, f := range []struct {
-		path  string
-		there bool
-	}{
-		{"name", said.GetName() != ""}, {"kind", said.GetKind() != 0}, {"sourceName", said.GetSourceName() != ""},
-		{"sourceDate", said.GetSourceDate() != ""}, {"shapesGeojson", said.GetShapesGeojson() != ""},
-	} {
-		if !f.there {
-			missing = append(missing, errs.Field{Path: f.path, Reason: "required"})
-		}
-	}
-	return missing
 }
 
 // badShapes names each shape that can't be taken, by its number.

@@ -22,7 +22,7 @@ const (
 	anyKind = ""
 	// mostRows bounds the rows of one request: who looks in more places is found anywhere.
 	mostRows = 600
-	// largest is the band of the largest area that the contract takes.
+	// largest is the band of the largest area that can be asked for. An asset that is larger still, as the inventory's may be, is in it, too.
 	largest = 27
 )
 
@@ -65,7 +65,7 @@ func bandOf(m2 int64) int64 { return int64(bits.Len64(uint64(max(m2, 0)))) }
 func waiting(v *kit.View, a domain.Asset, most int, last bool, from string, conds ...page.Cond) (sql string, args []any) {
 	at, _ := a.Position()
 	lat, lon := microDegrees(at.Latitude), microDegrees(at.Longitude)
-	first, until := bandOf(int64(a.LeastArea())), min(bandOf(int64(a.AreaM2)), largest)
+	first, until := min(bandOf(int64(a.LeastArea())), largest), min(bandOf(int64(a.AreaM2)), largest)
 	if a.AreaM2 == 0 {
 		first, until = 0, largest // nobody knows: any may be the one
 	} else {

@@ -121,6 +121,8 @@ const (
 	ErrorReason_ERROR_REASON_AREA_ORDER ErrorReason = 112
 	// The centre of the commune is not known here. Do: send a bbox.
 	ErrorReason_ERROR_REASON_COMMUNE_UNKNOWN ErrorReason = 113
+	// The point lies outside France. Do: send degrees of WGS 84.
+	ErrorReason_ERROR_REASON_POINT_OUTSIDE ErrorReason = 160
 )
 
 // Enum value maps for ErrorReason.
@@ -174,6 +176,7 @@ var (
 		111: "ERROR_REASON_BOX_OUTSIDE",
 		112: "ERROR_REASON_AREA_ORDER",
 		113: "ERROR_REASON_COMMUNE_UNKNOWN",
+		160: "ERROR_REASON_POINT_OUTSIDE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":           0,
@@ -224,6 +227,7 @@ var (
 		"ERROR_REASON_BOX_OUTSIDE":           111,
 		"ERROR_REASON_AREA_ORDER":            112,
 		"ERROR_REASON_COMMUNE_UNKNOWN":       113,
+		"ERROR_REASON_POINT_OUTSIDE":         160,
 	}
 )
 
@@ -258,7 +262,7 @@ var File_hup_land_v1_errors_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xc1\f\n" +
+	"\x18hup/land/v1/errors.proto\x12\vhup.land.v1*\xe2\f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12#\n" +
 	"\x1fERROR_REASON_ILLEGAL_TRANSITION\x10\x01\x12\x1d\n" +
@@ -308,7 +312,8 @@ const file_hup_land_v1_errors_proto_rawDesc = "" +
 	"\x16ERROR_REASON_BOX_EMPTY\x10n\x12\x1c\n" +
 	"\x18ERROR_REASON_BOX_OUTSIDE\x10o\x12\x1b\n" +
 	"\x17ERROR_REASON_AREA_ORDER\x10p\x12 \n" +
-	"\x1cERROR_REASON_COMMUNE_UNKNOWN\x10qB-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
+	"\x1cERROR_REASON_COMMUNE_UNKNOWN\x10q\x12\x1f\n" +
+	"\x1aERROR_REASON_POINT_OUTSIDE\x10\xa0\x01B-Z+hup.example/proto/gen/go/hup/land/v1;landv1b\x06proto3"
 
 var (
 	file_hup_land_v1_errors_proto_rawDescOnce sync.Once

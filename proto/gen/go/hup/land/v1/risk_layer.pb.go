@@ -837,7 +837,7 @@ var File_hup_land_v1_risk_layer_proto protoreflect.FileDescriptor
 
 const file_hup_land_v1_risk_layer_proto_rawDesc = "" +
 	"\n" +
-	"\x1chup/land/v1/risk_layer.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xc2\t\n" +
+	"\x1chup/land/v1/risk_layer.proto\x12\vhup.land.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16hup/auth/v1/auth.proto\x1a\x1ahup/common/v1/common.proto\x1a\x17hup/land/v1/asset.proto\x1a\x17hup/land/v1/touch.proto\"\xc5\t\n" +
 	"\tRiskLayer\x12'\n" +
 	"\rrisk_layer_id\x18\x01 \x01(\tB\x03\xe0A\x05R\vriskLayerId\x129\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1c.hup.land.v1.RiskLayerStatusB\x03\xe0A\x03R\x06status\x12&\n" +
@@ -860,8 +860,8 @@ const file_hup_land_v1_risk_layer_proto_rawDesc = "" +
 	"\x11external_layer_id\x18\x0e \x01(\tB\a\xbaH\x04r\x02\x18dR\x0fexternalLayerId\x12(\n" +
 	"\rlayer_version\x18\x0f \x01(\x05B\x03\xe0A\x03R\flayerVersion\x12.\n" +
 	"\rpoint_reach_m\x18\x10 \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\x88'(\x00R\vpointReachM\x12\x9a\x01\n" +
-	"\x0eshapes_geojson\x18\x11 \x01(\tBs\xe0A\x04\xbaHm\xba\x01d\n" +
+	"\xbaH\a\x1a\x05\x18\x88'(\x00R\vpointReachM\x12\x9d\x01\n" +
+	"\x0eshapes_geojson\x18\x11 \x01(\tBv\xe0A\x04\xe0A\x02\xbaHm\xba\x01d\n" +
 	"\x0egeojson.object\x12\x19this is no GeoJSON object\x1a7this == '' || this.matches('^[ \\t\\r\\n]*[{][ \\t\\r\\n]*\"')r\x04\x18\xc0\x84=R\rshapesGeojson\x12$\n" +
 	"\vshape_count\x18\x12 \x01(\x05B\x03\xe0A\x03R\n" +
 	"shapeCount\x123\n" +
