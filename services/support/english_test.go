@@ -112,3 +112,16 @@ func must[T any](t testing.TB) func(T, error) T {
 		return got
 	}
 }
+
+// What sentences are chosen by has a text for each of its values.
+func TestMessages_haveASentenceForEachKind(t *testing.T) {
+	c := words(t)
+	for prefix, enum := range map[string]map[int32]string{"recent.": supportv1.ExchangeKind_name, "gap.": supportv1.CoverageCauseKind_name} {
+		for number, value := range enum {
+			if number != 0 {
+				messages.CheckKey(t, c, "hup.support", prefix+value)
+			}
+		}
+	}
+	messages.CheckFiles(t, c, "hup.support")
+}

@@ -80,10 +80,11 @@ func TestLists_readAnIndexAndSortNoTable(t *testing.T) {
 				if field == "text" {
 					continue // finds nothing here, and asks the list nothing
 				}
-				if strings.Contains(p.plan, "SCAN ") || p.plan == "" {
+				found, beside, _ := strings.Cut(p.plan, "SCAN page\n") // then what stands beside the rows of the page
+				if strings.Contains(found+beside, "SCAN ") || found == "" {
 					t.Errorf("%s by %q, %s reads a table:\n%s", name, field, order, p.plan)
 				}
-				if strings.Contains(p.plan, "TEMP B-TREE FOR ORDER BY") && !slices.Contains(sorted, field) {
+				if strings.Contains(found, "TEMP B-TREE FOR ORDER BY") && !slices.Contains(sorted, field) {
 					t.Errorf("%s by %q, %s sorts:\n%s", name, field, order, p.plan)
 				}
 			}

@@ -73,5 +73,5 @@ func latest(ctx context.Context, q db.Querier, territory, column, kind string, i
 		where += " AND aggregate = $" + strconv.Itoa(len(args))
 	}
 	return list(ctx, q, "SELECT "+columns+" FROM journal WHERE territory = $1 AND "+where+
-		" AND created_us >= $2 AND (created_us, id) < ($3, $4) ORDER BY created_us DESC, id DESC LIMIT $5", args...)
+		" AND created_us >= $2 AND (created_us, id) < ($3, $4) ORDER BY created_us DESC, id DESC LIMIT CAST($5 AS bigint)", args...)
 }

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	selectAfter = `SELECT ` + columns + ` FROM journal WHERE pub_seq > $1 ORDER BY pub_seq LIMIT $2`
+	selectAfter = `SELECT ` + columns + ` FROM journal WHERE pub_seq > $1 ORDER BY pub_seq LIMIT CAST($2 AS bigint)`
 
-	selectContextAfter = `SELECT ` + columns + ` FROM journal WHERE territory = $1 AND context_id = $2 AND pub_seq > $3 ORDER BY pub_seq LIMIT $4`
+	selectContextAfter = `SELECT ` + columns + ` FROM journal WHERE territory = $1 AND context_id = $2 AND pub_seq > $3 ORDER BY pub_seq LIMIT CAST($4 AS bigint)`
 
-	selectContextBefore = `SELECT ` + columns + ` FROM journal WHERE territory = $1 AND context_id = $2 AND pub_seq < $3 ORDER BY pub_seq DESC LIMIT $4`
+	selectContextBefore = `SELECT ` + columns + ` FROM journal WHERE territory = $1 AND context_id = $2 AND pub_seq < $3 ORDER BY pub_seq DESC LIMIT CAST($4 AS bigint)`
 
 	selectSince = `SELECT ` + columns + ` FROM journal WHERE territory = $1 AND aggregate = $2 AND aggregate_id = $3 AND version > $4 ORDER BY version, ordinal LIMIT 200`
 

@@ -182,7 +182,7 @@ func (t *term) unnumbered(ctx context.Context) ([]string, error) {
 	return ids, rows.Err()
 }
 
-const selectUnpublished = `SELECT ` + columns + ` FROM journal WHERE pub_seq > $1 AND published_us IS NULL ORDER BY pub_seq LIMIT $2`
+const selectUnpublished = `SELECT ` + columns + ` FROM journal WHERE pub_seq > $1 AND published_us IS NULL ORDER BY pub_seq LIMIT CAST($2 AS bigint)`
 
 // publish sends numbered lines in order. The places are without gaps, so that what is sent is all up to one of them.
 func (t *term) publish(ctx context.Context) (int, error) {

@@ -21,7 +21,7 @@ func (l *List) Count(v *store.View, filter string, scope ...Cond) (n int, more b
 
 // upTo counts rows, most at most.
 func upTo(v *store.View, most int, from string, conds []Cond) (n int, err error) {
-	where, args := join(conds)
-	err = v.QueryRow(v.Ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where+" LIMIT "+strconv.Itoa(most)+") counted", args...).Scan(&n)
+	where := join(conds)
+	err = v.QueryRow(v.Ctx, numbered("SELECT count(*) FROM (SELECT 1 FROM "+from+" WHERE "+where.SQL+" LIMIT "+strconv.Itoa(most)+") counted"), where.Args...).Scan(&n)
 	return n, err
 }

@@ -102,11 +102,12 @@ func read[T any](l *List, v *store.View, signer *Signer, r Request, columns []st
 		conds, asked.conds = append(conds, l.after(order, p)), append(asked.conds, l.after(order, p))
 	}
 	size := Size(r)
+	from := Cond{SQL: l.From + l.Beside}
 	if asked.sorts {
-		conds = l.sorting(v.Actor, order, conds, asked, len(scope) == 0, size)
+		from, conds = l.sorting(v.Actor, order, from, conds, asked, len(scope) == 0, size)
 	}
-	query, args := l.query(order, conds, columns, size)
-	rows, err := v.Query(v.Ctx, query, args...)
+	query := l.query(order, from, conds, append([]string{l.id(), order.Column}, columns...), size)
+	rows, err := v.Query(v.Ctx, numbered(query.SQL), query.Args...)
 	if err != nil {
 		return nil, "", err
 	}
@@ -166,9 +167,9 @@ func (l *List) after(o sorted, p place) Cond {
 }
 
 // query asks for one row more than the page: it says whether there is a next one.
-func (l *List) query(o sorted, conds []Cond, columns []string, size int) (string, []any) {
-	where, args := join(conds)
-	return "SELECT " + l.id() + ", " + o.Column + ", " + strings.Join(columns, ", ") + " FROM " + l.From + l.Beside + " WHERE " + where + l.first(o, size), args
+func (l *List) query(o sorted, from Cond, conds []Cond, columns []string, size int) Cond {
+	where := join(conds)
+	return Cond{"SELECT " + strings.Join(columns, ", ") + " FROM " + from.SQL + " WHERE " + where.SQL + l.first(o, size), slices.Concat(from.Args, where.Args)}
 }
 
 func (l *List) first(o sorted, size int) string {
@@ -179,22 +180,18 @@ func (l *List) first(o sorted, size int) string {
 	return " ORDER BY " + o.Column + direction + ", " + l.id() + direction + " LIMIT " + strconv.Itoa(size+1)
 }
 
-// sorting are the conditions of a page of rows that are sorted: where that can be done without what stands beside them, it is, and
-// only those of the page are joined with it. Free says that nothing but the filter narrows the list.
-func (l *List) sorting(a actor.Actor, o sorted, conds []Cond, asked reader, free bool, size int) []Cond {
-	from := l.From
+// sorting is from where a page of rows that are sorted comes, and its conditions: where that can be done without what stands beside
+// them, it is, and only those of the page are joined with it. Free says that nothing but the filter narrows the list.
+func (l *List) sorting(a actor.Actor, o sorted, from Cond, conds []Cond, asked reader, free bool, size int) (Cond, []Cond) {
+	alone := Cond{SQL: l.From}
 	if l.Alone != nil && free && asked.search == "" && !slices.ContainsFunc(asked.conds, Cond.ofRecord) {
 		table, of := l.Alone(a)
-		from, conds = table, append(of, asked.conds...)
+		alone.SQL, conds = table, append(of, asked.conds...)
 	} else if l.Beside == "" {
-		return conds
+		return from, conds
 	}
-	found := Cond{SQL: l.id() + " IN (SELECT " + l.id() + " FROM " + from + " WHERE " + conds[0].SQL, Args: conds[0].Args}
-	for _, c := range conds[1:] {
-		found = Cond{found.SQL + " AND " + c.SQL, slices.Concat(found.Args, c.Args)}
-	}
-	found.SQL += l.first(o, size) + ")"
-	return append(l.all(a), found)
+	page := l.query(o, alone, conds, []string{l.id() + " AS found"}, size)
+	return Cond{"(" + page.SQL + ") page CROSS JOIN " + from.SQL, page.Args}, append(l.all(a), Cond{SQL: l.id() + " = page.found"})
 }
 
 // all are the conditions of the rows that the actor's list has.
@@ -250,23 +247,26 @@ func In(column string, values []any) Cond {
 	return Cond{column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")", values}
 }
 
-// join numbers the places of all conditions.
-func join(conds []Cond) (string, []any) {
+// join is all of the conditions; there is at least one.
+func join(conds []Cond) Cond {
+	all := conds[0]
+	for _, c := range conds[1:] {
+		all = Cond{all.SQL + " AND " + c.SQL, slices.Concat(all.Args, c.Args)}
+	}
+	return all
+}
+
+// numbered gives the places of arguments their numbers.
+func numbered(query string) string {
 	var b strings.Builder
-	var args []any
-	for i, c := range conds {
-		if i > 0 {
-			b.WriteString(" AND ")
-		}
-		for _, r := range c.SQL {
-			if r == '?' {
-				args = append(args, c.Args[0])
-				c.Args = c.Args[1:]
-				b.WriteString("$" + strconv.Itoa(len(args)))
-				continue
-			}
-			b.WriteRune(r)
+	n := 0
+	for part := range strings.SplitAfterSeq(query, "?") {
+		before, is := strings.CutSuffix(part, "?")
+		b.WriteString(before)
+		if is {
+			n++
+			b.WriteString("$" + strconv.Itoa(n))
 		}
 	}
-	return b.String(), args
+	return b.String()
 }

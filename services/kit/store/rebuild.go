@@ -66,7 +66,7 @@ func (t *Table[A, M]) summarize(tx *Tx, root *aggregate.Root) error {
 }
 
 func (t *Table[A, M]) keysAfter(ctx context.Context, s *Store, last key) ([]key, error) {
-	rows, err := s.db.Read().Query(ctx, "SELECT territory, id FROM "+t.Name+" WHERE (territory, id) > ($1, $2) ORDER BY territory, id LIMIT $3",
+	rows, err := s.db.Read().Query(ctx, "SELECT territory, id FROM "+t.Name+" WHERE (territory, id) > ($1, $2) ORDER BY territory, id LIMIT CAST($3 AS bigint)",
 		last.territory, last.id, rebuildBatch)
 	if err != nil {
 		return nil, err

@@ -12,10 +12,10 @@ const eachBatch = 500
 
 // selectEach reads the records of a table in the order they came in.
 var selectEach = map[string]string{
-	"zone":       `SELECT id, version, head, record FROM zone WHERE territory = $1 AND id > $2 ORDER BY id LIMIT $3`,
-	"plot":       `SELECT id, version, head, record FROM plot WHERE territory = $1 AND id > $2 ORDER BY id LIMIT $3`,
-	"premises":   `SELECT id, version, head, record FROM premises WHERE territory = $1 AND id > $2 ORDER BY id LIMIT $3`,
-	"brownfield": `SELECT id, version, head, record FROM brownfield WHERE territory = $1 AND id > $2 ORDER BY id LIMIT $3`,
+	"zone":       `SELECT id, version, head, record FROM zone WHERE territory = $1 AND id > $2 ORDER BY id LIMIT CAST($3 AS bigint)`,
+	"plot":       `SELECT id, version, head, record FROM plot WHERE territory = $1 AND id > $2 ORDER BY id LIMIT CAST($3 AS bigint)`,
+	"premises":   `SELECT id, version, head, record FROM premises WHERE territory = $1 AND id > $2 ORDER BY id LIMIT CAST($3 AS bigint)`,
+	"brownfield": `SELECT id, version, head, record FROM brownfield WHERE territory = $1 AND id > $2 ORDER BY id LIMIT CAST($3 AS bigint)`,
 }
 
 // Each calls told with every record of a table, in the order they came in.

@@ -44,7 +44,7 @@ const (
 	markNotification = `UPDATE notification SET status = $1, reason = $2, tries = $3, due_us = $4, sent_us = $5
  WHERE territory = $6 AND id = $7 AND status = 'NOTIFICATION_STATUS_PENDING'`
 
-	selectDueNotifications = `SELECT ` + notificationColumns + ` FROM notification WHERE status = 'NOTIFICATION_STATUS_PENDING' AND due_us <= $1 ORDER BY due_us, id LIMIT $2`
+	selectDueNotifications = `SELECT ` + notificationColumns + ` FROM notification WHERE status = 'NOTIFICATION_STATUS_PENDING' AND due_us <= $1 ORDER BY due_us, id LIMIT CAST($2 AS bigint)`
 )
 
 // AddNotification writes one down, once for each recipient of a request.

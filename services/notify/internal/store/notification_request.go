@@ -31,7 +31,7 @@ const (
 
 	markRequest = `UPDATE notification_request SET done = $1, tries = $2, due_us = $3 WHERE territory = $4 AND dedupe_key = $5`
 
-	selectDueRequests = `SELECT ` + requestColumns + ` FROM notification_request WHERE NOT done AND due_us <= $1 ORDER BY due_us, dedupe_key LIMIT $2`
+	selectDueRequests = `SELECT ` + requestColumns + ` FROM notification_request WHERE NOT done AND due_us <= $1 ORDER BY due_us, dedupe_key LIMIT CAST($2 AS bigint)`
 	selectRequest     = `SELECT ` + requestColumns + ` FROM notification_request WHERE territory = $1 AND dedupe_key = $2`
 )
 

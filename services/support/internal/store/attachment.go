@@ -69,7 +69,7 @@ const (
 	selectOfMessages   = `SELECT id, version, head, record FROM attachment WHERE territory = $1 AND message_id IN (`
 	selectFiles        = `SELECT upload_id FROM attachment WHERE territory = $1 AND case_id = $2`
 	deleteOfCase       = `DELETE FROM attachment WHERE territory = $1 AND case_id = $2`
-	selectAwaitingScan = `SELECT territory, id, upload_id FROM attachment WHERE scan_status = $1 AND NOT deleted ORDER BY created_us LIMIT $2`
+	selectAwaitingScan = `SELECT territory, id, upload_id FROM attachment WHERE scan_status = $1 AND NOT deleted ORDER BY created_us LIMIT CAST($2 AS bigint)`
 )
 
 // CountAttachments is how many files a case holds.

@@ -57,9 +57,9 @@ func CancelLines(tx *kit.Tx, operationID string) error {
 }
 
 const (
-	selectLines   = `SELECT position, case_id, status, reason, message FROM bulk_line WHERE territory = $1 AND operation_id = $2 AND position > $3 ORDER BY position LIMIT $4`
+	selectLines   = `SELECT position, case_id, status, reason, message FROM bulk_line WHERE territory = $1 AND operation_id = $2 AND position > $3 ORDER BY position LIMIT CAST($4 AS bigint)`
 	selectLinesOf = `SELECT position, case_id, status, reason, message FROM bulk_line
- WHERE territory = $1 AND operation_id = $2 AND status = $3 AND position > $4 ORDER BY position LIMIT $5`
+ WHERE territory = $1 AND operation_id = $2 AND status = $3 AND position > $4 ORDER BY position LIMIT CAST($5 AS bigint)`
 )
 
 // Lines are those of an operation after a position, of one status or of all.

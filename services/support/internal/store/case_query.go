@@ -42,12 +42,12 @@ const (
 	ofRequester = `
  AND c.is_open AND c.received_us >= $4 AND c.id <> $6
  AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $5 AND k.id = c.id)
- ORDER BY c.received_us DESC, c.id DESC LIMIT $7`
+ ORDER BY c.received_us DESC, c.id DESC LIMIT CAST($7 AS bigint)`
 
 	selectByWords = `SELECT c.id FROM keyword w CROSS JOIN support_case c
  WHERE w.territory = $1 AND w.value = $2 AND c.territory = w.territory AND c.id = w.id AND c.is_open AND c.received_us >= $3 AND c.id <> $5
  AND EXISTS (SELECT 1 FROM keyword k WHERE k.territory = c.territory AND k.value = $4 AND k.id = c.id)
- ORDER BY c.received_us DESC, c.id DESC LIMIT $6`
+ ORDER BY c.received_us DESC, c.id DESC LIMIT CAST($6 AS bigint)`
 )
 
 // Alike are open cases of the last 30 days about one of the same subjects, of the same company or project leader, of another
@@ -97,7 +97,7 @@ func casesOf(from kit.Source, ids []string) ([]*domain.Case, error) {
 	return found, nil
 }
 
-const selectLast = `SELECT id FROM support_case WHERE territory = $1 AND company_id = $2 ORDER BY received_us DESC, id DESC LIMIT $3`
+const selectLast = `SELECT id FROM support_case WHERE territory = $1 AND company_id = $2 ORDER BY received_us DESC, id DESC LIMIT CAST($3 AS bigint)`
 
 // LastOf are the newest cases of a company, the newest first.
 func LastOf(tx *kit.Tx, companyID string) ([]*domain.Case, error) {

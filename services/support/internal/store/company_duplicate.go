@@ -50,12 +50,12 @@ func reachKeywords(ways domain.Ways) (words []string) {
 const suspects = 50
 
 const (
-	selectSameUnit = `SELECT id FROM company WHERE territory = $1 AND siren = $2 AND siren <> '' ORDER BY id LIMIT $3`
-	selectSameRNA  = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 AND rna <> '' ORDER BY id LIMIT $3`
-	selectSameWord = `SELECT id FROM keyword WHERE territory = $1 AND value = $2 ORDER BY id LIMIT $3`
+	selectSameUnit = `SELECT id FROM company WHERE territory = $1 AND siren = $2 AND siren <> '' ORDER BY id LIMIT CAST($3 AS bigint)`
+	selectSameRNA  = `SELECT id FROM company WHERE territory = $1 AND rna BETWEEN $2 AND $2 AND rna <> '' ORDER BY id LIMIT CAST($3 AS bigint)`
+	selectSameWord = `SELECT id FROM keyword WHERE territory = $1 AND value = $2 ORDER BY id LIMIT CAST($3 AS bigint)`
 
 	selectOfContact = `SELECT DISTINCT c.company_id FROM keyword w CROSS JOIN support_case c
- WHERE w.territory = $1 AND w.value = $2 AND c.territory = w.territory AND c.id = w.id AND c.company_id <> '' ORDER BY c.company_id LIMIT $3`
+ WHERE w.territory = $1 AND w.value = $2 AND c.territory = w.territory AND c.id = w.id AND c.company_id <> '' ORDER BY c.company_id LIMIT CAST($3 AS bigint)`
 )
 
 // Suspects are the companies that have something in common with this one, each with how it is reached.
@@ -140,7 +140,7 @@ func Hanging(tx *kit.Tx, kind, companyID string) ([]string, error) {
 	return texts(&tx.View, OfCompany[kind], tx.Actor.Territory, companyID)
 }
 
-const selectPortfolio = `SELECT company_id FROM company_owner WHERE territory = $1 AND person_id = $2 AND body_id = $3 ORDER BY company_id LIMIT $4`
+const selectPortfolio = `SELECT company_id FROM company_owner WHERE territory = $1 AND person_id = $2 AND body_id = $3 ORDER BY company_id LIMIT CAST($4 AS bigint)`
 
 // Portfolio are companies that a person follows for a body.
 func Portfolio(tx *kit.Tx, personID, bodyID string, limit int) ([]string, error) {

@@ -55,8 +55,8 @@ func EstablishmentNamed(v *kit.View, name, communeCode string) (*supportv1.Compa
 }
 
 const (
-	selectBeginning = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key >= $2 AND name_key < $3 ORDER BY name_key, siret LIMIT $4`
-	selectOfSiren   = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret >= $2 AND siret < $3 ORDER BY siret LIMIT $4`
+	selectBeginning = `SELECT record, source_us FROM establishment WHERE territory = $1 AND name_key >= $2 AND name_key < $3 ORDER BY name_key, siret LIMIT CAST($4 AS bigint)`
+	selectOfSiren   = `SELECT record, source_us FROM establishment WHERE territory = $1 AND siret >= $2 AND siret < $3 ORDER BY siret LIMIT CAST($4 AS bigint)`
 )
 
 // last sorts after every character that a folded name holds.

@@ -117,7 +117,7 @@ func (r *Readings) write(ctx context.Context, counted map[reading]int64) error {
 }
 
 const selectReadings = `SELECT body_id, person_id, read_on, first_us, count FROM case_access WHERE territory = $1 AND case_id = $2
- ORDER BY read_on DESC, first_us DESC, body_id, person_id LIMIT $3 OFFSET $4`
+ ORDER BY read_on DESC, first_us DESC, body_id, person_id LIMIT CAST($3 AS bigint) OFFSET CAST($4 AS bigint)`
 
 // ReadingsOf are the readings of a case, newest day first. There are few: one a reader and a day.
 func ReadingsOf(v *kit.View, caseID string, limit, offset int) ([]*supportv1.Access, error) {

@@ -186,7 +186,7 @@ func ReferralsOf(v *kit.View, caseID string) ([]*domain.Referral, error) {
 	return found, nil
 }
 
-const selectPending = `SELECT id FROM referral WHERE territory = $1 AND body_id = $2 AND status IN ($3, $4) AND id > $5 ORDER BY id LIMIT $6`
+const selectPending = `SELECT id FROM referral WHERE territory = $1 AND body_id = $2 AND status IN ($3, $4) AND id > $5 ORDER BY id LIMIT CAST($6 AS bigint)`
 
 // PendingOf are the referrals that a body has to answer or to end, after one of them.
 func PendingOf(tx *kit.Tx, bodyID, after string, most int) ([]string, error) {
