@@ -26,14 +26,14 @@ type Spot struct {
 func MapSquares(v *kit.View, m domain.MapAsked, zoom int) (found []MapSquare, err error) {
 	var q query
 	q.and("territory = ? AND zoom = ?", v.Actor.Territory, zoom)
-	spans(&q, "square", m.Box.MapSpans(zoom))
 	if readers := readersOf(v.Actor); readers != nil {
 		among(&q, "reader", readers)
 	}
 	among(&q, "kind", kindNames(m.Kinds))
 	among(&q, "availability", availabilityNames(m.Availabilities))
-	rows, err := v.Query(v.Ctx, `SELECT square, CAST(sum(asset_count) AS bigint), CAST(sum(sum_lat_e6) AS bigint), CAST(sum(sum_lon_e6) AS bigint) FROM map_count WHERE `+
-		q.sql()+` GROUP BY square ORDER BY square`, q.args...)
+	squares, args := alongSpans("SELECT square, asset_count, sum_lat_e6, sum_lon_e6 FROM map_count", q, "square", m.Box.MapSpans(zoom), "")
+	rows, err := v.Query(v.Ctx, numbered(`SELECT square, CAST(sum(asset_count) AS bigint), CAST(sum(sum_lat_e6) AS bigint), CAST(sum(sum_lon_e6) AS bigint)
+ FROM (`+squares+`) s GROUP BY square ORDER BY square`), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -84,18 +84,14 @@ func HiddenOnMarket(v *kit.View) (n int32, err error) {
 
 // SpotsIn are assets in spans of tiles that the map asks for, at most so many.
 func SpotsIn(v *kit.View, m domain.MapAsked, in []domain.Span, most int) ([]Spot, error) {
-	var looks []string
-	var q query
-	for i, s := range in {
-		q.conds = nil
-		q.and("p.territory = ? AND p.kind IN ('plot', 'premises', 'brownfield') AND p.tile BETWEEN ? AND ?", v.Actor.Territory, s.From, s.To)
-		fitting(&q, v, m)
-		looks = append(looks, fmt.Sprintf("SELECT * FROM (SELECT %s WHERE %s ORDER BY p.tile LIMIT %d) l%d", spotColumns, strings.Join(q.conds, " AND "), most, i))
-	}
-	if len(looks) == 0 {
+	if len(in) == 0 {
 		return nil, nil
 	}
-	return spots(v, numbered(strings.Join(looks, " UNION ALL ")+fmt.Sprintf(" LIMIT %d", most)), q.args...)
+	var q query
+	q.and("p.territory = ? AND p.kind IN ('plot', 'premises', 'brownfield')", v.Actor.Territory)
+	fitting(&q, v, m)
+	looks, args := alongSpans("SELECT "+spotColumns, q, "p.tile", in, fmt.Sprintf(" ORDER BY p.tile LIMIT %d", most))
+	return spots(v, numbered(looks+fmt.Sprintf(" LIMIT %d", most)), args...)
 }
 
 // SpotsOf are assets of a zone or of a risk layer that lie in the box, at most so many; all says whether none was left out.
@@ -168,25 +164,25 @@ func spots(v *kit.View, query string, args ...any) (found []Spot, err error) {
 func ZonesIn(v *kit.View, box domain.Box, most int) (found []*domain.Zone, more bool, err error) {
 	var q query
 	q.and("p.territory = ? AND p.kind = 'zone'", v.Actor.Territory)
-	spans(&q, "p.tile", box.Spans())
 	q.and("p.lat_e6 BETWEEN ? AND ? AND p.lon_e6 BETWEEN ? AND ?", microDegrees(box.South), microDegrees(box.North), microDegrees(box.West), microDegrees(box.East))
-	found, err = all(v, Zones, fmt.Sprintf(`SELECT z.id, z.version, z.head, z.record FROM place p JOIN zone z ON z.territory = p.territory AND z.id = p.record_id
- WHERE %s ORDER BY p.tile, z.id LIMIT %d`, q.sql(), most+1), q.args...)
+	looks, args := alongSpans(`SELECT z.id, z.version, z.head, z.record, p.tile FROM place p JOIN zone z ON z.territory = p.territory AND z.id = p.record_id`, q, "p.tile",
+		box.Spans(), fmt.Sprintf(" ORDER BY p.tile, z.id LIMIT %d", most+1))
+	found, err = all(v, Zones, numbered(fmt.Sprintf(`SELECT id, version, head, record FROM (%s) z ORDER BY tile, id LIMIT %d`, looks, most+1)), args...)
 	if len(found) > most {
 		found, more = found[:most], true
 	}
 	return found, more, err
 }
 
-// spans narrows to numbers that are in one of the spans.
-func spans(q *query, column string, in []domain.Span) {
-	var one []string
-	var args []any
-	for _, s := range in {
-		one = append(one, column+" BETWEEN ? AND ?")
-		args = append(args, s.From, s.To)
+// alongSpans is a query of each of the spans, put together. An engine that is told of all of them at once, by OR, may read all there is
+// instead.
+func alongSpans(from string, q query, column string, in []domain.Span, tail string) (text string, args []any) {
+	looks := make([]string, len(in))
+	for i, s := range in {
+		looks[i] = fmt.Sprintf("SELECT * FROM (%s WHERE %s BETWEEN ? AND ? AND %s%s) l%d", from, column, q.text(), tail, i)
+		args = append(append(args, s.From, s.To), q.args...)
 	}
-	q.and("("+strings.Join(one, " OR ")+")", args...)
+	return strings.Join(looks, " UNION ALL "), args
 }
 
 // among narrows to some values; none is all.
