@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
 	supporteventv1 "hup.example/proto/gen/go/hup/support/event/v1"
@@ -134,6 +136,36 @@ func TestCreate_takesNothingThatPeopleCannotSay(t *testing.T) {
 		_, err = create(advisor, &trainingv1.TrainingNeed{Company: &commonv1.CompanySnapshot{Siret: siret}, CaseLink: of})
 		want(t, err, codes.AlreadyExists, "NEED_ALREADY_OPEN")
 	})
+}
+
+// What is missing is named at once: of a need, and of a session before its offer is looked for.
+func TestCreate_namesAllThatIsMissing(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		_, err := w.needs.CreateTrainingNeed(w.as(advisor), &trainingv1.CreateTrainingNeedRequest{TrainingNeed: &trainingv1.TrainingNeed{}})
+		wantFields(t, err, "company", "need")
+		_, err = w.needs.CreateTrainingNeed(w.as(advisor), &trainingv1.CreateTrainingNeedRequest{
+			TrainingNeed: &trainingv1.TrainingNeed{Company: &commonv1.CompanySnapshot{Siret: siret}},
+		})
+		wantFields(t, err, "need")
+		_, err = w.sessions.CreateTrainingSession(w.as(advisor), &trainingv1.CreateTrainingSessionRequest{TrainingSession: &trainingv1.TrainingSession{}})
+		wantFields(t, err, "capacity", "endDate", "startDate", "trainingOfferId")
+	})
+}
+
+// wantFields fails the test when other fields are refused.
+func wantFields(t *testing.T, err error, paths ...string) {
+	t.Helper()
+	var got []string
+	for _, d := range status.Convert(err).Details() {
+		if bad, ok := d.(*errdetails.BadRequest); ok {
+			for _, f := range bad.GetFieldViolations() {
+				got = append(got, f.GetField())
+			}
+		}
+	}
+	if slices.Sort(got); !slices.Equal(got, paths) {
+		t.Errorf("refused: %v, want %v", got, paths)
+	}
 }
 
 func TestCompanyUpdated_refreshesTheSnapshot(t *testing.T) {

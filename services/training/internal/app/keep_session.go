@@ -26,6 +26,9 @@ func (u KeepSession) Plan(tx *store.Tx, said *trainingv1.TrainingSession) (*doma
 	if err := Canonical(said); err != nil {
 		return nil, err
 	}
+	if err := domain.Complete(said); err != nil {
+		return nil, err
+	}
 	if said.GetBodyId() == "" {
 		said.BodyId = tx.Actor.BodyID
 	}

@@ -66,19 +66,37 @@ func PlanSession(offer *TrainingOffer, said *trainingv1.TrainingSession, now tim
 	return s, s.settle(offer)
 }
 
+// Complete refuses a session that lacks what one can't be without, all of it at once.
+func Complete(said *trainingv1.TrainingSession) error {
+	bad := lacking(said)
+	if said.GetTrainingOfferId() == "" {
+		bad = append(bad, errs.Field{Path: "trainingOfferId", Reason: "required"})
+	}
+	if len(bad) == 0 {
+		return nil
+	}
+	return errs.Invalid("INVALID_FIELDS", bad...)
+}
+
+func lacking(s *trainingv1.TrainingSession) (bad []errs.Field) {
+	for _, f := range []struct {
+		path  string
+		there bool
+	}{
+		{"startDate", s.GetStartDate() != ""}, {"endDate", s.GetEndDate() != ""}, {"capacity", s.GetCapacity() > 0},
+	} {
+		if !f.there {
+			bad = append(bad, errs.Field{Path: f.path, Reason: "required"})
+		}
+	}
+	return bad
+}
+
 // settle takes over what the offer says, and holds the session's own rules.
 func (s *TrainingSession) settle(offer *TrainingOffer) error {
 	st := s.State
 	st.Title, st.Domain = offer.State.GetTitle(), offer.State.GetDomain()
-	var bad []errs.Field
-	for path, value := range map[string]string{"startDate": st.GetStartDate(), "endDate": st.GetEndDate()} {
-		if value == "" {
-			bad = append(bad, errs.Field{Path: path, Reason: "required"})
-		}
-	}
-	if st.GetCapacity() == 0 {
-		bad = append(bad, errs.Field{Path: "capacity", Reason: "required"})
-	}
+	bad := lacking(st)
 	if st.GetEndDate() < st.GetStartDate() {
 		bad = append(bad, errs.Field{Path: "endDate", Reason: "SESSION_DATES"})
 	}

@@ -22,6 +22,9 @@ func (s *TrainingNeeds) CreateTrainingNeed(ctx context.Context, r *trainingv1.Cr
 	if err := app.Canonical(said); err != nil {
 		return nil, err
 	}
+	if said.GetNeed() == nil { // a case may open one without; who writes one down says what is to be learnt
+		return nil, lacking(said)
+	}
 	var err error
 	if said.Company, err = s.company(ctx, a, said.GetCompany()); err != nil {
 		return nil, err
@@ -37,6 +40,15 @@ func (s *TrainingNeeds) CreateTrainingNeed(ctx context.Context, r *trainingv1.Cr
 		}
 		return s.answer(ctx, tx.Actor, n), nil
 	})
+}
+
+// lacking names what is missing, all at once.
+func lacking(said *trainingv1.TrainingNeed) error {
+	bad := []errs.Field{{Path: "need", Reason: "required"}}
+	if c := said.GetCompany(); c.GetCompanyId() == "" && c.GetSiret() == "" && c.GetName() == "" {
+		bad = append(bad, errs.Field{Path: "company", Reason: "COMPANY_REQUIRED"})
+	}
+	return errs.Invalid("INVALID_FIELDS", bad...)
 }
 
 // company asks the directory. A SIRET that it has not met, or a name alone, is taken and flagged.
