@@ -7,6 +7,7 @@ const settle = 150;
 
 export function useLive(caseId: string, again: () => Promise<void>): void {
   useEffect(() => {
+    if (!caseId) return; // of no case
     const stream = new EventSource(`/v1/cases/${caseId}/dossier:watch`);
     let pending = 0;
     stream.addEventListener("change", () => {

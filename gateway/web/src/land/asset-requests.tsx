@@ -2,9 +2,9 @@
 import { get, list } from "../api";
 import { Section, Status, Wait } from "../parts/page";
 import { useRead } from "../read";
-import { href } from "../route";
 import { t } from "../words";
 import type { RequestMatch } from "./asset-types";
+import { requestHref } from "./requests";
 
 export function Requests({ assetId, version }: { assetId: string; version: string }) {
   const reading = useRead(() => get<{ matches: RequestMatch[]; sentence: string }>(list(`/v1/assets/${assetId}/matches`, { pageSize: 20 })), `${assetId} ${version}`);
@@ -25,7 +25,7 @@ function Wanted({ wanted: { landRequest: r, match: m } }: { wanted: RequestMatch
   const missed = m.criteria.filter((k) => !k.met);
   return (
     <li class="row">
-      <span class="what">{r.caseLink?.caseId ? <a href={href(`dossier/${r.caseLink.caseId}/foncier/${r.landRequestId}`)}>{name}</a> : name} <span class="number">{r.caseLink?.caseNumber}</span></span>
+      <span class="what"><a href={requestHref(r)}>{name}</a> <span class="number">{r.caseLink?.caseNumber}</span></span>
       <span class="end"><span class={`tag ${m.nearMiss ? "waits" : "good"}`}>{m.nearMiss ? t("land.near") : t("land.score", { n: m.score })}</span></span>
       <span class="hint whole"><Status status={r.status} label={r.statusLabel} /> {missed.map((k) => k.sentence).join(" ")}</span>
     </li>

@@ -1,4 +1,4 @@
-// The deals on land: what waits for our answer, what ends soon, what the territory has against what is asked, and what it may still use up.
+// The deals on land: what waits for our answer, what ends soon, who seeks what, what the territory has against what is asked, and what it may still use up.
 import { useState } from "preact/hooks";
 import { get, list } from "../api";
 import { useTitle } from "../app";
@@ -12,6 +12,7 @@ import { t, type Word } from "../words";
 import { Balance } from "./balance";
 import { OpenLeases, OpenSales } from "./deals-open";
 import { OptionRow } from "./options";
+import { OpenRequests } from "./requests";
 import type { OptionPage } from "./types";
 import { Zan } from "./zan";
 
@@ -33,6 +34,7 @@ export function LandDealsPage({ me }: { me: Me }) {
         <div><Options title="deals.waiting" reading={waiting} again={again} all={asked} /></div>
         <div><Options title="deals.ending" reading={ending} again={again} all={held} /></div>
       </div>
+      <OpenRequests turn={turn} />
       <div class="columns">
         <div><OpenSales turn={turn} after={after} /></div>
         <div><OpenLeases turn={turn} /></div>
