@@ -40,7 +40,13 @@ func Open(file io.Reader, refused func(module.Refusal), needed ...string) (*Read
 		_, _ = text.Discard(3) // just peeked
 	}
 	r := &Reader{csv: csv.NewReader(text), columns: map[string]int{}, refused: refused}
-	if first, _ := text.Peek(4096); strings.Contains(line(first), ";") && !strings.Contains(line(first), ",") {
+	first, _ := text.Peek(4096)
+	switch top, _, _ := strings.Cut(string(first), "\n"); {
+	case len(first) == 0:
+		return nil, errors.New("ce fichier est vide : il lui faut une ligne de noms de colonnes, puis une ligne par fiche")
+	case strings.Contains(top, "\x00"):
+		return nil, errors.New("ce fichier n'est pas en UTF-8, mais sans doute en UTF-16 : enregistrez-le en UTF-8")
+	case strings.Contains(top, ";") && !strings.Contains(top, ","):
 		r.csv.Comma = ';'
 	}
 	header, err := r.csv.Read()
@@ -55,11 +61,6 @@ func Open(file io.Reader, refused func(module.Refusal), needed ...string) (*Read
 		return nil, fmt.Errorf("il manque des colonnes à ce fichier : %s", strings.Join(missing, ", "))
 	}
 	return r, nil
-}
-
-func line(text []byte) string {
-	first, _, _ := strings.Cut(string(text), "\n")
-	return first
 }
 
 // Header is the names of the columns in their order.

@@ -55,6 +55,14 @@ func TestOpen_namesTheMissingColumns(t *testing.T) {
 	}
 }
 
+func TestOpen_saysWhatKindOfFileItCannotRead(t *testing.T) {
+	for text, want := range map[string]string{"": "vide", "\ufeff": "vide", "\xff\xfea\x00,\x00b\x00\n\x00": "UTF-16"} {
+		if _, err := sheet.Open(strings.NewReader(text), func(module.Refusal) {}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestReader_givesCellsAsWrittenAndRefusesWhatIsNotUTF8(t *testing.T) {
 	var told []module.Refusal
 	r, err := sheet.Open(strings.NewReader("a,b\n  x ,1\n\xe9t\xe9,2\n"), func(why module.Refusal) { told = append(told, why) })
