@@ -152,10 +152,7 @@ func OnMarket(v *kit.View, assetIDs []string) (found []string, err error) {
 	}
 	var q query
 	q.and("territory = ? AND on_market", v.Actor.Territory)
-	q.and(in("asset_id", assetIDs))
-	for _, one := range assetIDs {
-		q.args = append(q.args, one)
-	}
+	q.and(in("asset_id", assetIDs), anys(assetIDs)...)
 	return ids(v, "SELECT asset_id FROM asset_index WHERE "+q.sql(), q.args...)
 }
 
@@ -167,10 +164,7 @@ func assetsOf[A asset[M], M proto.Message](v *kit.View, table *kit.Table[A, M], 
 		n := min(batch, len(assetIDs))
 		var q query
 		q.and("territory = ?", v.Actor.Territory)
-		q.and(in("id", assetIDs[:n]))
-		for _, one := range assetIDs[:n] {
-			q.args = append(q.args, one)
-		}
+		q.and(in("id", assetIDs[:n]), anys(assetIDs[:n])...)
 		records, err := all(v, table, "SELECT id, version, head, record FROM "+table.Name+" WHERE "+q.sql(), q.args...)
 		if err != nil {
 			return nil, err

@@ -190,11 +190,7 @@ func among(q *query, column string, values []string) {
 	if len(values) == 0 {
 		return
 	}
-	args := make([]any, len(values))
-	for i, value := range values {
-		args[i] = value
-	}
-	q.and(in(column, values), args...)
+	q.and(in(column, values), anys(values)...)
 }
 
 func kindNames(kinds []commonv1.AssetKind) (names []string) {

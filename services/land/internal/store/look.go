@@ -3,7 +3,6 @@ package store
 import (
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 
 	commonv1 "hup.example/proto/gen/go/hup/common/v1"
@@ -87,13 +86,11 @@ func first(looks []*look, best *domain.Best) (found *look) {
 func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found []domain.Asset, err error) {
 	var texts []string
 	args := l.args(reach)
-	fixed := len(args)
+	fixed, open := len(args), l.open(reach, best)
 	for _, part := range l.parts {
-		q := query{slices.Clone(part.conds), slices.Clone(part.args)}
-		l.narrow(&q, reach, best)
 		texts = append(texts, fmt.Sprintf(`SELECT t.asset_id, t.kind, t.area_m2, t.least_m2, t.commune_code, t.confidentiality, t.body_id, t.traits, %s AS loss
- FROM asset_index t WHERE %s`, l.order, q.text()))
-		args = append(args, q.args...)
+ FROM asset_index t WHERE %s AND %s`, l.order, part.text(), open.text()))
+		args = append(append(args, part.args...), open.args...)
 	}
 	text := fmt.Sprintf("%s ORDER BY loss, area_m2, asset_id LIMIT %d", strings.Join(texts, " UNION ALL "), ofLook)
 	rows, err := v.Query(v.Ctx, numberedAfter(fixed, text), args...)
@@ -124,8 +121,8 @@ func (l *look) read(v *kit.View, reach domain.Reach, best *domain.Best) (found [
 	return append(found, more...), err
 }
 
-// narrow leaves what may be among the best, beyond what was read.
-func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
+// open leaves what may be among the best, beyond what was read.
+func (l *look) open(reach domain.Reach, best *domain.Best) (q query) {
 	q.and("t.lacks & ? = 0 AND (t.use_mask = 0 OR t.use_mask & ? <> 0)", reach.Demands.Hard, reach.Demands.Uses)
 	if l.placed {
 		within := boxOf(reach, best.MostKM(reach))
@@ -138,6 +135,7 @@ func (l *look) narrow(q *query, reach domain.Reach, best *domain.Best) {
 	if l.after != "" {
 		q.and("("+l.order+", t.area_m2, t.asset_id) > (?, ?, ?)", l.bound.Lost, l.bound.AreaM2, l.after)
 	}
+	return q
 }
 
 // candidate is the asset that the look has come to.

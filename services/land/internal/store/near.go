@@ -40,12 +40,8 @@ func boxOf(reach domain.Reach, km float64) box {
 
 // near keeps the communes wanted and the box around them that holds every place within reach.
 func near(q *query, reach domain.Reach) {
-	args := make([]any, 0, len(reach.Communes)+4)
-	for _, code := range reach.Communes {
-		args = append(args, code)
-	}
 	whole := boxOf(reach, reach.KM)
-	args = append(args, whole.south, whole.north, whole.west, whole.east)
+	args := append(anys(reach.Communes), whole.south, whole.north, whole.west, whole.east)
 	q.and("("+in("t.commune_code", reach.Communes)+" OR t.lat_e6 BETWEEN ? AND ? AND t.lon_e6 BETWEEN ? AND ?)", args...)
 }
 

@@ -129,10 +129,7 @@ func requestsByID(v *kit.View, requestIDs []string) (found []*domain.LandRequest
 		n := min(batch, len(requestIDs))
 		var q query
 		q.and("territory = ?", v.Actor.Territory)
-		q.and(in("id", requestIDs[:n]))
-		for _, one := range requestIDs[:n] {
-			q.args = append(q.args, one)
-		}
+		q.and(in("id", requestIDs[:n]), anys(requestIDs[:n])...)
 		more, err := all(v, LandRequests, "SELECT id, version, head, record FROM land_request WHERE "+q.sql()+" ORDER BY id", q.args...)
 		if err != nil {
 			return nil, err
